@@ -1,0 +1,27 @@
+package dev.chainrule.compute;
+
+/** Row numbers on a device, for {@link Compute#gatherRows}. Made by {@link Compute#rowNumbers}. */
+public final class Rows implements AutoCloseable {
+    /** [count, 1], INT32. */
+    final Matrix numbers;
+
+    Rows(Matrix numbers) {
+        this.numbers = numbers;
+    }
+
+    /** How many row numbers there are. */
+    public int count() {
+        return numbers.rows();
+    }
+
+    /** The {@code count} numbers from place {@code from} on, without a copy. */
+    public Rows slice(int from, int count) {
+        return new Rows(numbers.rows(from, count));
+    }
+
+    /** Frees the device memory. Closing again does nothing, nor does closing a slice. */
+    @Override
+    public void close() {
+        numbers.close();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.chainrule.compute;
+
+import dev.chainrule.spi.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** One buffer, shared by a matrix and its slices. Guarded by the gate of its compute. */
+final class Storage {
+    final Compute owner;
+    final Buffer buffer;
+    boolean closed;
+    /** For row numbers: the highest that was uploaded, or -1. */
+    int highestRow = -1;
+
+    Leaks.@Nullable Trace trace;
+
+    Storage(Compute owner, Buffer buffer) {
+        this.owner = owner;
+        this.buffer = buffer;
+    }
+}

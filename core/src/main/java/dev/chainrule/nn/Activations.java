@@ -1,0 +1,48 @@
+package dev.chainrule.nn;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.compute.Matrix;
+
+/** Device memory for a forward pass over m examples: A^(1) = X, A^(2), …, A^(L-1), and Z^(L). */
+public final class Activations implements AutoCloseable {
+    private final Matrix[] a;
+    private final Matrix z;
+
+    /** Memory for m examples. */
+    public Activations(Compute compute, Topology topology, int m) {
+        a = new Matrix[topology.layers() - 1];
+        for (int l = 1; l < topology.layers(); l++) {
+            a[l - 1] = compute.matrix(m, topology.units(l));
+        }
+        z = compute.matrix(m, topology.outputs());
+    }
+
+    /** X = A^(1), [m, S_1]. */
+    public Matrix x() {
+        return a(1);
+    }
+
+    /** A^(l), [m, S_l], l from 1 to L-1. */
+    public Matrix a(int l) {
+        return a[l - 1];
+    }
+
+    /** Z^(L), [m, K]. */
+    public Matrix z() {
+        return z;
+    }
+
+    /** m. */
+    public int examples() {
+        return z.rows();
+    }
+
+    /** Frees the device memory. */
+    @Override
+    public void close() {
+        for (Matrix matrix : a) {
+            matrix.close();
+        }
+        z.close();
+    }
+}

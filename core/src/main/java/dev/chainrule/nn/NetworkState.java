@@ -1,0 +1,198 @@
+package dev.chainrule.nn;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * All that a network is, and never changes: topology, weights, biases, how its inputs were scaled and what its outputs
+ * are called. This is what is saved, loaded and sent elsewhere.
+ */
+public final class NetworkState {
+    private final Topology topology;
+    private final float[][] theta;
+    private final float[][] bias;
+    private final Scaling scaling;
+    private final List<String> classes;
+
+    /**
+     * A state that takes over the arrays, which nobody may change afterwards.
+     *
+     * @param theta Θ^(l) at l - 1, row-major [S_{l+1}, S_l]
+     * @param bias b^(l) at l - 1, [S_{l+1}]
+     * @param classes the names of the outputs, or none
+     * @throws IllegalArgumentException if a length does not fit the topology
+     */
+    NetworkState(Topology topology, float[][] theta, float[][] bias, Scaling scaling, List<String> classes) {
+        if (scaling.inputs() != topology.inputs()) {
+            throw new IllegalArgumentException(
+                    "network state: the scaling is of " + scaling.inputs() + " inputs, expected " + topology.inputs());
+        }
+        int names = topology.outputs() == 1 ? 2 : topology.outputs();
+        if (!classes.isEmpty() && classes.size() != names) {
+            throw new IllegalArgumentException(
+                    "network state: " + classes.size() + " class names, expected " + names + " or none");
+        }
+        lengths(topology, theta, bias);
+        this.topology = topology;
+        this.theta = theta;
+        this.bias = bias;
+        this.scaling = scaling;
+        this.classes = List.copyOf(classes);
+    }
+
+    private static void lengths(Topology topology, float[][] theta, float[][] bias) {
+        int steps = topology.layers() - 1;
+        if (theta.length != steps || bias.length != steps) {
+            throw new IllegalArgumentException("network state: " + theta.length + " weight and " + bias.length
+                    + " bias arrays, expected " + steps);
+        }
+        for (int l = 1; l <= steps; l++) {
+            int rows = topology.units(l + 1);
+            int cols = topology.units(l);
+            if (theta[l - 1].length != rows * cols || bias[l - 1].length != rows) {
+                throw new IllegalArgumentException("network state: layer " + l + " has " + theta[l - 1].length
+                        + " weights and " + bias[l - 1].length + " biases, expected " + rows * cols + " and " + rows);
+            }
+        }
+    }
+
+    /**
+     * A state of these parameters, which are copied.
+     *
+     * @param theta Θ^(l) at l - 1, row-major [S_{l+1}, S_l]
+     * @param bias b^(l) at l - 1, [S_{l+1}]
+     * @throws IllegalArgumentException if a length does not fit the topology
+     */
+    public static NetworkState of(Topology topology, float[][] theta, float[][] bias) {
+        return new NetworkState(topology, copy(theta), copy(bias), Scaling.identity(topology.inputs()), List.of());
+    }
+
+    /**
+     * A state from the course form, one matrix [b Θ] of shape [S_{l+1}, S_l + 1] per layer, column 0 the bias. The
+     * inverse of {@link #courseForm}.
+     */
+    public static NetworkState ofCourseForm(Topology topology, float[][] matrices) {
+        int steps = topology.layers() - 1;
+        if (matrices.length != steps) {
+            throw new IllegalArgumentException("course form: " + matrices.length + " matrices, expected " + steps);
+        }
+        float[][] theta = new float[steps][];
+        float[][] bias = new float[steps][];
+        for (int l = 1; l <= steps; l++) {
+            int rows = topology.units(l + 1);
+            int cols = topology.units(l);
+            float[] m = matrices[l - 1];
+            if (m.length != rows * (cols + 1)) {
+                throw new IllegalArgumentException("course form: matrix " + l + " has " + m.length
+                        + " values, expected " + rows + " x " + (cols + 1));
+            }
+            theta[l - 1] = new float[rows * cols];
+            bias[l - 1] = new float[rows];
+            for (int i = 0; i < rows; i++) {
+                bias[l - 1][i] = m[i * (cols + 1)];
+                System.arraycopy(m, i * (cols + 1) + 1, theta[l - 1], i * cols, cols);
+            }
+        }
+        return new NetworkState(topology, theta, bias, Scaling.identity(topology.inputs()), List.of());
+    }
+
+    /** Θ^(l) and b^(l) in one row-major matrix [b Θ] of shape [S_{l+1}, S_l + 1], column 0 the bias. */
+    public float[] courseForm(int l) {
+        int rows = topology.units(l + 1);
+        int cols = topology.units(l);
+        float[] m = new float[rows * (cols + 1)];
+        for (int i = 0; i < rows; i++) {
+            m[i * (cols + 1)] = bias[l - 1][i];
+            System.arraycopy(theta[l - 1], i * cols, m, i * (cols + 1) + 1, cols);
+        }
+        return m;
+    }
+
+    /** The same parameters with the scaling and the class names of the data that they were learnt from. */
+    public NetworkState with(Scaling scaling, List<String> classes) {
+        return new NetworkState(topology, theta, bias, scaling, classes);
+    }
+
+    /** The layers and their functions. */
+    public Topology topology() {
+        return topology;
+    }
+
+    /** A copy of Θ^(l), row-major [S_{l+1}, S_l]. */
+    public float[] theta(int l) {
+        return theta[l - 1].clone();
+    }
+
+    /** A copy of b^(l), [S_{l+1}]. */
+    public float[] bias(int l) {
+        return bias[l - 1].clone();
+    }
+
+    /** Θ^(l) itself, to be read only. */
+    float[] sharedTheta(int l) {
+        return theta[l - 1];
+    }
+
+    /** b^(l) itself, to be read only. */
+    float[] sharedBias(int l) {
+        return bias[l - 1];
+    }
+
+    /** How raw inputs are scaled before layer 1. */
+    public Scaling scaling() {
+        return scaling;
+    }
+
+    /** The names of the classes in the order of the outputs; for one output unit, those of 0 and of 1; or none. */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** Whether every weight and bias is a finite number. */
+    public boolean finite() {
+        for (int l = 1; l < topology.layers(); l++) {
+            if (!finite(theta[l - 1]) || !finite(bias[l - 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean finite(float[] values) {
+        for (float v : values) {
+            if (!Float.isFinite(v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Writes a safetensors file: beside the target first, then renamed, so that an existing file stays whole until the
+     * new one is.
+     *
+     * @throws IOException if it cannot be written; nothing is left behind, and an existing file is as before
+     */
+    public void save(Path file) throws IOException {
+        ModelFile.save(this, file);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws ModelFormatException if the file is not such a model, with the byte or entry and what was expected there
+     * @throws IOException if it cannot be read
+     */
+    public static NetworkState load(Path file) throws IOException {
+        return ModelFile.load(file);
+    }
+
+    private static float[][] copy(float[][] arrays) {
+        float[][] copies = new float[arrays.length][];
+        for (int i = 0; i < arrays.length; i++) {
+            copies[i] = arrays[i].clone();
+        }
+        return copies;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.chainrule.nn;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.Selection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A trained network that answers: raw inputs in, outputs h out. Loaded once, safe from many threads, which take turns
+ * on its device; nothing is allocated on the device after it was opened.
+ */
+public final class Predictor implements AutoCloseable {
+    private final Selection selection;
+    private final NetworkState state;
+    private final BackPropagation network;
+    private final Parameters parameters;
+    private final Activations one;
+    private final float[] x;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private Predictor(Selection selection, NetworkState state) {
+        this.selection = selection;
+        this.state = state;
+        Topology topology = state.topology();
+        Compute compute = selection.compute();
+        network = new BackPropagation(compute, topology);
+        parameters = new Parameters(compute, topology);
+        parameters.upload(state);
+        one = new Activations(compute, topology, 1);
+        x = new float[topology.inputs()];
+    }
+
+    /**
+     * Loads a model and opens a device for it.
+     *
+     * @param preference as {@link Backends#open(String)} takes it
+     * @throws ModelFormatException if the file is not a model
+     * @throws IOException if it cannot be read
+     * @throws dev.chainrule.select.NoBackendException if no device that the preference allows works
+     */
+    public static Predictor load(Path file, String preference) throws IOException {
+        return of(NetworkState.load(file), Backends.open(preference));
+    }
+
+    /** A predictor on a device that is open already, and that closes with it. */
+    public static Predictor of(NetworkState state, Selection selection) {
+        try {
+            return new Predictor(selection, state);
+        } catch (RuntimeException | Error e) {
+            selection.close();
+            throw e;
+        }
+    }
+
+    /** The layers and their functions. */
+    public Topology topology() {
+        return state.topology();
+    }
+
+    /** The names of the classes in the order of the outputs, or none. */
+    public List<String> classes() {
+        return state.classes();
+    }
+
+    /** The device that answers. */
+    public Selection selection() {
+        return selection;
+    }
+
+    /**
+     * The outputs h for one example.
+     *
+     * @param raw inputs as the user has them; they are scaled as the training data were
+     * @return [K], a new array
+     * @throws IllegalArgumentException if the number of inputs is not that of the network
+     */
+    public float[] predict(float[] raw) {
+        float[] h = new float[state.topology().outputs()];
+        predict(raw, h);
+        return h;
+    }
+
+    /**
+     * The outputs h for one example, without allocation.
+     *
+     * @param raw inputs as the user has them, not modified
+     * @param h modified, [K]
+     */
+    public void predict(float[] raw, float[] h) {
+        Topology topology = state.topology();
+        if (raw.length != topology.inputs() || h.length != topology.outputs()) {
+            throw new IllegalArgumentException("predict: " + raw.length + " inputs and room for " + h.length
+                    + " outputs, expected " + topology.inputs() + " and " + topology.outputs());
+        }
+        Compute compute = selection.compute();
+        turn.lock();
+        try {
+            System.arraycopy(raw, 0, x, 0, x.length);
+            state.scaling().apply(x);
+            compute.upload(x, 0, one.x());
+            network.forward(parameters, one);
+            network.output(one, one.z());
+            compute.download(one.z(), h, 0);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Closes the device, once no thread is predicting. Closing again does nothing. */
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            selection.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.chainrule.select;
+
+import dev.chainrule.compute.Compute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the device that a preference asks for.
+ *
+ * <p><b>A preference</b> is a list, {@code opencl:0,cpu,*}: the first entry that works is taken. An entry is
+ * {@code provider:device}, or {@code provider} for its best device, or {@code *} for the rest by score, ties by name;
+ * options follow as {@code ?key=value&key=value}. Without {@code *} the list is strict: nothing else is opened, or even
+ * probed. Every device is proved by a computation with a known answer before it is handed out.
+ *
+ * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's {@code CHAINRULE_BACKEND},
+ * then {@code *}.
+ *
+ * <p>Providers are found by {@link java.util.ServiceLoader}; one that is absent, broken or outdated ends in the
+ * {@link SelectionReport} and hinders no other. There is no static state.
+ */
+public final class Backends {
+    private Backends() {}
+
+    /** Opens what the system property, the environment or else {@code *} asks for; see {@link #open(String)}. */
+    public static Selection open() {
+        return open(null, loader());
+    }
+
+    /**
+     * Opens the first device of the preference that works.
+     *
+     * @throws NoBackendException if none works; it holds the report
+     * @throws IllegalArgumentException if the preference has a wrong form, or an option that the provider does not have
+     */
+    public static Selection open(String preference) {
+        return open(preference, loader());
+    }
+
+    /** The same with the providers that a class loader sees; a null preference stands for {@link #open()}. */
+    public static Selection open(@Nullable String preference, ClassLoader loader) {
+        Search search = search(preference, loader);
+        Compute compute = search.run();
+        SelectionReport report = search.report();
+        if (compute == null) {
+            throw new NoBackendException(report);
+        }
+        return new Selection(compute, report);
+    }
+
+    /**
+     * Probes every provider and tries every device, closes them all, and tells what {@link #open} would have chosen and
+     * how the others did. A null preference stands for that of {@link #open()}.
+     *
+     * @throws IllegalArgumentException as {@link #open(String)}
+     */
+    public static SelectionReport survey(@Nullable String preference) {
+        return survey(preference, loader());
+    }
+
+    /** The same with the providers that a class loader sees. */
+    public static SelectionReport survey(@Nullable String preference, ClassLoader loader) {
+        Search search = search(preference, loader);
+        search.survey(search.run());
+        return search.report();
+    }
+
+    private static Search search(@Nullable String preference, ClassLoader loader) {
+        return new Search(preference(preference), Discovery.in(loader));
+    }
+
+    private static Preference preference(@Nullable String argument) {
+        if (argument != null) {
+            return Preference.parse(argument, "argument");
+        }
+        String property = System.getProperty("chainrule.backend");
+        if (property != null) {
+            return Preference.parse(property, "system property chainrule.backend");
+        }
+        String environment = System.getenv("CHAINRULE_BACKEND");
+        if (environment != null) {
+            return Preference.parse(environment, "environment CHAINRULE_BACKEND");
+        }
+        return Preference.parse("*", "default");
+    }
+
+    private static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : ClassLoader.getSystemClassLoader();
+    }
+}

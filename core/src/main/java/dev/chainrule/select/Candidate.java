@@ -1,0 +1,57 @@
+package dev.chainrule.select;
+
+import dev.chainrule.spi.DeviceInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one device, or of a provider that has none to show.
+ *
+ * @param id the device's id, or the provider's name, or its class name where even the name is unknown
+ * @param status what became of it
+ * @param reason why, in one line
+ * @param remedy what a user can do about it, where there is something
+ * @param device the device, where there is one
+ * @param cause the failure behind BROKEN
+ */
+public record Candidate(
+        String id,
+        Status status,
+        String reason,
+        @Nullable String remedy,
+        @Nullable DeviceInfo device,
+        @Nullable Throwable cause) {
+
+    /** What can become of a candidate. */
+    public enum Status {
+        /** Opened, proved by the smoke test, in use. */
+        CHOSEN,
+        /** Asked for too, but something before it was chosen. */
+        NOT_NEEDED,
+        /** Of a provider that was asked, but not the device that was asked for. */
+        NOT_PREFERRED,
+        /** The preference does not name its provider, so it was not even probed. */
+        NOT_ASKED,
+        /** Not here: see the reason and the remedy. */
+        UNAVAILABLE,
+        /** Here, but it fails: see the reason and the cause. */
+        BROKEN
+    }
+
+    static Candidate of(DeviceInfo device, Status status, String reason) {
+        return new Candidate(device.id(), status, reason, null, device, null);
+    }
+
+    static Candidate broken(String id, @Nullable DeviceInfo device, String reason, @Nullable Throwable cause) {
+        return new Candidate(id, Status.BROKEN, reason, null, device, cause);
+    }
+
+    /** The same with a word added to the reason. */
+    Candidate and(String more) {
+        return new Candidate(id, status, reason + "; " + more, remedy, device, cause);
+    }
+
+    /** The status, the reason and the remedy in one line. */
+    public String explanation() {
+        return status + ": " + reason + (remedy == null ? "" : "; remedy: " + remedy);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chainrule.select;
+
+/** Nothing that the preference allows could be opened; the message is the whole report. */
+public final class NoBackendException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SelectionReport report;
+
+    NoBackendException(SelectionReport report) {
+        super("no backend: nothing that was asked for works" + System.lineSeparator() + report);
+        this.report = report;
+        report.candidates().stream()
+                .map(Candidate::cause)
+                .filter(java.util.Objects::nonNull)
+                .forEach(this::addSuppressed);
+    }
+
+    /** What was tried, and what became of it. */
+    public SelectionReport report() {
+        return report;
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Finds backends, ranks them, proves that one works, and explains the choice.
+ *
+ * <p>{@link dev.chainrule.select.Backends} opens the device that a preference names, or says in a
+ * {@link dev.chainrule.select.SelectionReport} why it could not; nothing that was not asked for is ever opened. Depends
+ * on compute and spi only, and knows no backend by name.
+ */
+@NullMarked
+package dev.chainrule.select;
+
+import org.jspecify.annotations.NullMarked;

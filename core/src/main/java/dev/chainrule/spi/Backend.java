@@ -1,0 +1,138 @@
+package dev.chainrule.spi;
+
+import static dev.chainrule.spi.Transpose.N;
+import static dev.chainrule.spi.Transpose.T;
+
+/**
+ * An opened device: memory, one in-order queue, and the arithmetic of back-propagation in float32.
+ *
+ * <p><b>Arguments</b> are valid: shapes fit, buffers are this backend's and open, one thread at a time calls. That is
+ * checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are written name[rows, cols]; the last view of each
+ * operation is its target, the only argument modified.
+ *
+ * <p><b>Time.</b> A call may return before its work is done; effects appear in the order of the calls. Only
+ * {@link #download} and {@link #finish} wait, and they report what failed since.
+ *
+ * <p><b>Memory.</b> No operation allocates device memory but {@link #allocate}. A target whose previous contents are
+ * multiplied by 0 (beta, keep) is not read: it may hold NaN.
+ *
+ * <p><b>Aliasing.</b> A target overlaps no other argument, except that z and a of {@link #activate}, z and h of
+ * {@link #output}, and z and delta of {@link #outputDelta} may be the same view.
+ *
+ * <p><b>Same bits.</b> The order of additions, the use of fma and the formula of every function depend only on the
+ * device id, the options and the operand shapes: never on timing, threads, or what has been compiled so far.
+ *
+ * <p><b>Errors.</b> A device's failure is a {@link BackendException}, after which the backend is only closed.
+ *
+ * <p>Few operations are required. The others have a default body that is their definition; a backend overrides one to
+ * fuse it, and the conformance kit holds the fused one to the definition.
+ */
+public interface Backend extends AutoCloseable {
+
+    // ---- memory
+
+    /**
+     * Memory for {@code count} elements, contents unspecified.
+     *
+     * @throws BackendException if the device has no room for it; its operation is {@code allocate}
+     */
+    Buffer allocate(Element type, long count);
+
+    /** t ← s[o …], t FLOAT32. The array has been read when this returns. */
+    void upload(float[] s, int o, View t);
+
+    /** t ← s[o …], t UINT8. The array has been read when this returns. */
+    void upload(byte[] s, int o, View t);
+
+    /** t ← s[o …], t INT32. The array has been read when this returns. */
+    void upload(int[] s, int o, View t);
+
+    /** t[o …] ← s, s FLOAT32; waits for everything called before. */
+    void download(View s, float[] t, int o);
+
+    /** Waits for everything called before. */
+    void finish();
+
+    /** Frees the device and every buffer of it. Closing again does nothing. */
+    @Override
+    void close();
+
+    // ---- required arithmetic
+
+    /**
+     * C ← α op(A) op(B) + β C, with op(A)[m, k], op(B)[k, n], c[m, n] and op the identity (N) or the transpose (T).
+     * With k = the inner length, each element is within (k+3)·2⁻²⁴·|α|(|A||B|) + 2⁻²³·|βC| of the exact value.
+     */
+    void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c);
+
+    /** t_ij ← t_ij + row_j, with row[1, n], t[m, n]. */
+    void addRow(View row, View t);
+
+    /** row_j ← α Σ_i s_ij + β row_j: the sum of the rows, with s[m, n], row[1, n]. */
+    void sumRows(float alpha, View s, float beta, View row);
+
+    /** y ← α x + y, with x[m, n], y[m, n]. */
+    void axpy(float alpha, View x, View y);
+
+    /** a ← g(z), with z[m, n], a[m, n]; a may be z. */
+    void activate(Activation g, View z, View a);
+
+    /** t_ij ← t_ij · g'(a_ij), the slope written in the output a, with a[m, n], t[m, n]. */
+    void mulSlope(Activation g, View a, View t);
+
+    /** h ← the output unit of z, row by row for softmax, with z[m, K], h[m, K]; h may be z. */
+    void output(OutputUnit u, View z, View h);
+
+    /**
+     * perExample_e ← the canonical cost of example e, from z and without overflow, with z[m, K], y[m, K],
+     * perExample[m, 1]. Finite whenever z, y and the exact cost are.
+     */
+    void cost(OutputUnit u, View z, View y, View perExample);
+
+    /**
+     * perExample_e ← 1 where example e is classified right, else 0, with z[m, K], y[m, K], perExample[m, 1]. Right
+     * means arg max z = arg max y, the first of equals; for one unit, K = 1, that z &gt; 0 exactly where y &gt; ½.
+     */
+    void hits(View z, View y, View perExample);
+
+    /**
+     * t_i ← s_{rows_i}: row i of t is the row of s that rows_i numbers, with s[M, n] FLOAT32 or UINT8, rows[m, 1] INT32,
+     * t[m, n]. A UINT8 element v is read as v · {@link Element#UINT8_SCALE}.
+     */
+    void gatherRows(View s, View rows, View t);
+
+    // ---- the steps of back-propagation, each with its definition
+
+    /** Forward, A ← g(X Θᵀ + 1 bᵀ), with x[m, k], theta[n, k], bias[1, n], a[m, n]. */
+    default void dense(View x, View theta, View bias, Activation g, View a) {
+        gemm(N, T, 1, x, theta, 0, a);
+        addRow(bias, a);
+        activate(g, a, a);
+    }
+
+    /** Δ ← h(Z) - Y, the error of the output layer, with z[m, K], y[m, K], delta[m, K]; delta may be z. */
+    default void outputDelta(OutputUnit u, View z, View y, View delta) {
+        output(u, z, delta);
+        axpy(-1, y, delta);
+    }
+
+    /**
+     * Δ ← (Δ' Θ) ⊙ g'(A), the error of a hidden layer from that of the next, with nextDelta[m, n], theta[n, k],
+     * a[m, k], delta[m, k].
+     */
+    default void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        gemm(N, N, 1, nextDelta, theta, 0, delta);
+        mulSlope(g, a, delta);
+    }
+
+    /**
+     * gTheta ← scale · Δᵀ X + keepTheta · gTheta and gBias ← scale · Σ_e Δ_e + keepBias · gBias, with delta[m, n],
+     * x[m, k], gTheta[n, k], gBias[1, n]. With scale = 1/m and keep = 0 that is the gradient; with scale = -α/m,
+     * keepTheta = 1 - αλ/M and keepBias = 1 it is a step of gradient descent, straight into Θ and b.
+     */
+    default void accumulateGradient(
+            float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
+        gemm(T, N, scale, delta, x, keepTheta, gTheta);
+        sumRows(scale, delta, keepBias, gBias);
+    }
+}

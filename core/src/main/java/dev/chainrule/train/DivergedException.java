@@ -1,0 +1,27 @@
+package dev.chainrule.train;
+
+/** The cost, or a parameter, is no longer a finite number. The network is as it was after the last good epoch. */
+public final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int epoch;
+    private final double cost;
+
+    DivergedException(int epoch, double cost) {
+        super("training diverged in epoch " + epoch + ": the cost is " + cost
+                + (Double.isFinite(cost) ? " and a parameter is not finite" : "")
+                + ", expected finite numbers; try a smaller rate");
+        this.epoch = epoch;
+        this.cost = cost;
+    }
+
+    /** The epoch that diverged, counted from 1; the network holds the state after the one before it. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The mean cost of that epoch. */
+    public double cost() {
+        return cost;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.chainrule.train;
+
+import dev.chainrule.nn.BackPropagation;
+import dev.chainrule.nn.Parameters;
+import dev.chainrule.nn.Workspace;
+
+/** How parameters follow from gradients. */
+public interface Optimizer {
+    /**
+     * One step, after the forward pass over a batch: the backward pass and new parameters.
+     *
+     * @param parameters modified
+     * @param batch the batch's activations and targets are read, its deltas modified
+     * @param trainingSize M, the number of examples in the whole training set
+     */
+    void step(BackPropagation network, Parameters parameters, Workspace batch, int trainingSize);
+}

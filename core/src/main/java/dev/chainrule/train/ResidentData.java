@@ -1,0 +1,68 @@
+package dev.chainrule.train;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.compute.Matrix;
+import dev.chainrule.compute.Rows;
+import dev.chainrule.nn.Workspace;
+
+/** A data set that lies on the device, where batches are gathered by row number. */
+final class ResidentData implements BatchSource {
+    /** Rows that cross to the device at a time. */
+    private static final int CHUNK = 1024;
+
+    private final Compute compute;
+    private final Dataset data;
+    private final Matrix x;
+    private final Matrix y;
+    private final Rows order;
+    private final Rows[] rows;
+
+    ResidentData(Compute compute, Dataset data, Batches batches) {
+        this.compute = compute;
+        this.data = data;
+        x = data.pixels() ? compute.pixels(data.size(), data.inputs()) : compute.matrix(data.size(), data.inputs());
+        y = compute.matrix(data.size(), data.outputs());
+        order = compute.rowNumbers(data.size());
+        rows = new Rows[batches.count()];
+        for (int b = 0; b < rows.length; b++) {
+            rows[b] = order.slice(batches.from(b), batches.examples(b));
+        }
+    }
+
+    @Override
+    public void prepare() {
+        int most = Math.min(CHUNK, data.size());
+        float[] inputs = new float[most * data.inputs()];
+        float[] targets = new float[most * data.outputs()];
+        byte[] pixels = new byte[data.pixels() ? inputs.length : 0];
+        for (int from = 0; from < data.size(); from += most) {
+            int count = Math.min(most, data.size() - from);
+            data.copy(from, count, inputs, targets);
+            if (data.pixels()) {
+                data.copyPixels(from, count, pixels);
+                compute.upload(pixels, 0, x.rows(from, count));
+            } else {
+                compute.upload(inputs, 0, x.rows(from, count));
+            }
+            compute.upload(targets, 0, y.rows(from, count));
+        }
+    }
+
+    @Override
+    public void begin(int[] numbers) {
+        compute.upload(numbers, 0, order);
+    }
+
+    @Override
+    public void load(int b, Workspace target) {
+        compute.gatherRows(x, rows[b], target.x());
+        compute.gatherRows(y, rows[b], target.y());
+    }
+
+    @Override
+    public void close() {
+        x.close();
+        y.close();
+        order.close();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.chainrule.train;
+
+import dev.chainrule.nn.BackPropagation;
+import dev.chainrule.nn.Parameters;
+import dev.chainrule.nn.Workspace;
+
+/**
+ * Stochastic gradient descent with weight decay,
+ *
+ * <pre>
+ *   Θ ← Θ (1 - αλ/M) - α/m Σ_e ∂J_e/∂Θ        b ← b - α/m Σ_e ∂J_e/∂b
+ * </pre>
+ *
+ * where m is the number of examples in the batch, M that in the training set: the gradient of J with its term λ/2M ΣΘ².
+ * The gradient goes straight into the parameters and is never stored.
+ *
+ * @param rate α, the learning rate
+ * @param decay λ, 0 for none; biases do not decay
+ */
+public record Sgd(float rate, float decay) implements Optimizer {
+    public Sgd {
+        if (!(rate > 0) || !Float.isFinite(rate)) {
+            throw new IllegalArgumentException("rate: " + rate + ", expected a number above 0");
+        }
+        if (!(decay >= 0) || !Float.isFinite(decay)) {
+            throw new IllegalArgumentException("decay: " + decay + ", expected 0 or a number above");
+        }
+    }
+
+    @Override
+    public void step(BackPropagation network, Parameters parameters, Workspace batch, int trainingSize) {
+        float scale = (float) (-(double) rate / batch.examples());
+        float keepTheta = (float) (1 - (double) rate * decay / trainingSize);
+        network.backward(parameters, batch, scale, keepTheta, 1, parameters);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The backend SPI, checked compute, selection, networks and training.
+ *
+ * <p>Data flows one way, train → nn → select → compute → spi, and this module needs nothing but the JDK.
+ */
+module dev.chainrule.core {
+    requires static transitive org.jspecify;
+
+    exports dev.chainrule.spi;
+    exports dev.chainrule.compute;
+    exports dev.chainrule.select;
+    exports dev.chainrule.nn;
+    exports dev.chainrule.train;
+
+    uses dev.chainrule.spi.BackendProvider;
+}

@@ -1,0 +1,148 @@
+package dev.chainrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.compute.Matrix;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.View;
+import dev.chainrule.testing.ArrayBackend;
+import dev.chainrule.testing.Draw;
+import dev.chainrule.testing.Examples;
+import dev.chainrule.testing.Float64Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BackPropagationTest {
+    private static final List<String> STEPS =
+            List.of("dense", "output", "cost", "outputDelta", "hiddenDelta", "accumulateGradient");
+
+    private final Draw draw = Draw.ofRun();
+    private final ArrayBackend backend = new ArrayBackend();
+
+    /** Records the steps by name, each with the shape of its theta, where it has one, or else of its target. */
+    private List<String> steps(Runnable action) {
+        List<String> steps = new ArrayList<>();
+        backend.hook((name, views) -> {
+            if (STEPS.contains(name)) {
+                View theta = switch (name) {
+                    case "dense", "hiddenDelta" -> views[1];
+                    case "accumulateGradient" -> views[2];
+                    default -> views[views.length - 1];
+                };
+                steps.add(name + " " + theta.rows() + "x" + theta.cols());
+            }
+        });
+        action.run();
+        backend.hook((name, views) -> {});
+        // the steps consist of operations too: output inside outputDelta
+        steps.removeIf(s -> s.startsWith("output ") && steps.contains("outputDelta" + s.substring(6)));
+        return steps;
+    }
+
+    @Test
+    void theStepsComeInTheOrderOfTheMathematics() {
+        Topology t = Topology.of(2, 3, 4, 5);
+        try (Compute compute = backend.compute();
+                Parameters p = new Parameters(compute, t);
+                Workspace w = new Workspace(compute, t, 6);
+                Matrix costs = compute.matrix(6, 1)) {
+            BackPropagation network = new BackPropagation(compute, t);
+
+            assertThat(steps(() -> network.forward(p, w.activations())))
+                    .containsExactly("dense 3x2", "dense 4x3", "dense 5x4");
+            assertThat(steps(() -> network.cost(w, costs))).containsExactly("cost 6x1");
+            assertThat(steps(() -> network.output(w.activations(), w.z()))).containsExactly("output 6x5");
+            assertThat(steps(() -> network.backward(p, w, 1, 1, 1, p)))
+                    .containsExactly(
+                            "outputDelta 6x5",
+                            "hiddenDelta 5x4",
+                            "accumulateGradient 5x4",
+                            "hiddenDelta 4x3",
+                            "accumulateGradient 4x3",
+                            "accumulateGradient 3x2");
+        }
+        assertThat(backend.open()).isZero();
+    }
+
+    /** Said once more without shapes, which might be equal by chance: no delta is computed through a changed Θ. */
+    @Test
+    void everyHiddenDeltaSeesTheThetaFromBeforeTheStep() {
+        Topology t = Topology.of(3, 3, 3, 3);
+        List<View> changed = new ArrayList<>();
+        List<View> read = new ArrayList<>();
+        try (Compute compute = backend.compute();
+                Parameters p = new Parameters(compute, t);
+                Workspace w = new Workspace(compute, t, 3)) {
+            backend.hook((name, views) -> {
+                if (name.equals("hiddenDelta")) {
+                    assertThat(changed).doesNotContain(views[1]);
+                    read.add(views[1]);
+                } else if (name.equals("accumulateGradient")) {
+                    changed.add(views[2]);
+                }
+            });
+            new BackPropagation(compute, t).backward(p, w, 1, 1, 1, p);
+        }
+        assertThat(changed).hasSize(3).doesNotHaveDuplicates();
+        assertThat(read).containsExactly(changed.get(0), changed.get(1));
+    }
+
+    static Stream<Arguments> networks() {
+        return Stream.of(Activation.values())
+                .flatMap(g -> Stream.of(OutputUnit.values())
+                        .flatMap(u -> IntStream.rangeClosed(0, 3).mapToObj(hidden -> Arguments.of(g, u, hidden))));
+    }
+
+    /** A gradient is what one step of descent at rate 1 takes away. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void theGradientIsThatOfFloat64(Activation g, OutputUnit u, int hidden) {
+        int[] units = IntStream.concat(IntStream.of(4, 5, 3, 6).limit(hidden + 1L), IntStream.of(3))
+                .toArray();
+        Topology t = Topology.of(units).hidden(g).output(u);
+        int m = 1 + draw.below(9);
+        Examples examples = Examples.random(draw, m, 4, 3);
+        NetworkState state = Network.of(t, draw.below(1 << 20)).state();
+        Float64Network stepped = new Float64Network(state);
+        stepped.step(examples.x(), examples.y(), IntStream.range(0, m).toArray(), 1, 0, m);
+
+        try (Compute compute = backend.compute()) {
+            Gradients gradient = BackPropagation.gradient(compute, state, examples.x(), examples.y(), m);
+            for (int l = 1; l < t.layers(); l++) {
+                for (int i = 0; i < state.theta(l).length; i++) {
+                    assertThat((double) gradient.theta(l)[i])
+                            .as("theta(%d)[%d], %s", l, i, draw)
+                            .isCloseTo(state.theta(l)[i] - stepped.theta(l)[i], within(1e-5));
+                }
+                for (int i = 0; i < state.bias(l).length; i++) {
+                    assertThat((double) gradient.bias(l)[i])
+                            .as("bias(%d)[%d], %s", l, i, draw)
+                            .isCloseTo(state.bias(l)[i] - stepped.bias(l)[i], within(1e-5));
+                }
+            }
+            assertThat(compute.live()).isZero();
+        }
+    }
+
+    @Test
+    void aGradientNeedsItsExamples() {
+        NetworkState state = Network.of(Topology.of(2, 1), 1).state();
+        try (Compute compute = backend.compute()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> BackPropagation.gradient(compute, state, new float[3], new float[2], 2));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> BackPropagation.gradient(compute, state, new float[0], new float[0], 0));
+            assertThat(compute.live()).isZero();
+        }
+    }
+}

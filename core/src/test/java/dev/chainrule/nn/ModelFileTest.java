@@ -1,0 +1,231 @@
+package dev.chainrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Saving, and loading what was saved. */
+class ModelFileTest {
+    private static final List<String> ODD_NAMES =
+            List.of("plain", "", "\"quoted\\\"", "line\nbreak\u0000", "数字😀é\uFEFF", "\ud800 alone", "[1,2]");
+
+    @TempDir
+    Path folder;
+
+    private static NetworkState odd() {
+        Topology t = Topology.of(3, 5, 7).hidden(Activation.RELU).output(OutputUnit.SOFTMAX);
+        Scaling scaling =
+                new Scaling(new float[] {-0f, Float.MIN_VALUE, 0.1f}, new float[] {Float.MAX_VALUE, 1f / 3, -1e-38f});
+        return Network.of(t, 99).state().with(scaling, ODD_NAMES);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.toList();
+        }
+    }
+
+    // ---- round trips
+
+    @Test
+    void everythingSurvives() throws IOException {
+        NetworkState state = odd();
+        Path file = folder.resolve("model 数.safetensors");
+        state.save(file);
+        NetworkState back = NetworkState.load(file);
+
+        assertThat(back.topology()).isEqualTo(state.topology());
+        assertThat(back.classes()).isEqualTo(ODD_NAMES);
+        assertThat(back.scaling()).isEqualTo(state.scaling());
+        assertThat(Float.floatToRawIntBits(back.scaling().offset(0))).isEqualTo(Float.floatToRawIntBits(-0f));
+        for (int l = 1; l <= 2; l++) {
+            assertThat(back.theta(l)).isEqualTo(state.theta(l));
+            assertThat(back.bias(l)).isEqualTo(state.bias(l));
+        }
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    void tensorsLargerThanABlockSurvive() throws IOException {
+        NetworkState state = Network.of(Topology.of(700, 401, 1), 5).state(); // 280,700 weights, a block has 262,144
+        Path file = folder.resolve("large");
+        state.save(file);
+
+        assertThat(NetworkState.load(file).theta(1)).isEqualTo(state.theta(1));
+        assertThat(NetworkState.load(file).theta(2)).isEqualTo(state.theta(2));
+    }
+
+    @Test
+    void extremeWeightsSurviveBitByBit() throws IOException {
+        float[] theta = {-0f, Float.MIN_VALUE, -Float.MAX_VALUE, 1e-45f};
+        Path file = folder.resolve("extreme");
+        NetworkState.of(Topology.of(4, 1), new float[][] {theta}, new float[][] {{1}})
+                .save(file);
+
+        assertThat(NetworkState.load(file).theta(1)).isEqualTo(theta);
+    }
+
+    @Test
+    void theSameStateGivesTheSameBytesInEveryLocale() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Locale before = Locale.getDefault();
+        odd().save(first);
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            odd().save(second);
+            Locale.setDefault(Locale.forLanguageTag("tr"));
+            assertThat(NetworkState.load(second).topology().output()).isEqualTo(OutputUnit.SOFTMAX);
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(second).hasSameBinaryContentAs(first);
+    }
+
+    @Test
+    void theFileIsWhatOtherReadersOfSafetensorsExpect() throws IOException {
+        Path file = folder.resolve("layout");
+        NetworkState.of(Topology.of(2, 1), new float[][] {{1, 2}}, new float[][] {{3}})
+                .save(file);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] header = new byte[(int) bytes.getLong()];
+        bytes.get(header);
+
+        assertThat((8 + header.length) % 8).isZero();
+        assertThat(new String(header, StandardCharsets.UTF_8))
+                .contains("\"layer.1.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}")
+                .contains("\"layer.1.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}")
+                .contains("\"__metadata__\":{\"format\":\"chainrule-1\"");
+        assertThat(new float[] {bytes.getFloat(), bytes.getFloat(), bytes.getFloat()})
+                .containsExactly(1, 2, 3);
+        assertThat(bytes.hasRemaining()).isFalse();
+    }
+
+    // ---- saving that fails
+
+    @Test
+    void aMissingFolderIsNamedAsSuch() throws IOException {
+        Path file = folder.resolve("no/model");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> odd().save(file))
+                .withMessage(file + ": not saved: its folder does not exist");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aFolderIsNoTarget() throws IOException {
+        Path target = Files.createDirectory(folder.resolve("d"));
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> odd().save(target))
+                .withMessage(target + ": not saved: it is not a regular file");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> odd().save(Path.of("/")));
+        assertThat(files()).containsExactly(target);
+    }
+
+    @Test
+    void aDeviceIsNoTarget() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "this system has no /dev/full");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> odd().save(full))
+                .withMessageContaining("not a regular file");
+    }
+
+    @Test
+    void aFolderThatTakesNoFilesLeavesNothingBehind() throws IOException {
+        Path notAFolder = Files.writeString(folder.resolve("file"), "content");
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> odd().save(notAFolder.resolve("model")))
+                .withMessageContaining("not saved: ");
+        assertThat(notAFolder).hasContent("content");
+        assertThat(files()).containsExactly(notAFolder);
+    }
+
+    @Test
+    void aFolderWithoutPermissionLeavesTheOldModel() throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no posix permissions here");
+        Path file = folder.resolve("model");
+        odd().save(file);
+        byte[] before = Files.readAllBytes(file);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeTrue(!Files.isWritable(folder), "this user, likely root, writes everywhere");
+            assertThatExceptionOfType(FileSystemException.class)
+                    .isThrownBy(() -> odd().save(file))
+                    .withMessage(file + ": not saved: permission denied");
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    /** An interrupt closes the file in the middle of writing: a failure that every system can produce. */
+    @Test
+    void aFailureWhileWritingLeavesTheOldModelAndNoTemporary() throws IOException {
+        Path file = folder.resolve("model");
+        odd().save(file);
+        byte[] before = Files.readAllBytes(file);
+        NetworkState other = Network.of(Topology.of(900, 900), 1).state();
+
+        Thread.currentThread().interrupt();
+        FileSystemException e = catchThrowableOfType(FileSystemException.class, () -> other.save(file));
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(e).hasMessageStartingWith(file + ": not saved: ").hasCauseInstanceOf(IOException.class);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    void aNameOfTheGreatestLengthCanBeSaved() throws IOException {
+        Path file = folder.resolve("m".repeat(255));
+        odd().save(file);
+
+        assertThat(NetworkState.load(file).topology()).isEqualTo(odd().topology());
+    }
+
+    // ---- saving over something
+
+    @Test
+    void anExistingFileIsReplaced() throws IOException {
+        Path file = Files.writeString(folder.resolve("model"), "something else, and longer".repeat(1000));
+        odd().save(file);
+
+        assertThat(NetworkState.load(file).topology()).isEqualTo(odd().topology());
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path target =
+                Files.writeString(Files.createDirectory(folder.resolve("d")).resolve("target"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+        odd().save(link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(NetworkState.load(target).topology()).isEqualTo(odd().topology());
+        assertThat(NetworkState.load(link).topology()).isEqualTo(odd().topology());
+    }
+}

@@ -1,0 +1,253 @@
+package dev.chainrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+    // ---- topology
+
+    @Test
+    void aTopologyTellsItsLayers() {
+        Topology t = Topology.of(64, 32, 10);
+
+        assertThat(t).hasToString("64-32-10");
+        assertThat(t.layers()).isEqualTo(3);
+        assertThat(t.inputs()).isEqualTo(t.units(1)).isEqualTo(64);
+        assertThat(t.outputs()).isEqualTo(t.units(3)).isEqualTo(10);
+        assertThat(t.parameters()).isEqualTo(32 * 65 + 10 * 33);
+        assertThat(t.hidden()).isEqualTo(Activation.SIGMOID);
+        assertThat(t.output()).isEqualTo(OutputUnit.SIGMOID);
+        assertThat(t.hidden(Activation.RELU).output(OutputUnit.SOFTMAX).hidden())
+                .isEqualTo(Activation.RELU);
+        assertThat(t.hidden()).isEqualTo(Activation.SIGMOID);
+    }
+
+    @Test
+    void topologiesAreEqualByLayersAndFunctions() {
+        Topology t = Topology.of(2, 3);
+
+        assertThat(t).isEqualTo(Topology.of(2, 3)).hasSameHashCodeAs(Topology.of(2, 3));
+        assertThat(t).isNotEqualTo(Topology.of(3, 2));
+        assertThat(t).isNotEqualTo(t.hidden(Activation.TANH));
+        assertThat(t).isNotEqualTo(t.output(OutputUnit.SOFTMAX));
+    }
+
+    @Test
+    void aTopologyDoesNotShareItsArray() {
+        int[] units = {2, 3};
+        Topology t = Topology.of(units);
+        units[0] = 99;
+
+        assertThat(t).hasToString("2-3");
+    }
+
+    @Test
+    void impossibleTopologiesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(Topology::of)
+                .withMessage("topology: 0 layers, expected at least two");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.of(5))
+                .withMessage("topology: 1 layers, expected at least two");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.of(5, 0, 1))
+                .withMessage("topology: layer 2 has 0 units, expected at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.of(5, -1))
+                .withMessage("topology: layer 2 has -1 units, expected at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.of(1, 1 << 16, 1 << 15))
+                .withMessage("topology: 65536 x 32768 weights lead to layer 3, expected at most 2147483639");
+        assertThat(Topology.of(Integer.MAX_VALUE - 8, 1).parameters()).isEqualTo(Integer.MAX_VALUE - 7L);
+    }
+
+    // ---- initial parameters
+
+    @ParameterizedTest
+    @CsvSource({"200, 100", "1, 5000", "5000, 1"})
+    void weightsAreXavierUniformAndBiasesZero(int inputs, int outputs) {
+        NetworkState state = Network.of(Topology.of(inputs, outputs), 11).state();
+        double limit = Math.sqrt(6.0 / (inputs + outputs));
+        float[] theta = state.theta(1);
+        double sum = 0;
+        double squares = 0;
+        float most = 0;
+        for (float w : theta) {
+            assertThat(Math.abs(w)).isLessThanOrEqualTo((float) limit);
+            sum += w;
+            squares += (double) w * w;
+            most = Math.max(most, Math.abs(w));
+        }
+        double deviation = limit / Math.sqrt(3);
+
+        // five standard errors; the variance of a uniform square is (4/45) limit⁴
+        assertThat(sum / theta.length).isCloseTo(0, within(5 * deviation / Math.sqrt(theta.length)));
+        assertThat(squares / theta.length)
+                .isCloseTo(deviation * deviation, within(1.5 * limit * limit / Math.sqrt(theta.length)));
+        assertThat(most).isGreaterThan((float) (0.99 * limit));
+        assertThat(state.bias(1)).hasSize(outputs).containsOnly(0);
+    }
+
+    @Test
+    void aWeightDependsOnSeedLayerAndPlaceOnly() {
+        Topology t = Topology.of(4, 4, 4);
+        NetworkState state = Network.of(t, 3).state();
+        float limit = (float) Math.sqrt(6.0 / 8);
+
+        for (int l = 1; l <= 2; l++) {
+            CounterRandom random = new CounterRandom(3, l);
+            float[] theta = state.theta(l);
+            for (int i = theta.length - 1; i >= 0; i--) {
+                assertThat(theta[i]).isEqualTo((2 * random.unit(i) - 1) * limit);
+            }
+        }
+        assertThat(state.theta(1)).isNotEqualTo(state.theta(2));
+        assertThat(Network.of(t, 3).state().theta(2)).isEqualTo(state.theta(2));
+        assertThat(Network.of(t, 4).state().theta(1)).isNotEqualTo(state.theta(1));
+        assertThat(Network.of(Topology.of(4, 4, 9), 3).state().theta(1)).isEqualTo(state.theta(1));
+    }
+
+    @Test
+    void aNetworkBecomesStatesOfItsOwnTopologyOnly() {
+        Network net = Network.of(Topology.of(2, 1), 1);
+        NetworkState next = Network.of(Topology.of(2, 1), 2).state();
+
+        net.become(next);
+
+        assertThat(net.state()).isSameAs(next);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> net.become(Network.of(Topology.of(2, 2), 1).state()))
+                .withMessage("become: the state is of a network 2-2, expected 2-1");
+        assertThat(net.state()).isSameAs(next);
+        assertThat(Network.of(next).topology()).isEqualTo(Topology.of(2, 1));
+    }
+
+    // ---- state
+
+    private static final Topology SMALL = Topology.of(2, 3, 1);
+
+    private static NetworkState small() {
+        return NetworkState.of(
+                SMALL, new float[][] {{1, 2, 3, 4, 5, 6}, {7, 8, 9}}, new float[][] {{10, 20, 30}, {40}});
+    }
+
+    @Test
+    void theCourseFormHasTheBiasInColumnZero() {
+        NetworkState state = small();
+
+        assertThat(state.courseForm(1)).containsExactly(10, 1, 2, 20, 3, 4, 30, 5, 6);
+        assertThat(state.courseForm(2)).containsExactly(40, 7, 8, 9);
+
+        NetworkState back = NetworkState.ofCourseForm(SMALL, new float[][] {state.courseForm(1), state.courseForm(2)});
+        for (int l = 1; l <= 2; l++) {
+            assertThat(back.theta(l)).isEqualTo(state.theta(l));
+            assertThat(back.bias(l)).isEqualTo(state.bias(l));
+        }
+    }
+
+    @Test
+    void courseFormsOfOtherShapesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkState.ofCourseForm(SMALL, new float[][] {new float[9]}))
+                .withMessage("course form: 1 matrices, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkState.ofCourseForm(SMALL, new float[][] {new float[9], new float[3]}))
+                .withMessage("course form: matrix 2 has 3 values, expected 1 x 4");
+    }
+
+    @Test
+    void nobodyCanChangeAState() {
+        float[][] theta = {{1, 2, 3, 4, 5, 6}, {7, 8, 9}};
+        float[][] bias = {{10, 20, 30}, {40}};
+        NetworkState state = NetworkState.of(SMALL, theta, bias);
+        theta[0][0] = -1;
+        bias[0] = new float[0];
+        bias[1][0] = -1;
+        state.theta(1)[1] = -1;
+        state.bias(2)[0] = -1;
+        state.courseForm(1)[0] = -1;
+
+        assertThat(state.theta(1)).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(state.bias(1)).containsExactly(10, 20, 30);
+        assertThat(state.bias(2)).containsExactly(40);
+        List<String> names = new java.util.ArrayList<>(List.of("no", "yes"));
+        NetworkState named = state.with(Scaling.identity(2), names);
+        names.clear();
+        assertThat(named.classes()).containsExactly("no", "yes");
+        assertThat(state.classes()).isEmpty();
+    }
+
+    @Test
+    void parametersOfOtherShapesAreRefused() {
+        float[][] bias = {{10, 20, 30}, {40}};
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkState.of(SMALL, new float[][] {new float[6]}, bias))
+                .withMessage("network state: 1 weight and 2 bias arrays, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkState.of(SMALL, new float[][] {new float[6], new float[4]}, bias))
+                .withMessage("network state: layer 2 has 4 weights and 1 biases, expected 3 and 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().with(Scaling.identity(3), List.of()))
+                .withMessage("network state: the scaling is of 3 inputs, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> small().with(Scaling.identity(2), List.of("one")))
+                .withMessage("network state: 1 class names, expected 2 or none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void oneWrongValueMakesAStateNotFinite(float wrong) {
+        assertThat(small().finite()).isTrue();
+        assertThat(NetworkState.of(Topology.of(1, 1), new float[][] {{wrong}}, new float[][] {{0}})
+                        .finite())
+                .isFalse();
+        assertThat(NetworkState.of(Topology.of(1, 1), new float[][] {{0}}, new float[][] {{wrong}})
+                        .finite())
+                .isFalse();
+    }
+
+    // ---- scaling
+
+    @Test
+    void scalingWorksByColumn() {
+        float[] rows = {1, 2, 3, 4};
+        new Scaling(new float[] {1, 0}, new float[] {2, 0.5f}).apply(rows);
+
+        assertThat(rows).containsExactly(0, 1, 4, 2);
+    }
+
+    @Test
+    void scalingsAreEqualByTheirValuesAndKeepThemToThemselves() {
+        float[] offset = {1, 2};
+        Scaling scaling = new Scaling(offset, new float[] {3, 4});
+        offset[0] = 9;
+
+        assertThat(scaling).isEqualTo(new Scaling(new float[] {1, 2}, new float[] {3, 4}));
+        assertThat(scaling).isNotEqualTo(new Scaling(new float[] {1, 2}, new float[] {3, 5}));
+        assertThat(scaling).isNotEqualTo(new Scaling(new float[] {0, 2}, new float[] {3, 4}));
+        assertThat(scaling.offset(0)).isOne();
+        assertThat(scaling.factor(1)).isEqualTo(4);
+        assertThat(Scaling.identity(2)).isEqualTo(Scaling.uniform(2, 0, 1));
+    }
+
+    @Test
+    void impossibleScalingsAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Scaling(new float[1], new float[2]))
+                .withMessage("scaling: 1 offsets and 2 factors, expected as many");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Scaling(new float[] {0, Float.NaN}, new float[2]))
+                .withMessage("scaling: column 1 has offset NaN and factor 0.0, expected finite numbers");
+        assertThatIllegalArgumentException().isThrownBy(() -> Scaling.uniform(1, 0, Float.POSITIVE_INFINITY));
+    }
+}

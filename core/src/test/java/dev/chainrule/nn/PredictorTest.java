@@ -1,0 +1,183 @@
+package dev.chainrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chainrule.select.NoBackendException;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.testing.ArrayBackend;
+import dev.chainrule.testing.Draw;
+import dev.chainrule.testing.FakeProvider;
+import dev.chainrule.testing.Float64Network;
+import dev.chainrule.testing.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class PredictorTest {
+    private final Draw draw = Draw.ofRun();
+    private final FakeProvider provider = new FakeProvider("array").device("array:0", 1);
+    private final Lab lab = Lab.of(provider);
+    private final NetworkState state = Network.of(
+                    Topology.of(5, 8, 3).hidden(Activation.TANH).output(OutputUnit.SOFTMAX), 4)
+            .state()
+            .with(Scaling.uniform(5, 0.25f, 3), List.of("a", "b", "c"));
+
+    private Predictor predictor() {
+        return Predictor.of(state, lab.open("array"));
+    }
+
+    @Test
+    void rawInputsAreScaledAndAnswered() {
+        float[] raw = draw.floats(5, 1);
+        float[] scaled = raw.clone();
+        state.scaling().apply(scaled);
+        double[] expected = new Float64Network(state).outputs(scaled, 0);
+        try (Predictor predictor = predictor()) {
+            float[] before = raw.clone();
+            float[] h = predictor.predict(raw);
+
+            assertThat(raw).isEqualTo(before);
+            for (int k = 0; k < 3; k++) {
+                assertThat(h[k]).as("%s", draw).isCloseTo((float) expected[k], within(1e-5f));
+            }
+            assertThat(predictor.classes()).containsExactly("a", "b", "c");
+            assertThat(predictor.topology()).isEqualTo(state.topology());
+            assertThat(predictor.selection().device().id()).isEqualTo("array:0");
+        }
+        assertThat(provider.open()).isZero();
+    }
+
+    @Test
+    void predictingAllocatesNothingOnTheDevice() {
+        try (Predictor predictor = predictor()) {
+            predictor.predict(new float[5]);
+            List<String> calls = provider.opened.get(0).record();
+            predictor.predict(new float[5]);
+            assertThat(calls).doesNotContain("allocate", "free").contains("download");
+        }
+    }
+
+    @Test
+    void eightThreadsGetTheAnswersOfOne() throws Exception {
+        int threads = 8;
+        int each = 100;
+        float[][] inputs = new float[threads * each][];
+        float[][] expected = new float[inputs.length][];
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try (Predictor predictor = predictor()) {
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = draw.floats(5, 2);
+                expected[i] = predictor.predict(inputs[i]);
+            }
+            List<Callable<float[][]>> tasks = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                int from = t * each;
+                tasks.add(() -> {
+                    float[][] answers = new float[each][];
+                    for (int i = 0; i < each; i++) {
+                        answers[i] = predictor.predict(inputs[from + i]);
+                    }
+                    return answers;
+                });
+            }
+            List<Future<float[][]>> futures = pool.invokeAll(tasks);
+            for (int t = 0; t < threads; t++) {
+                float[][] answers = futures.get(t).get();
+                for (int i = 0; i < each; i++) {
+                    assertThat(answers[i]).as("%s", draw).isEqualTo(expected[t * each + i]);
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void wrongSizesAreRefusedAndChangeNothing() {
+        try (Predictor predictor = predictor()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(new float[4]))
+                    .withMessage("predict: 4 inputs and room for 3 outputs, expected 5 and 3");
+            assertThatIllegalArgumentException().isThrownBy(() -> predictor.predict(new float[6], new float[3]));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(new float[5], new float[4]))
+                    .withMessage("predict: 5 inputs and room for 4 outputs, expected 5 and 3");
+            assertThat(predictor.predict(new float[5])).hasSize(3);
+        }
+    }
+
+    @Test
+    void aClosedPredictorSaysSo() {
+        Predictor predictor = predictor();
+        predictor.close();
+        predictor.close();
+
+        assertThat(provider.opened.get(0).closes()).isOne();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> predictor.predict(new float[5]))
+                .withMessage("upload: backend array:0 is closed");
+    }
+
+    @Test
+    void aDeviceWithoutRoomIsClosedAgain() {
+        int[] allocations = {0};
+        provider.opens(() -> {
+            ArrayBackend backend = new ArrayBackend();
+            backend.hook((name, views) -> {
+                if (name.equals("allocate") && ++allocations[0] > 6) {
+                    throw new IllegalStateException("planted: no room");
+                }
+            });
+            return backend;
+        });
+
+        assertThatThrownBy(this::predictor)
+                .isInstanceOf(BackendException.class)
+                .hasRootCauseMessage("planted: no room");
+        assertThat(provider.open()).isZero();
+    }
+
+    @Test
+    void loadingOpensADeviceOnlyForAModel(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("model");
+
+        assertThatThrownBy(() -> load(file, "array")).hasCauseInstanceOf(NoSuchFileException.class);
+        assertThat(provider.probes).isZero();
+
+        state.save(file);
+        assertThatExceptionOfType(NoBackendException.class).isThrownBy(() -> load(file, "other"));
+        try (Predictor loaded = load(file, "array");
+                Predictor direct = predictor()) {
+            float[] raw = draw.floats(5, 1);
+            assertThat(loaded.predict(raw)).as("%s", draw).isEqualTo(direct.predict(raw));
+        }
+    }
+
+    private Predictor load(Path file, String preference) {
+        return lab.inside(() -> {
+            try {
+                return Predictor.load(file, preference);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package dev.chainrule.testing;
+
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.spi.Element;
+import dev.chainrule.train.Dataset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examples in arrays.
+ *
+ * @param x row-major [size, inputs]
+ * @param y row-major [size, outputs]
+ * @param bytes the same inputs as pixels, or null
+ */
+public record Examples(
+        int inputs, int outputs, float[] x, float[] y, byte @Nullable [] bytes, Scaling scaling, List<String> classes)
+        implements Dataset {
+
+    /** Random inputs in [-1, 1) and targets 0 or 1, one 1 in every row where there is more than one output. */
+    public static Examples random(Draw draw, int size, int inputs, int outputs) {
+        float[] y = new float[size * outputs];
+        for (int e = 0; e < size; e++) {
+            y[e * outputs + draw.below(outputs)] = outputs > 1 ? 1 : draw.below(2);
+        }
+        return new Examples(
+                inputs, outputs, draw.floats(size * inputs, 1), y, null, Scaling.identity(inputs), List.of());
+    }
+
+    /** Random pixels, with targets as in {@link #random}. */
+    public static Examples pixels(Draw draw, int size, int inputs, int outputs) {
+        byte[] bytes = new byte[size * inputs];
+        float[] x = new float[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) draw.below(256);
+            x[i] = (bytes[i] & 0xff) * Element.UINT8_SCALE;
+        }
+        float[] y = random(draw, size, inputs, outputs).y;
+        return new Examples(inputs, outputs, x, y, bytes, Scaling.identity(inputs), List.of());
+    }
+
+    /** The same inputs as floats only. */
+    public Examples asFloats() {
+        return new Examples(inputs, outputs, x, y, null, scaling, classes);
+    }
+
+    /** The same examples with another scaling and class names. */
+    public Examples with(Scaling next, List<String> names) {
+        return new Examples(inputs, outputs, x, y, bytes, next, names);
+    }
+
+    @Override
+    public int size() {
+        return x.length / inputs;
+    }
+
+    @Override
+    public void copy(int from, int count, float[] toX, float[] toY) {
+        System.arraycopy(x, from * inputs, toX, 0, count * inputs);
+        System.arraycopy(y, from * outputs, toY, 0, count * outputs);
+    }
+
+    @Override
+    public boolean pixels() {
+        return bytes != null;
+    }
+
+    @Override
+    public void copyPixels(int from, int count, byte[] to) {
+        System.arraycopy(bytes, from * inputs, to, 0, count * inputs);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.chainrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsoleProgressTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    private String written() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void epochs(ConsoleProgress progress, int epochs) {
+        progress.started("array:0", epochs, 100);
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            progress.progressed(epoch, 50);
+            progress.progressed(epoch, 100);
+            progress.ended(new EpochReport(epoch, 0.5 / epoch, 0.1, 12345.6));
+        }
+    }
+
+    private static TrainingReport report(int epochs) {
+        return new TrainingReport("array:0", epochs, 0.1, 2, 1000);
+    }
+
+    @Test
+    void linesArePlainAndTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            ConsoleProgress progress = ConsoleProgress.lines(out);
+            epochs(progress, 2);
+            progress.finished(report(2));
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(written().lines())
+                .containsExactly(
+                        "epoch 1/2  cost 0.5000  12,346 samples/s", "epoch 2/2  cost 0.2500  12,346 samples/s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "29, 29", "30, 30", "31, 16", "59, 30", "60, 30", "61, 21", "1000, 30"})
+    void thereAreThirtyLinesAtMostAndTheLastEpochHasOne(int epochs, int lines) {
+        epochs(ConsoleProgress.lines(out), epochs);
+
+        assertThat(written().lines()).hasSize(lines).last().asString().startsWith("epoch " + epochs + "/" + epochs);
+        assertThat(written()).doesNotContain("\r", "\u001b");
+    }
+
+    @Test
+    void aBarIsOneLineThatIsRewrittenAndEndsFull() {
+        ConsoleProgress progress = ConsoleProgress.bar(out);
+        epochs(progress, 3);
+        progress.finished(report(3));
+
+        String text = written();
+        assertThat(text).startsWith("\repoch 1/3  [####--------------------]  ").endsWith(System.lineSeparator());
+        assertThat(text.lines().filter(l -> !l.isEmpty()).count()).isLessThanOrEqualTo(text.split("\r").length);
+        String last = text.stripTrailing().substring(text.stripTrailing().lastIndexOf('\r'));
+        assertThat(last).matches("\repoch 3/3  \\[#{24}]  cost 0\\.1667  [0-9,]+ samples/s  0 s left\u001b\\[K");
+        assertThat(text.chars().filter(c -> c == '\n').count()).isOne();
+    }
+
+    @Test
+    void aBarIsNotRedrawnForEveryBatch() {
+        ConsoleProgress progress = ConsoleProgress.bar(out);
+        progress.started("array:0", 1, 100_000);
+        long start = System.nanoTime();
+        for (int i = 1; i <= 100_000; i++) {
+            progress.progressed(1, i);
+        }
+        long tenths = (System.nanoTime() - start) / 100_000_000L;
+
+        assertThat(written().chars().filter(c -> c == '\r').count()).isBetween(1L, tenths + 2);
+    }
+
+    @Test
+    void anAbortedBarEndsItsLineSoThatTheMessageHasOneOfItsOwn() {
+        ConsoleProgress progress = ConsoleProgress.bar(out);
+        progress.started("array:0", 2, 100);
+        progress.progressed(1, 50);
+        progress.aborted();
+
+        assertThat(written()).endsWith("left\u001b[K" + System.lineSeparator());
+
+        bytes.reset();
+        ConsoleProgress.lines(out).aborted();
+        assertThat(written()).isEmpty();
+    }
+}

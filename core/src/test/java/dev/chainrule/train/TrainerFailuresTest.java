@@ -1,0 +1,288 @@
+package dev.chainrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Topology;
+import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.testing.ArrayBackend;
+import dev.chainrule.testing.Draw;
+import dev.chainrule.testing.Examples;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training that cannot go on: the network keeps the last good state, the device keeps nothing. */
+class TrainerFailuresTest {
+    private final ArrayBackend backend = new ArrayBackend();
+    private final Compute compute = backend.compute();
+    private final Trainer trainer = Trainer.on(compute);
+    private final Draw draw = Draw.ofRun();
+
+    @AfterEach
+    void closeDevice() {
+        compute.close();
+        assertThat(backend.closes()).isOne();
+    }
+
+    /** Keeps the state that the network had at the end of each epoch. */
+    private static final class States implements TrainingListener {
+        private final Network net;
+        private final List<NetworkState> states = new ArrayList<>();
+        private int aborted;
+        private int finished;
+
+        States(Network net) {
+            this.net = net;
+        }
+
+        @Override
+        public void ended(EpochReport epoch) {
+            states.add(net.state());
+        }
+
+        @Override
+        public void aborted() {
+            aborted++;
+        }
+
+        @Override
+        public void finished(TrainingReport report) {
+            finished++;
+        }
+    }
+
+    // ---- settings
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aRateIsAboveZero(float rate) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.rate(rate))
+                .withMessage("rate: " + rate + ", expected a number above 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-1, Float.NaN, Float.POSITIVE_INFINITY})
+    void aDecayIsZeroOrAbove(float decay) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.decay(decay))
+                .withMessage("decay: " + decay + ", expected 0 or a number above");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void batchAndEpochsAreAtLeastOne(int number) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.batch(number))
+                .withMessage("batch: " + number + ", expected at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.epochs(number))
+                .withMessage("epochs: " + number + ", expected at least 1");
+    }
+
+    // ---- data
+
+    @ParameterizedTest
+    @CsvSource({"3, 2", "2, 1", "1, 3"})
+    void dataThatDoNotFitAreRefused(int inputs, int outputs) {
+        Network net = Network.of(Topology.of(2, 5, 2), 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.fit(net, Examples.random(draw, 4, inputs, outputs)))
+                .withMessage("layers 2-5-2 do not fit the data, which have " + inputs + " inputs and " + outputs
+                        + " outputs");
+        assertThat(compute.live()).isZero();
+    }
+
+    @Test
+    void noDataAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.fit(Network.of(Topology.of(2, 2), 1), Examples.random(draw, 0, 2, 2)))
+                .withMessage("the data set is empty, expected at least one example");
+    }
+
+    @Test
+    void classNamesThatDoNotFitAreRefusedAndTheNetworkIsAsBefore() {
+        Network net = Network.of(Topology.of(2, 2), 1);
+        NetworkState before = net.state();
+        Examples data = Examples.random(draw, 4, 2, 2).with(Scaling.uniform(2, 1, 1), List.of("one"));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> trainer.fit(net, data));
+        assertThat(net.state()).isSameAs(before);
+        assertThat(compute.live()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1L << 40})
+    void dataThatCannotBeReadEndTrainingWithoutALeak(long memoryBytes) {
+        Examples good = Examples.random(draw, 20, 2, 2);
+        Dataset torn = new Dataset() {
+            @Override
+            public int size() {
+                return 20;
+            }
+
+            @Override
+            public int inputs() {
+                return 2;
+            }
+
+            @Override
+            public int outputs() {
+                return 2;
+            }
+
+            @Override
+            public Scaling scaling() {
+                return Scaling.uniform(2, 3, 3);
+            }
+
+            @Override
+            public void copy(int from, int count, float[] x, float[] y) {
+                if (from + count > 13) {
+                    throw new IllegalStateException("planted: torn");
+                }
+                good.copy(from, count, x, y);
+            }
+        };
+        ArrayBackend other = new ArrayBackend();
+        Network net = Network.of(Topology.of(2, 2), 1);
+        NetworkState before = net.state();
+        States states = new States(net);
+        try (Compute device = new Compute(other, ArrayBackend.device(memoryBytes))) {
+            assertThatThrownBy(
+                            () -> Trainer.on(device).batch(4).listener(states).fit(net, torn))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("planted: torn");
+            assertThat(device.live()).isZero();
+            assertThat(other.open()).isZero();
+        }
+        assertThat(states.aborted).isOne();
+        assertThat(net.state()).isSameAs(before);
+    }
+
+    // ---- divergence
+
+    private static Topology quantity() {
+        return Topology.of(1, 1).output(OutputUnit.IDENTITY);
+    }
+
+    /** y = x by one weight at a rate that makes the error three times larger, with another sign, at every step. */
+    private static Examples line() {
+        return new Examples(1, 1, new float[] {1}, new float[] {1}, null, Scaling.identity(1), List.of());
+    }
+
+    @Test
+    void divergenceKeepsTheLastGoodState() {
+        Network net = Network.of(quantity(), 1);
+        States states = new States(net);
+
+        DivergedException e = catchThrowableOfType(
+                DivergedException.class,
+                () -> trainer.rate(1e4f).epochs(1000).listener(states).fit(net, line()));
+
+        assertThat(states.states).isNotEmpty();
+        assertThat(e.epoch()).isEqualTo(states.states.size() + 1);
+        assertThat(e)
+                .hasMessageStartingWith("training diverged in epoch " + e.epoch() + ": the cost is " + e.cost())
+                .hasMessageEndingWith("expected finite numbers; try a smaller rate");
+        assertThat(net.state()).isSameAs(states.states.get(states.states.size() - 1));
+        assertThat(net.state().finite()).isTrue();
+        assertThat(states.aborted).isOne();
+        assertThat(states.finished).isZero();
+        assertThat(compute.live()).isZero();
+    }
+
+    @Test
+    void divergenceInTheFirstEpochLeavesTheNetworkAsItWasScalingIncluded() {
+        Network net = Network.of(quantity(), 1);
+        NetworkState before = net.state();
+        Examples data =
+                new Examples(1, 1, new float[] {1e30f}, new float[] {1}, null, Scaling.uniform(1, 0, 1e30f), List.of());
+
+        assertThatExceptionOfType(DivergedException.class)
+                .isThrownBy(() -> trainer.fit(net, data))
+                .satisfies(e -> assertThat(e.epoch()).isOne());
+        assertThat(net.state()).isSameAs(before);
+    }
+
+    @Test
+    void aNaNInTheDataIsFoundInTheFirstEpoch() {
+        Network net = Network.of(quantity(), 1);
+        Examples data =
+                new Examples(1, 1, new float[] {Float.NaN}, new float[] {1}, null, Scaling.identity(1), List.of());
+
+        assertThatExceptionOfType(DivergedException.class)
+                .isThrownBy(() -> trainer.fit(net, data))
+                .withMessageStartingWith("training diverged in epoch 1: the cost is NaN, expected");
+    }
+
+    /** The cost is taken before the step, so only the weights tell. */
+    @Test
+    void aParameterThatIsNotFiniteIsFoundThoughTheCostIs() {
+        Network net = Network.of(quantity(), 1);
+        Examples data = new Examples(1, 1, new float[] {1e18f}, new float[] {0}, null, Scaling.identity(1), List.of());
+
+        assertThatExceptionOfType(DivergedException.class)
+                .isThrownBy(() -> trainer.rate(1e30f).fit(net, data))
+                .withMessageContaining(" and a parameter is not finite, expected");
+    }
+
+    // ---- the device, the listener
+
+    @Test
+    void aFailingDeviceKeepsTheStateOfTheLastEpochAndItsMemoryIsFreed() {
+        Network net = Network.of(Topology.of(2, 2), 1);
+        States states = new States(net);
+        backend.hook((name, views) -> {
+            if (name.equals("accumulateGradient") && states.states.size() == 2) {
+                throw new IllegalStateException("planted");
+            }
+        });
+
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(() -> trainer.listener(states).fit(net, Examples.random(draw, 9, 2, 2)))
+                .withRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(net.state()).isSameAs(states.states.get(1));
+        assertThat(states.aborted).isOne();
+        assertThat(backend.open()).isZero();
+    }
+
+    @Test
+    void aListenerThatThrowsEndsTrainingWithoutALeak() {
+        Network net = Network.of(Topology.of(2, 2), 1);
+        int[] aborted = {0};
+        TrainingListener interrupting = new TrainingListener() {
+            @Override
+            public void progressed(int epoch, int examples) {
+                if (epoch == 2) {
+                    throw new IllegalStateException("enough");
+                }
+            }
+
+            @Override
+            public void aborted() {
+                aborted[0]++;
+            }
+        };
+
+        assertThatThrownBy(() -> trainer.listener(interrupting).fit(net, Examples.random(draw, 9, 2, 2)))
+                .hasMessage("enough");
+        assertThat(aborted[0]).isOne();
+        assertThat(compute.live()).isZero();
+        trainer.listener(TrainingListener.NONE).epochs(1).fit(net, Examples.random(draw, 9, 2, 2));
+    }
+}
