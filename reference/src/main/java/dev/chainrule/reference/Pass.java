@@ -1,0 +1,124 @@
+package dev.chainrule.reference;
+
+import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
+import java.util.Arrays;
+
+/**
+ * One pass forward and backward over a batch of m examples: every matrix of the calculation, each with its bound for a
+ * float32 device that is given the same numbers. Layers are counted from 1 to L.
+ */
+public final class Pass {
+    private final int last; // L
+    private final Unit hidden;
+    private final Bounded[] a; // index l of all arrays is layer l, 0 stays empty
+    private final Bounded[] z;
+    private final Bounded[] delta;
+    private final LayerGradient[] gradient;
+    private final Bounded costs;
+
+    /** Computes the pass: forward, cost, backward, in the words of the formulas. */
+    Pass(ReferenceNetwork network, double[][] x, double[][] y, BoundedArithmetic arithmetic) {
+        last = network.layers();
+        hidden = network.hidden();
+        a = new Bounded[last + 1];
+        z = new Bounded[last + 1];
+        delta = new Bounded[last + 1];
+        gradient = new LayerGradient[last];
+        Bounded targets = matrix(y);
+
+        forward(network, matrix(x), arithmetic);
+        costs = arithmetic.cost(network.output(), z[last], targets);
+        backward(network, targets, arithmetic);
+    }
+
+    /** Z^(l+1) = A^(l) Θ^(l)ᵀ + 1 b^(l)ᵀ, A^(l+1) = g(Z^(l+1)). */
+    private void forward(ReferenceNetwork network, Bounded x, BoundedArithmetic arithmetic) {
+        a[1] = x;
+        for (int l = 1; l < last; l++) {
+            z[l + 1] = arithmetic.dense(a[l], network.boundedTheta(l), network.boundedBias(l), Unit.IDENTITY);
+            a[l + 1] =
+                    l + 1 < last ? arithmetic.activate(hidden, z[l + 1]) : arithmetic.output(network.output(), z[last]);
+        }
+    }
+
+    /** Δ^(L) = A^(L) - Y, Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)); ∂J/∂Θ^(l) = 1/m Δ^(l+1)ᵀ A^(l), and by b the column sums. */
+    private void backward(ReferenceNetwork network, Bounded y, BoundedArithmetic arithmetic) {
+        delta[last] = arithmetic.outputDelta(network.output(), z[last], y);
+        for (int l = last - 1; l >= 2; l--) {
+            delta[l] = arithmetic.hiddenDelta(delta[l + 1], network.boundedTheta(l), hidden, a[l]);
+        }
+        for (int l = last - 1; l >= 1; l--) {
+            gradient[l] = arithmetic.accumulateGradient(1.0 / y.rows(), delta[l + 1], a[l], 0, 0, null, null);
+        }
+    }
+
+    /** A^(l), l = 1 … L, [m, S_l]; A^(1) = X. */
+    public Bounded a(int l) {
+        return a[layer(l, 1, last)];
+    }
+
+    /** Z^(l), l = 2 … L, [m, S_l]. */
+    public Bounded z(int l) {
+        return z[layer(l, 2, last)];
+    }
+
+    /** Δ^(l), l = 2 … L, [m, S_l]: row e is ∂J_e/∂z^(l) of example e. */
+    public Bounded delta(int l) {
+        return delta[layer(l, 2, last)];
+    }
+
+    /** ∂J/∂Θ^(l), l = 1 … L-1, [S_{l+1}, S_l], without decay. */
+    public Bounded gradientTheta(int l) {
+        return gradient[layer(l, 1, last - 1)].theta();
+    }
+
+    /** ∂J/∂b^(l), l = 1 … L-1, [1, S_{l+1}]. */
+    public Bounded gradientBias(int l) {
+        return gradient[layer(l, 1, last - 1)].bias();
+    }
+
+    /** The cost of each example, [m, 1]. */
+    public Bounded costs() {
+        return costs;
+    }
+
+    /**
+     * Whether some relu unit's z is so close to 0 that a correct device may find the unit on where it is off here. The
+     * bounds hold all the same, but they are as wide as the unit's whole contribution: redraw the case.
+     */
+    public boolean ambiguous() {
+        return ambiguous(0);
+    }
+
+    /**
+     * Whether some relu unit's |z| is within its error bound or within a distance, here that by which a step of
+     * {@link CentralDifferences} may move it.
+     */
+    public boolean ambiguous(double distance) {
+        if (hidden != Unit.RELU) {
+            return false;
+        }
+        for (int l = 2; l < last; l++) {
+            for (int e = 0; e < z[l].rows(); e++) {
+                for (int i = 0; i < z[l].cols(); i++) {
+                    if (Math.abs(z[l].value(e, i)) <= Math.max(z[l].error(e, i), distance)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static int layer(int l, int from, int to) {
+        if (l < from || l > to) {
+            throw new IllegalArgumentException("layer " + l + ", expected " + from + " to " + to);
+        }
+        return l;
+    }
+
+    private static Bounded matrix(double[][] rows) {
+        double[] values = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+        return Bounded.rounded(rows.length, rows[0].length, values);
+    }
+}
