@@ -1,0 +1,65 @@
+package dev.chainrule.data;
+
+import dev.chainrule.train.Dataset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * The built-in data set: 1,797 handwritten digits as images of 8 x 8 pixels with values 0 to 16, of which 1,437 are to
+ * learn from and 360 to be judged by. Features are scaled to [0, 1] by the training part.
+ *
+ * <p>It is the test part of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak (1998), UCI Machine
+ * Learning Repository, <a href="https://doi.org/10.24432/C50P49">doi.org/10.24432/C50P49</a>, licensed under
+ * <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>; repacked as one CSV file, values unchanged.
+ */
+public final class Digits {
+    /** The seed of {@link #train()} and {@link #test()}. */
+    public static final long SPLIT_SEED = Table.SPLIT_SEED;
+
+    private static final String RESOURCE = "digits.csv.gz";
+    private static final int TRAIN_ROWS = 1437;
+    private static final int CLASSES = 10;
+    private static final long MOST_BYTES = 1 << 20;
+
+    private Digits() {}
+
+    /** The 1,437 examples to learn from. */
+    public static Dataset train() {
+        return train(SPLIT_SEED);
+    }
+
+    /** The 360 examples to be judged by. */
+    public static Dataset test() {
+        return test(SPLIT_SEED);
+    }
+
+    /** 1,437 examples to learn from, drawn by a seed. */
+    public static Dataset train(long splitSeed) {
+        return split(splitSeed).train();
+    }
+
+    /** The 360 examples that {@link #train(long)} leaves for the same seed, in its scaling. */
+    public static Dataset test(long splitSeed) {
+        return split(splitSeed).test();
+    }
+
+    /** Both parts. */
+    public static Split<Dataset> split(long splitSeed) {
+        return Examples.of(table().split(TRAIN_ROWS, splitSeed), Targets.oneHot(ClassNames.numbered(CLASSES)));
+    }
+
+    /** All digits, in the order of the original. */
+    public static Table table() {
+        try (InputStream in = Source.expand(resource(), MOST_BYTES)) {
+            return new Csv().read(RESOURCE, in);
+        } catch (IOException e) {
+            throw Source.failure(RESOURCE, e);
+        }
+    }
+
+    private static InputStream resource() {
+        return Objects.requireNonNull(
+                Digits.class.getResourceAsStream(RESOURCE), "digits: " + RESOURCE + " is missing from chainrule-data");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.chainrule.data;
+
+import dev.chainrule.train.Dataset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads image sets in IDX files, the format of MNIST and Fashion-MNIST, plain or gzip (told by content). Examples are
+ * pixels, see {@link Dataset#pixels()}; their targets are one-hot and the classes are called "0", "1" ….
+ */
+public final class Idx {
+    private static final int IMAGE_DIMENSIONS = 3;
+    private static final int LABEL_DIMENSIONS = 1;
+
+    private Idx() {}
+
+    /**
+     * Reads {@code train-images-idx3-ubyte}, {@code train-labels-idx1-ubyte} and the two {@code t10k-} files of a
+     * folder, each with or without {@code .gz}. The classes are 0 to the largest training label.
+     *
+     * @throws DataException if a file is missing or wrong, see {@link #read}, or if the test images have other sizes
+     */
+    public static Split<Dataset> folder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new DataException(Quote.line(folder.toString()) + ": "
+                    + (Files.exists(folder) ? "is a file" : "no such folder") + ", expected a folder of IDX files");
+        }
+        Path testImages = find(folder, "t10k-images-idx3-ubyte");
+        Path testLabels = find(folder, "t10k-labels-idx1-ubyte");
+        IdxFile images = IdxFile.read(find(folder, "train-images-idx3-ubyte"), IMAGE_DIMENSIONS);
+        IdxFile labels = IdxFile.read(find(folder, "train-labels-idx1-ubyte"), LABEL_DIMENSIONS);
+        Dataset train = examples(images, labels, classes(labels));
+        IdxFile unseen = IdxFile.read(testImages, IMAGE_DIMENSIONS);
+        checkSameShape(images, unseen);
+        return new Split<>(train, examples(unseen, IdxFile.read(testLabels, LABEL_DIMENSIONS), train.outputs()));
+    }
+
+    /**
+     * Reads a file of images and the file of their labels, which are 0 to {@code classes - 1}.
+     *
+     * @throws DataException if a file cannot be read, has another magic number, is shorter or longer than it declares,
+     *     the numbers of images and labels differ, or a label is out of range; the message has the offset of the byte
+     */
+    public static Dataset read(Path images, Path labels, int classes) {
+        return examples(IdxFile.read(images, IMAGE_DIMENSIONS), IdxFile.read(labels, LABEL_DIMENSIONS), classes);
+    }
+
+    private static Dataset examples(IdxFile images, IdxFile labels, int classes) {
+        int count = images.dimension(0);
+        if (labels.dimension(0) != count) {
+            throw new DataException(labels.source() + ": byte 4: " + labels.dimension(0) + " labels, expected " + count
+                    + ", one for each image of " + images.source());
+        }
+        Targets targets = Targets.oneHot(ClassNames.numbered(classes));
+        float[] classNumbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            int label = labels.bytes()[i] & 0xff;
+            if (label >= classes) {
+                throw new DataException(labels.source() + ": byte " + labels.offset(i) + ": label " + label
+                        + " is none of the classes " + ClassNames.describe(targets.classes()));
+            }
+            classNumbers[i] = label;
+        }
+        int inputs = images.dimension(1) * images.dimension(2);
+        return new Images(images.bytes(), inputs, new TargetRows(classNumbers, targets.outputs()), targets.classes());
+    }
+
+    private static int classes(IdxFile labels) {
+        int largest = 0;
+        for (byte label : labels.bytes()) {
+            largest = Math.max(largest, label & 0xff);
+        }
+        if (largest == 0) {
+            throw new DataException(labels.source() + ": all labels are 0, expected at least two classes");
+        }
+        return largest + 1;
+    }
+
+    private static void checkSameShape(IdxFile train, IdxFile test) {
+        if (train.dimension(1) != test.dimension(1) || train.dimension(2) != test.dimension(2)) {
+            throw new DataException(test.source() + ": byte 8: images of " + test.dimension(1) + " x "
+                    + test.dimension(2) + " pixels, expected " + train.dimension(1) + " x " + train.dimension(2)
+                    + " as in " + train.source());
+        }
+    }
+
+    private static Path find(Path folder, String name) {
+        Path plain = folder.resolve(name);
+        Path gzip = folder.resolve(name + ".gz");
+        if (!Files.exists(plain) && !Files.exists(gzip)) {
+            throw new DataException(
+                    Quote.line(folder.toString()) + ": no file " + name + ", expected it there, with or without .gz");
+        }
+        return Files.exists(plain) ? plain : gzip;
+    }
+}

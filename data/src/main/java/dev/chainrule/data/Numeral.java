@@ -1,0 +1,74 @@
+package dev.chainrule.data;
+
+import java.util.regex.Pattern;
+
+/**
+ * Numbers as they are written in data files: decimal, with a point and an exponent if need be. What else Java reads as a
+ * float, such as 1f or 0x1p3, is text.
+ */
+final class Numeral {
+    private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf(inity)?)");
+
+    private Numeral() {}
+
+    /** Whether the text means a number, be it finite or not. */
+    static boolean matches(String text) {
+        if (!isDecimal(text)) {
+            return NOT_FINITE.matcher(text).matches();
+        }
+        try {
+            Float.parseFloat(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The float nearest to the number.
+     *
+     * @throws NumberFormatException if it is not a finite number in the range of float32; the message ends a sentence
+     *     that begins with the place
+     */
+    static float finite(String text) {
+        if (text.isEmpty()) {
+            throw new NumberFormatException("empty cell, expected a number");
+        }
+        float value = isDecimal(text) ? parse(text) : notDecimal(text);
+        if (Float.isInfinite(value)) {
+            throw new NumberFormatException(
+                    Quote.text(text) + " is out of range, expected a float32, at most " + Float.MAX_VALUE);
+        }
+        return value;
+    }
+
+    private static float parse(String text) {
+        try {
+            return Float.parseFloat(text);
+        } catch (NumberFormatException e) {
+            throw notANumber(text);
+        }
+    }
+
+    private static float notDecimal(String text) {
+        if (NOT_FINITE.matcher(text).matches()) {
+            throw new NumberFormatException(Quote.text(text) + " is not finite, expected a finite number");
+        }
+        throw notANumber(text);
+    }
+
+    private static NumberFormatException notANumber(String text) {
+        return new NumberFormatException(Quote.text(text) + " is not a number, expected one such as 1.5 or -2e3");
+    }
+
+    /** Whether only characters of decimal numbers occur: cheap, as it runs for every cell of a file. */
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

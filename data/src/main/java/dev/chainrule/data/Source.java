@@ -1,0 +1,74 @@
+package dev.chainrule.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Opens files of data; gzip is recognized by its first two bytes, whatever the file is called. */
+final class Source {
+    /** A gzip file may always expand to this many bytes … */
+    private static final long EXPANDED_BYTES = 64L << 20;
+
+    /**
+     * … and a larger one to this many times its size. Data sets reach about 5 (digits.csv.gz) and bombs 1000; between
+     * them lies room for sparse data.
+     */
+    private static final int EXPANSION = 100;
+
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private Source() {}
+
+    /**
+     * The bytes of a file, expanded if it is gzip.
+     *
+     * @throws DataException if it is a directory
+     * @throws IOException see {@link #failure}
+     */
+    static InputStream open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new DataException(Quote.line(file.toString()) + ": is a folder, expected a file");
+        }
+        return expand(Files.newInputStream(file), Math.max(EXPANDED_BYTES, EXPANSION * Files.size(file)));
+    }
+
+    /** The bytes of a stream, at most {@code mostBytes} of them if it is gzip; closes the stream if this fails. */
+    static InputStream expand(InputStream bytes, long mostBytes) throws IOException {
+        try {
+            BufferedInputStream in = new BufferedInputStream(bytes);
+            in.mark(2);
+            int magic = in.read() << 8 | in.read();
+            in.reset();
+            return magic == GZIP_MAGIC ? new BoundedInputStream(new GZIPInputStream(in), mostBytes) : in;
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    /** Says in one line why reading failed. */
+    static DataException failure(String source, IOException cause) {
+        String reason;
+        if (cause instanceof NoSuchFileException) {
+            reason = "no such file";
+        } else if (cause instanceof AccessDeniedException) {
+            reason = "may not be read, expected a file with read permission";
+        } else if (cause instanceof EOFException) {
+            reason = "truncated gzip, expected more compressed data";
+        } else if (cause instanceof ZipException) {
+            reason = "damaged gzip: " + cause.getMessage();
+        } else if (cause instanceof BoundedInputStream.Exceeded) {
+            reason = cause.getMessage();
+        } else {
+            reason = "cannot be read: " + cause;
+        }
+        return new DataException(Quote.line(source + ": " + reason), cause);
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Reads data and makes it ready for a network.
+ *
+ * <pre>{@code
+ * CSV  →  Csv  →  Table  →  split  →  scaling, targets  →  Examples (a Dataset)
+ * IDX  →  Idx  ----------------------------------------→  images   (a Dataset)
+ * }</pre>
+ *
+ * <p>Input is not trusted: whatever is wrong with a file, the answer is one {@link dev.chainrule.data.DataException}
+ * whose message is one line that names the file, the place in it, and what was expected; memory is bounded by what a
+ * file holds, never by what its header declares.
+ *
+ * <p>This package depends on nn and train of core and on FastCSV; never on compute, on a backend or on the command.
+ */
+@NullMarked
+package dev.chainrule.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** Data to learn from: CSV and IDX files, scaling, splits, and the built-in digits. */
+module dev.chainrule.data {
+    requires static transitive org.jspecify;
+    requires transitive dev.chainrule.core;
+    requires de.siegmar.fastcsv;
+
+    exports dev.chainrule.data;
+}

@@ -1,0 +1,227 @@
+package dev.chainrule.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each bad input gives one line that names the place and what was expected. */
+final class CsvErrorTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badTexts")
+    void badTextIsRefusedInOneLine(String what, Csv csv, String text, String message) {
+        assertThat(refusal(() -> csv.parse("x.csv", text))).hasMessage("x.csv: " + message);
+    }
+
+    static Stream<Arguments> badTexts() {
+        return Stream.of(emptyTexts(), badCells(), badRows(), badLabelColumns()).flatMap(s -> s);
+    }
+
+    private static Stream<Arguments> emptyTexts() {
+        return Stream.of(
+                bad("empty", "", "empty, expected rows of numbers and a label"),
+                bad("empty lines", "\n\n\r\n", "empty, expected rows of numbers and a label"),
+                bad("header only", "a,b,c\n", "only a header, expected rows of numbers below it"),
+                bad(
+                        "header told",
+                        new Csv().header(Csv.Header.PRESENT),
+                        "1,2\n",
+                        "only a header, expected rows of numbers below it"),
+                bad(
+                        "one column",
+                        "1\n2\n",
+                        "only one column, expected features and a label in columns separated by commas"),
+                bad(
+                        "semicolons",
+                        "1;2;a\n",
+                        "only one column, expected features and a label in columns separated by commas"));
+    }
+
+    private static Stream<Arguments> badCells() {
+        String expected = " is not a number, expected one such as 1.5 or -2e3";
+        return Stream.of(
+                bad("text", "1,2,a\n1,abc,b\n", "line 2, column 2: \"abc\"" + expected),
+                bad("named", "width,height,y\n1,2,a\n\n1,abc,b\n", "line 4, column 2 (height): \"abc\"" + expected),
+                bad("label first", new Csv().label("1"), "a,1,2\nb,1,z\n", "line 2, column 3: \"z\"" + expected),
+                bad("java suffix", "1,a\n1f,b\n", "line 2, column 1: \"1f\"" + expected),
+                bad("hexadecimal", "1,a\n0x1p3,b\n", "line 2, column 1: \"0x1p3\"" + expected),
+                bad("lone exponent", "1,a\ne,b\n", "line 2, column 1: \"e\"" + expected),
+                bad(
+                        "no header",
+                        new Csv().header(Csv.Header.ABSENT),
+                        "a,b\n1,2\n",
+                        "line 1, column 1: \"a\"" + expected),
+                bad("NaN", "1,a\nNaN,b\n", "line 2, column 1: \"NaN\" is not finite, expected a finite number"),
+                bad("infinity", "1,a\n-inf,b\n", "line 2, column 1: \"-inf\" is not finite, expected a finite number"),
+                bad("first row NaN", "nan,1,a\n", "line 1, column 1: \"nan\" is not finite, expected a finite number"),
+                bad(
+                        "overflow",
+                        "1,a\n1e60,b\n",
+                        "line 2, column 1: \"1e60\" is out of range, expected a float32, at most 3.4028235E38"),
+                bad("empty cell", "1,2,a\n1,,b\n", "line 2, column 2: empty cell, expected a number"),
+                bad("blank cell", "1,2,a\n1,  ,b\n", "line 2, column 2: empty cell, expected a number"),
+                bad("first row empty cell", "1,,a\n1,2,b\n", "line 1, column 2: empty cell, expected a number"),
+                bad("empty label", "1,2,a\n1,2,\n", "line 2, column 3: empty cell, expected a label"),
+                bad(
+                        "forged lines",
+                        "1,a\n\"\u001b[31m\nERROR: x\",b\n",
+                        "line 2, column 1: \"?[31m?ERROR: x\"" + expected),
+                bad(
+                        "long cell",
+                        "1,a\n" + "z".repeat(1000) + ",b\n",
+                        "line 2, column 1: \"" + "z".repeat(40) + "…\"" + expected));
+    }
+
+    private static Stream<Arguments> badRows() {
+        return Stream.of(
+                bad("short row", "1,2,a\n1,b\n", "line 2: 2 columns, expected 3 as in the first row"),
+                bad("long row", "p,q,y\n1,2,a\n1,2,3,b\n", "line 3: 4 columns, expected 3 as in the first row"));
+    }
+
+    private static Stream<Arguments> badLabelColumns() {
+        return Stream.of(
+                bad(
+                        "unknown name",
+                        new Csv().label("z"),
+                        "p,q,y\n1,2,a\n",
+                        "line 1: no label column \"z\", expected one of \"p\", \"q\", \"y\""),
+                bad("unknown number", new Csv().label("4"), "1,2,a\n", "no label column 4, expected 1 to 3"),
+                bad(
+                        "huge number",
+                        new Csv().label("99999999999"),
+                        "1,2,a\n",
+                        "line 1: no label column \"99999999999\", expected one of \"1\", \"2\", \"a\""),
+                bad(
+                        "name, no header",
+                        new Csv().label("y").header(Csv.Header.ABSENT),
+                        "1,2,a\n",
+                        "no label column \"y\" without a header, expected a number from 1 to 3"),
+                bad(
+                        "name twice",
+                        new Csv().label("y"),
+                        "y,q,y\n1,2,a\n",
+                        "line 1: label column \"y\" occurs twice, in columns 1 and 3, expected once"));
+    }
+
+    @Test
+    void missingFile() {
+        Path file = folder.resolve("none.csv");
+
+        DataException e = refusal(() -> new Csv().read(file));
+        assertThat(e).hasMessage(file + ": no such file").hasCauseInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void folderInsteadOfFile() {
+        assertThat(refusal(() -> new Csv().read(folder))).hasMessage(folder + ": is a folder, expected a file");
+    }
+
+    @Test
+    void emptyFile() throws IOException {
+        Path file = file(new byte[0]);
+
+        assertThat(refusal(() -> new Csv().read(file)))
+                .hasMessage(file + ": empty, expected rows of numbers and a label");
+    }
+
+    @Test
+    void truncatedGzip() throws IOException {
+        byte[] whole = Bytes.gzip("1,2,a\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        for (int length : new int[] {2, 5, whole.length / 2, whole.length - 1}) {
+            Path file = file(Arrays.copyOf(whole, length));
+            assertThat(refusal(() -> new Csv().read(file)))
+                    .as("%d of %d bytes", length, whole.length)
+                    .hasMessage(file + ": truncated gzip, expected more compressed data");
+        }
+    }
+
+    @Test
+    void damagedGzip() throws IOException {
+        byte[] bytes = Bytes.gzip("1,2,a\n".getBytes(StandardCharsets.UTF_8));
+        bytes[bytes.length - 8] ^= 1; // the checksum
+        Path file = file(bytes);
+
+        assertThat(refusal(() -> new Csv().read(file))).hasMessageStartingWith(file + ": damaged gzip: ");
+    }
+
+    @Test
+    void gzipBombEndsAtTheLimit() throws IOException {
+        byte[] bomb = Bytes.gzip("1,2,a\n".repeat(10_000).getBytes(StandardCharsets.UTF_8));
+        try (InputStream in = Source.expand(new ByteArrayInputStream(bomb), 50_000)) {
+            assertThat(refusal(() -> new Csv().read("bomb", in)))
+                    .hasMessageStartingWith("bomb: gzip expands to more than 50000 bytes, expected less");
+        }
+        try (InputStream in = Source.expand(new ByteArrayInputStream(bomb), 60_000)) {
+            assertThat(new Csv().read("bomb", in).rows()).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void malformedQuotes() {
+        assertThat(refusal(() -> new Csv().parse("x.csv", "1,a\n\"2,b\n")))
+                .hasMessageStartingWith("x.csv: malformed CSV: Unclosed quoted field")
+                .hasMessageContaining("line 2");
+        assertThat(refusal(() -> new Csv().parse("x.csv", "1,a\n\"2\"x,b\n")))
+                .hasMessageStartingWith("x.csv: malformed CSV: ")
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void hostileCellsAndRows() {
+        assertThat(refusal(() -> new Csv().parse("x.csv", "1,a\n" + "1".repeat(70_000) + ",b\n")))
+                .hasMessageStartingWith("x.csv: malformed CSV: ")
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("65536");
+        assertThat(refusal(() -> new Csv().parse("x.csv", ",".repeat(1_100_000))))
+                .hasMessageStartingWith("x.csv: malformed CSV: ")
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("1048577 fields");
+    }
+
+    @Test
+    void moreNumbersThanAnArrayHolds() {
+        TableRows rows = new TableRows(new Columns("x.csv", List.of(), 3, 2), 5);
+        rows.add(1, List.of("1", "2", "a"));
+        rows.add(2, List.of("1", "2", "a"));
+
+        assertThat(refusal(() -> rows.add(3, List.of("1", "2", "a"))))
+                .hasMessage("x.csv: line 3: too large, more than 2 rows of 2 features; expected at most 5 numbers");
+    }
+
+    private static DataException refusal(ThrowingCallable reading) {
+        DataException e = catchThrowableOfType(DataException.class, reading);
+        assertThat(e).as("refused").isNotNull();
+        assertThat(e.getMessage()).as("one line").doesNotContain("\n", "\r");
+        return e;
+    }
+
+    private Path file(byte[] bytes) throws IOException {
+        return Files.write(folder.resolve("x.csv"), bytes);
+    }
+
+    private static Arguments bad(String what, String text, String message) {
+        return bad(what, new Csv(), text, message);
+    }
+
+    private static Arguments bad(String what, Csv csv, String text, String message) {
+        return Arguments.of(what, csv, text, message);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.chainrule.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.train.Dataset;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ExamplesTest {
+    private static final Table THREE = new Csv().parse("three.csv", "1,2,c\n3,4,a\n5,6,b\n");
+
+    @Test
+    void classesBecomeOneHotTargets() {
+        Dataset examples = Examples.of(THREE, Scaling.identity(2), Targets.oneHot(THREE.classes()));
+
+        assertThat(examples.size()).isEqualTo(3);
+        assertThat(examples.inputs()).isEqualTo(2);
+        assertThat(examples.outputs()).isEqualTo(3);
+        assertThat(examples.classes()).containsExactly("a", "b", "c");
+        assertThat(examples.pixels()).isFalse();
+        assertThat(targets(examples)).containsExactly(0, 0, 1, 1, 0, 0, 0, 1, 0);
+    }
+
+    @Test
+    void copyWritesOnlyTheRowsAskedForAndClearsThem() {
+        Dataset examples = Examples.of(THREE, Scaling.uniform(2, 1, 10), Targets.oneHot(THREE.classes()));
+        float[] x = {9, 9, 9};
+        float[] y = {9, 9, 9, 9};
+        examples.copy(1, 1, x, y);
+
+        assertThat(x).containsExactly(20, 30, 9);
+        assertThat(y).containsExactly(1, 0, 0, 9);
+        assertThat(examples.scaling()).isEqualTo(Scaling.uniform(2, 1, 10));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> examples.copy(2, 2, new float[4], new float[6]));
+    }
+
+    @Test
+    void twoClassesFitOneOutput() {
+        Table table = new Csv().parse("x", "1,yes\n2,no\n3,yes\n");
+        Dataset examples = Examples.of(table, Scaling.identity(1), Targets.binary(table.classes()));
+
+        assertThat(examples.outputs()).isEqualTo(1);
+        assertThat(examples.classes()).containsExactly("no", "yes");
+        assertThat(targets(examples)).containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void numbersAreTheirOwnTargets() {
+        Table table = new Csv().parse("x", "1,-0.5\n2,1e3\n");
+        Dataset examples = Examples.of(table, Scaling.identity(1), Targets.numbers());
+
+        assertThat(examples.outputs()).isEqualTo(1);
+        assertThat(examples.classes()).isEmpty();
+        assertThat(targets(examples)).containsExactly(-0.5f, 1000f);
+    }
+
+    @Test
+    void aLabelThatIsNoNumberIsRefusedByLine() {
+        refused(
+                table("1,2\n1,two\n"),
+                Targets.numbers(),
+                "line 2: label: \"two\" is not a number, expected one such as 1.5 or -2e3");
+        refused(
+                table("1,2\n\n1,1e60\n"),
+                Targets.numbers(),
+                "line 3: label: \"1e60\" is out of range, expected a float32, at most 3.4028235E38");
+    }
+
+    @Test
+    void aLabelOutsideTheKnownClassesIsRefusedByLine() {
+        Targets digits = Targets.oneHot(
+                IntStream.range(0, 10).mapToObj(Integer::toString).toList());
+
+        refused(table("1,2\n1,3\n1,4\n1,5\n1,12\n"), digits, "line 5: label \"12\" is none of the classes 0..9");
+        refused(
+                table("1,x\n"),
+                Targets.binary(List.of("no", "yes")),
+                "line 1: label \"x\" is none of the classes \"no\", \"yes\"");
+    }
+
+    @Test
+    void targetsAreOneOfThreeKinds() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Targets.oneHot(List.of("a")))
+                .withMessage("targets: only class \"a\", expected at least two; is this the column of labels?");
+        List<String> tooMany =
+                IntStream.range(0, 70_000).mapToObj(Integer::toString).toList();
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Targets.oneHot(tooMany))
+                .withMessage(
+                        "targets: 70000 classes, expected at most 65536; are these labels numbers rather than classes?");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Targets(List.of("a", "b", "c"), 1))
+                .withMessage("targets: 1 outputs, expected 3, one for each class");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Targets(List.of("a", "b"), 3))
+                .withMessage("targets: 3 outputs, expected 1 or 2 for two classes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Targets(List.of(), 0))
+                .withMessage("targets: 0 outputs, expected 1 for labels that are numbers");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Targets.oneHot(List.of("a", "b", "a")))
+                .withMessage("targets: a class occurs twice among \"a\", \"b\", \"a\", expected distinct names");
+    }
+
+    @Test
+    void bothPartsGetTheScalingOfTheTrainingPart() {
+        Table train = new Csv().parse("train.csv", "0,a\n10,b\n");
+        Table test = new Csv().parse("test.csv", "20,b\n5,a\n");
+        Split<Dataset> sets = Examples.of(new Split<>(train, test), Targets.oneHot(train.classes()));
+
+        assertThat(sets.train().scaling()).isEqualTo(Scalings.minMax(train));
+        assertThat(sets.test().scaling()).isEqualTo(Scalings.minMax(train));
+        assertThat(inputs(sets.test())).containsExactly(2, 0.5f);
+        assertThat(sets.test().classes()).isEqualTo(sets.train().classes());
+    }
+
+    @Test
+    void testDataMustHaveTheTrainingColumns() {
+        Table train = new Csv().parse("train.csv", "p,q,y\n0,1,a\n10,2,b\n");
+        Targets targets = Targets.oneHot(train.classes());
+        Table narrow = new Csv().parse("test.csv", "20,b\n");
+        Table swapped = new Csv().parse("test.csv", "q,p,y\n1,20,b\n");
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Examples.of(new Split<>(train, narrow), targets))
+                .withMessage("test.csv: 1 features, expected 2 as in the training data");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Examples.of(new Split<>(train, swapped), targets))
+                .withMessage("test.csv: feature 1 is \"q\", expected \"p\" as in the training data");
+    }
+
+    @Test
+    void testDataMayHaveItsLabelElsewhereAndNoHeader() {
+        Table train = new Csv().parse("train.csv", "p,q,y\n0,1,a\n10,2,b\n");
+        Table test = new Csv().label("1").parse("test.csv", "y,p,q\na,5,1\n");
+        Table headless = new Csv().parse("test.csv", "5,1,a\n");
+
+        for (Table unseen : List.of(test, headless)) {
+            Split<Dataset> sets = Examples.of(new Split<>(train, unseen), Targets.oneHot(train.classes()));
+            assertThat(inputs(sets.test())).containsExactly(0.5f, 0);
+        }
+    }
+
+    @Test
+    void aScaledValueBeyondFloat32IsRefusedByLine() {
+        Table train = new Csv().parse("train.csv", "0,a\n1e-30,b\n");
+        Table test = new Csv().parse("test.csv", "0,a\n3e38,b\n");
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Examples.of(new Split<>(train, test), Targets.oneHot(train.classes())))
+                .withMessage("test.csv: line 2, column 1: 3.0E38 becomes Infinity when scaled as the training data, "
+                        + "expected a finite number");
+    }
+
+    @Test
+    void theTableIsLeftAsItWas() {
+        Examples.of(THREE, Scaling.uniform(2, 1, 10), Targets.oneHot(THREE.classes()));
+
+        assertThat(THREE.value(2, 1)).isEqualTo(6);
+    }
+
+    private static void refused(Table table, Targets targets, String message) {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Examples.of(table, Scaling.identity(table.features()), targets))
+                .withMessage("t.csv: " + message);
+    }
+
+    private static Table table(String text) {
+        return new Csv().parse("t.csv", text);
+    }
+
+    private static float[] inputs(Dataset set) {
+        float[] x = new float[set.size() * set.inputs()];
+        set.copy(0, set.size(), x, new float[set.size() * set.outputs()]);
+        return x;
+    }
+
+    private static float[] targets(Dataset set) {
+        float[] y = new float[set.size() * set.outputs()];
+        set.copy(0, set.size(), new float[set.size() * set.inputs()], y);
+        return y;
+    }
+}
