@@ -1,0 +1,144 @@
+package dev.chainrule.conformance;
+
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** Family A, last part: the same operands give the same bits. */
+final class DeterminismRules {
+    private static final int RUNS = 8;
+    /** How often an operation is called before it must still give the same bits: a compiler has begun by then. */
+    private static final int REPEATS = 300;
+
+    private DeterminismRules() {}
+
+    static List<Rule> rules() {
+        return List.of(
+                new Rule(
+                        "A18",
+                        "the same operands give the same bits each time, wherever they lie",
+                        DeterminismRules::again),
+                new Rule(
+                        "A19",
+                        "the same operands give the same bits on every opened backend",
+                        DeterminismRules::elsewhere));
+    }
+
+    /** The operands of every operation: the values, not where they are. */
+    private static final class Operands {
+        final int m;
+        final int n;
+        final int k;
+        final float[] x;
+        final float[] theta;
+        final float[] bias;
+        final float[] z;
+        final float[] y;
+
+        Operands(Draw draw, int m, int n, int k) {
+            this.m = m;
+            this.n = n;
+            this.k = k;
+            x = draw.uniform(m * k, -2, 2);
+            theta = draw.uniform(n * k, -1, 1);
+            bias = draw.uniform(n, -1, 1);
+            z = draw.uniform(m * n, -5, 5);
+            y = OutputRules.targets(draw, OutputUnit.SOFTMAX, m, n);
+        }
+
+        @Override
+        public String toString() {
+            return "x[" + m + ", " + k + "], theta[" + n + ", " + k + "]";
+        }
+    }
+
+    private static void again(Trial trial) {
+        for (Operands operands : shapes(trial.draw())) {
+            Map<String, float[]> first = results(trial, trial.backend(), operands, 1);
+            for (int run = 2; run <= RUNS; run++) {
+                same(first, results(trial, trial.backend(), operands, 1), operands, "in run " + run);
+            }
+            int times = operands.x.length < 1_000 ? REPEATS : 2;
+            same(first, results(trial, trial.backend(), operands, times), operands, "called " + times + " times");
+        }
+    }
+
+    private static void elsewhere(Trial trial) {
+        Backend other = trial.open();
+        for (Operands operands : shapes(trial.draw())) {
+            Map<String, float[]> first = results(trial, trial.backend(), operands, 1);
+            same(first, results(trial, other, operands, 1), operands, "on the other backend");
+        }
+    }
+
+    private static List<Operands> shapes(Draw draw) {
+        return List.of(
+                new Operands(draw, 17, 10, 33), new Operands(draw, 65, 48, 129), new Operands(draw, 301, 33, 64));
+    }
+
+    private static void same(Map<String, float[]> first, Map<String, float[]> now, Operands o, String when) {
+        first.forEach((operation, bits) -> Mismatch.bits(Objects.requireNonNull(now.get(operation)), bits, bits.length)
+                .ifPresent(m -> {
+                    throw new AssertionError(
+                            "%s, %s: other bits %s than at first, number %s".formatted(operation, o, when, m));
+                }));
+    }
+
+    /** What every operation whose additions have an order, or that calls a function, makes of the operands. */
+    private static Map<String, float[]> results(Trial trial, Backend backend, Operands o, int times) {
+        Map<String, float[]> results = new LinkedHashMap<>();
+        trial.step(backend, "each operation " + times + " times", step -> new Recorder(step, times, results).run(o));
+        return results;
+    }
+
+    /** Calls each operation so many times into one target, and keeps what is there in the end. */
+    private record Recorder(Step step, int times, Map<String, float[]> results) {
+
+        void run(Operands o) {
+            Backend backend = step.backend();
+            View x = step.operand("x", o.m, o.k, o.x).view();
+            View theta = step.operand("theta", o.n, o.k, o.theta).view();
+            View bias = step.operand("bias", 1, o.n, o.bias).view();
+            View z = step.operand("z", o.m, o.n, o.z).view();
+            View y = step.operand("y", o.m, o.n, o.y).view();
+            for (Activation g : Activation.values()) {
+                keep("dense " + g, o.m, o.n, a -> backend.dense(x, theta, bias, g, a));
+            }
+            for (OutputUnit u : OutputUnit.values()) {
+                keep("outputDelta " + u, o.m, o.n, delta -> backend.outputDelta(u, z, y, delta));
+                keep("cost " + u, o.m, 1, perExample -> backend.cost(u, z, y, perExample));
+            }
+            keep("hiddenDelta", o.m, o.k, delta -> backend.hiddenDelta(z, theta, Activation.TANH, x, delta));
+            Operand gBias = step.unread("gBias", 1, o.n);
+            keep(
+                    "accumulateGradient, theta",
+                    o.n,
+                    o.k,
+                    gTheta -> backend.accumulateGradient(0.1f, z, x, 0, 0, gTheta, gBias.view()));
+            keep("accumulateGradient, bias", gBias);
+            keep("sumRows", 1, o.k, row -> backend.sumRows(0.1f, x, 0, row));
+            keep("gemm", o.k, o.n, c -> backend.gemm(Transpose.T, Transpose.N, 0.3f, x, z, 0, c));
+        }
+
+        private void keep(String operation, int rows, int cols, Consumer<View> call) {
+            Operand target = step.unread("target", rows, cols);
+            for (int i = 0; i < times; i++) {
+                call.accept(target.view());
+            }
+            keep(operation, target);
+        }
+
+        private void keep(String operation, Operand target) {
+            float[] got = target.download();
+            results.put(operation, got);
+            step.expect(target, got);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.chainrule.conformance;
+
+/**
+ * A numbered rule of {@code docs/spi-rules.md} and the check that holds a backend to it.
+ *
+ * @param number family letter and number, e.g. {@code A3}; never used again for another rule
+ * @param title what holds, as a sentence without a full stop
+ * @param check fails with an {@link AssertionError}, or with whatever the backend threw
+ */
+record Rule(String number, String title, Check check) {
+
+    /** Holds a backend to one rule. */
+    @FunctionalInterface
+    interface Check {
+        void run(Trial trial);
+    }
+
+    /** The family of the rule: the letter of its number. */
+    Family family() {
+        return Family.valueOf(number.substring(0, 1));
+    }
+
+    /**
+     * Runs the check with numbers drawn from the seed.
+     *
+     * @throws AssertionError if the rule is broken; its message names the rule, the operation and how to replay it
+     */
+    void prove(Subject subject, long seed) {
+        try (Trial trial = new Trial(subject, seed + number.hashCode())) {
+            check.run(trial);
+        } catch (AssertionError | RuntimeException | LinkageError e) {
+            String what = e instanceof AssertionError ? e.getMessage() : "threw " + e;
+            throw new AssertionError(
+                    "%s %s, broken by %s: %s; replay with -D%s=%d"
+                            .formatted(number, title, subject.id(), what, Seed.PROPERTY, seed),
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return number + " " + title;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.chainrule.conformance;
+
+import dev.chainrule.reference.Precision;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendProvider;
+import dev.chainrule.spi.DeviceInfo;
+import java.util.Map;
+
+/**
+ * What is held to the rules: one device of a provider, with its options.
+ *
+ * @param precision how accurate its functions promise to be
+ */
+record Subject(BackendProvider provider, DeviceInfo device, Map<String, String> options, Precision precision) {
+
+    /** The device's id. */
+    String id() {
+        return device.id();
+    }
+
+    /** Opens the device; whoever asks for it closes it. */
+    Backend open() {
+        return provider.open(device, options);
+    }
+}

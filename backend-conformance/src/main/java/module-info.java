@@ -1,0 +1,9 @@
+/** The kit that proves a backend: numbered rules, run as JUnit 5 tests against the float64 oracle. */
+module dev.chainrule.conformance {
+    requires transitive dev.chainrule.core;
+    requires transitive dev.chainrule.reference;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.chainrule.conformance;
+}

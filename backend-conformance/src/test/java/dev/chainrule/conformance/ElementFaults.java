@@ -1,0 +1,128 @@
+package dev.chainrule.conformance;
+
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.View;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+
+/** Wrong rows, sums and functions of single elements. */
+final class ElementFaults {
+    private ElementFaults() {}
+
+    static Stream<Fault> faults() {
+        return Stream.concat(sums(), functions());
+    }
+
+    private static Stream<Fault> sums() {
+        return Stream.of(
+                Fault.in("A5", "a last row alone is forgotten", () -> new OracleBackend() {
+                    @Override
+                    public void addRow(View row, View t) {
+                        if (t.rows() % 4 != 1 || t.rows() > 1) {
+                            super.addRow(row, t.rows() % 4 == 1 ? t.rows(0, t.rows() - 1) : t);
+                        }
+                    }
+                }),
+                Fault.in("A6", "alpha is forgotten", () -> new OracleBackend() {
+                    @Override
+                    public void sumRows(float alpha, View s, float beta, View row) {
+                        super.sumRows(1, s, beta, row);
+                    }
+                }),
+                Fault.in("A6", "the old contents are multiplied by 0", () -> new OracleBackend() {
+                    @Override
+                    public void sumRows(float alpha, View s, float beta, View row) {
+                        each(row, (zero, j) -> beta * get(row, 0, j));
+                        super.sumRows(alpha, s, 1, row);
+                    }
+                }),
+                Fault.in(
+                        "A7",
+                        "the last vector is written whole, one element past the target",
+                        () -> new OracleBackend() {
+                            @Override
+                            public void axpy(float alpha, View x, View y) {
+                                super.axpy(alpha, x, y);
+                                if (y.count() % 2 == 1) {
+                                    memory(y).floats[(int) (y.offset() + y.count())] = 0;
+                                }
+                            }
+                        }),
+                Fault.in("A7", "x is scaled where it lies", () -> new OracleBackend() {
+                    @Override
+                    public void axpy(float alpha, View x, View y) {
+                        each(x, (i, j) -> alpha * get(x, i, j));
+                        super.axpy(1, x, y);
+                    }
+                }),
+                Fault.in("A11", "the grid has no more than 65,535 rows", () -> new OracleBackend() {
+                    @Override
+                    public void addRow(View row, View t) {
+                        super.addRow(row, t.rows(0, Math.min(t.rows(), 65_535)));
+                    }
+                }));
+    }
+
+    private static Stream<Fault> functions() {
+        return Stream.of(
+                activate(
+                        "A8",
+                        "a sigmoid from a table of 4,096 steps",
+                        Activation.SIGMOID,
+                        z -> OracleBackend.sigmoid(Math.rint(z * 256) / 256)),
+                activate(
+                        "A8",
+                        "tanh from e^2z in float32 loses small z",
+                        Activation.TANH,
+                        z -> 1 - 2 / (1 + (float) Math.exp(2 * z))),
+                Fault.in("A8", "the target is cleared before z is read", () -> new OracleBackend() {
+                    @Override
+                    public void activate(Activation g, View z, View a) {
+                        each(a, (i, j) -> 0);
+                        super.activate(g, z, a);
+                    }
+                }),
+                activate("A9", "e^z / (1 + e^z) overflows", Activation.SIGMOID, z -> {
+                    float e = (float) Math.exp(z);
+                    return e / (1 + e);
+                }),
+                activate("A9", "relu makes 0 of NaN", Activation.RELU, z -> z > 0 ? z : 0),
+                activate(
+                        "A9",
+                        "z is clamped, NaN with it",
+                        Activation.SIGMOID,
+                        z -> OracleBackend.sigmoid(z > -104 ? Math.min(z, 104) : -104)),
+                mulSlope("tanh's slope is 1 - a", Activation.TANH, a -> 1 - a),
+                mulSlope("relu's slope at 0 is 1", Activation.RELU, a -> a >= 0 ? 1 : 0),
+                mulSlope("sigmoid's slope is applied to a, not written in a", Activation.SIGMOID, a -> {
+                    double g = OracleBackend.sigmoid(a);
+                    return g * (1 - g);
+                }));
+    }
+
+    private static Fault activate(String rule, String description, Activation wrong, DoubleUnaryOperator function) {
+        return Fault.in(rule, description, () -> new OracleBackend() {
+            @Override
+            public void activate(Activation g, View z, View a) {
+                if (g == wrong) {
+                    each(a, (i, j) -> function.applyAsDouble(get(z, i, j)));
+                } else {
+                    super.activate(g, z, a);
+                }
+            }
+        });
+    }
+
+    private static Fault mulSlope(String description, Activation wrong, DoubleUnaryOperator slope) {
+        return Fault.in("A10", description, () -> new OracleBackend() {
+            @Override
+            public void mulSlope(Activation g, View a, View t) {
+                if (g == wrong) {
+                    each(t, (i, j) -> get(t, i, j) * slope.applyAsDouble(get(a, i, j)));
+                } else {
+                    super.mulSlope(g, a, t);
+                }
+            }
+        });
+    }
+}

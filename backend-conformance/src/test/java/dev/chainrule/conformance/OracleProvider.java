@@ -1,0 +1,52 @@
+package dev.chainrule.conformance;
+
+import dev.chainrule.spi.Availability;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendProvider;
+import dev.chainrule.spi.DeviceInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** A correct provider with one device and one option, {@code threads}; it opens what it is given. */
+class OracleProvider implements BackendProvider {
+    private final Supplier<Backend> opened;
+
+    OracleProvider(Supplier<Backend> opened) {
+        this.opened = opened;
+    }
+
+    static DeviceInfo device(String id) {
+        return new DeviceInfo(id, "float64 loops over arrays", DeviceInfo.Kind.CPU, -1, 1L << 30, Map.of());
+    }
+
+    @Override
+    public String name() {
+        return "oracle";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public Set<String> options() {
+        return Set.of("threads");
+    }
+
+    @Override
+    public Availability probe() {
+        return new Availability.Available(List.of(device(OracleBackend.ID)));
+    }
+
+    @Override
+    public Backend open(DeviceInfo device, Map<String, String> options) {
+        String threads = options.getOrDefault("threads", "1");
+        if (!threads.matches("[0-9]+")) {
+            throw new IllegalArgumentException("open: threads is '" + threads + "', expected a number");
+        }
+        return opened.get();
+    }
+}
