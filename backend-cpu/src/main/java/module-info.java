@@ -1,0 +1,10 @@
+/** The provider {@code cpu}: back-propagation kernels on the JVM itself. */
+module dev.chainrule.cpu {
+    requires transitive dev.chainrule.core;
+    requires static transitive org.jspecify;
+
+    exports dev.chainrule.cpu;
+
+    provides dev.chainrule.spi.BackendProvider with
+            dev.chainrule.cpu.CpuProvider;
+}
