@@ -1,0 +1,40 @@
+package dev.chainrule.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command without a subcommand: options that all share. */
+@Command(
+        name = "chainrule",
+        description = "Back-propagation on any hardware a JVM can reach.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = HelpCommand.class,
+        sortOptions = false,
+        usageHelpWidth = 100,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:something failed: data, a model, a file, a device, or training diverged",
+            "2:wrong usage",
+            "3:no backend works that the preference allows",
+            "4:a check found something wrong"
+        })
+final class Chainrule implements Callable<Integer> {
+    static final String VERBOSE = "--verbose";
+
+    /** Asked for here so that help lists it; {@link Main} needs to know before the command line is parsed. */
+    @Option(names = VERBOSE, scope = ScopeType.INHERIT, description = "Show the log, and the stack trace of an error.")
+    boolean verbose;
+
+    @Override
+    public Integer call() {
+        throw CommandException.usage(
+                "no command, expected train, evaluate, predict, devices or gradcheck; see chainrule --help");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.chainrule.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Ends the command with an exit code and a line for the user. */
+final class CommandException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CommandException(int exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    /** Something that the command needs is not as it should be. */
+    static CommandException failed(String message) {
+        return new CommandException(ExitCode.FAILED, message, null);
+    }
+
+    /** The same, because of something else. */
+    static CommandException failed(String message, Throwable cause) {
+        return new CommandException(ExitCode.FAILED, message, cause);
+    }
+
+    /** The command line asks for what cannot be. */
+    static CommandException usage(String message) {
+        return new CommandException(ExitCode.USAGE, message, null);
+    }
+
+    /** The same, as another part of the program found out. */
+    static CommandException usage(IllegalArgumentException cause) {
+        return new CommandException(ExitCode.USAGE, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** A check found something wrong. */
+    static CommandException check(String message) {
+        return new CommandException(ExitCode.CHECK_FAILED, message, null);
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

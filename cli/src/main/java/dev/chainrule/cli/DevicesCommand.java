@@ -1,0 +1,91 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.select.Candidate;
+import dev.chainrule.select.Candidate.Status;
+import dev.chainrule.select.SelectionReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code chainrule devices}: every device, whether it works, and which would be chosen. */
+@Command(
+        name = "devices",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = "Try every device that can be found, and say which one would be chosen and why.",
+        footer = {"", "The exit code is 3 if none would be."})
+final class DevicesCommand implements Callable<Integer> {
+    private static final List<String> TITLES = List.of("DEVICE", "STATUS", "SCORE", "DESCRIPTION");
+
+    private final Streams streams;
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    DevicesCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<OutputFile> results = json.file();
+        SelectionReport report = backend.survey();
+        List<Candidate> chosen = report.with(Status.CHOSEN);
+        Document document = Reports.json(report)
+                .put("chosen", chosen.isEmpty() ? null : chosen.get(0).id());
+        json.write(document, results, streams);
+        if (!json.takesOutput()) {
+            print(report, streams.out());
+        }
+        if (chosen.isEmpty()) {
+            streams.err().println("chainrule: no backend: nothing that '" + report.preference() + "' allows works");
+            return ExitCode.NO_BACKEND;
+        }
+        return ExitCode.OK;
+    }
+
+    private static void print(SelectionReport report, PrintStream out) {
+        out.println("backend preference '" + report.preference() + "' (" + report.origin() + ")");
+        List<List<String>> rows =
+                report.candidates().stream().map(DevicesCommand::row).toList();
+        out.println(line(TITLES, rows));
+        for (int i = 0; i < rows.size(); i++) {
+            Candidate candidate = report.candidates().get(i);
+            out.println(line(rows.get(i), rows));
+            out.println("    " + candidate.reason());
+            if (candidate.remedy() != null) {
+                out.println("    remedy: " + candidate.remedy());
+            }
+        }
+    }
+
+    private static List<String> row(Candidate candidate) {
+        return candidate.device() == null
+                ? List.of(candidate.id(), candidate.status().name(), "", "")
+                : List.of(
+                        candidate.id(),
+                        candidate.status().name(),
+                        Integer.toString(candidate.device().score()),
+                        candidate.device().description());
+    }
+
+    /** The cells, each as wide as the widest of its column. */
+    private static String line(List<String> cells, List<List<String>> rows) {
+        StringBuilder line = new StringBuilder();
+        for (int j = 0; j < cells.size(); j++) {
+            int column = j;
+            int width = rows.stream()
+                    .mapToInt(row -> row.get(column).length())
+                    .reduce(TITLES.get(j).length(), Math::max);
+            line.append(cells.get(j)).append(" ".repeat(width - cells.get(j).length() + 2));
+        }
+        return line.toString().stripTrailing();
+    }
+}

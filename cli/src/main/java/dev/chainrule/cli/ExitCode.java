@@ -1,0 +1,17 @@
+package dev.chainrule.cli;
+
+/** What the command tells its caller. */
+final class ExitCode {
+    /** All went well. */
+    static final int OK = 0;
+    /** Something failed: data, a model, a file, a device, or training diverged. */
+    static final int FAILED = 1;
+    /** The command line asks for what cannot be. */
+    static final int USAGE = 2;
+    /** No backend that the preference allows works here. */
+    static final int NO_BACKEND = 3;
+    /** A check found something wrong. */
+    static final int CHECK_FAILED = 4;
+
+    private ExitCode() {}
+}

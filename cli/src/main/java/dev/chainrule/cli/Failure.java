@@ -1,0 +1,80 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.data.DataException;
+import dev.chainrule.select.NoBackendException;
+import dev.chainrule.spi.BackendException;
+import dev.chainrule.train.DivergedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What something thrown means to the user.
+ *
+ * @param exitCode see {@link ExitCode}
+ * @param message one line; more only where there is no backend and the report says why
+ * @param cause what was thrown
+ */
+record Failure(int exitCode, String message, Throwable cause) {
+    private static final Pattern CONTROL = Pattern.compile("\\R|\\p{Cntrl}");
+
+    static Failure of(Throwable cause) {
+        if (cause instanceof NoBackendException none) {
+            return new Failure(ExitCode.NO_BACKEND, String.valueOf(none.getMessage()), cause);
+        }
+        return new Failure(
+                exitCode(cause), CONTROL.matcher(message(cause)).replaceAll(" ").strip(), cause);
+    }
+
+    /** Prints the message, and the stack trace if that is wanted. */
+    void print(PrintStream err, boolean verbose) {
+        err.println("chainrule: " + message);
+        if (verbose) {
+            cause.printStackTrace(err);
+        }
+    }
+
+    private static int exitCode(Throwable cause) {
+        if (cause instanceof CommandException known) {
+            return known.exitCode();
+        }
+        return cause instanceof ParameterException ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof ParameterException usage) {
+            return usage.getMessage() + "; see "
+                    + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        }
+        if (cause instanceof OutOfMemoryError || cause.getCause() instanceof OutOfMemoryError) {
+            return "out of memory (" + cause.getMessage() + "): the heap has "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MB at most; use less data, smaller layers or a smaller batch, or set JAVA_OPTS=-Xmx…";
+        }
+        if (cause instanceof IOException io) {
+            return message(io);
+        }
+        boolean expected = cause instanceof CommandException
+                || cause instanceof DataException
+                || cause instanceof DivergedException
+                || cause instanceof BackendException;
+        return expected
+                ? String.valueOf(cause.getMessage())
+                : "a fault of the program, which --verbose shows in full: " + cause;
+    }
+
+    /** The exceptions of files have no more than the file's name in their message. */
+    private static String message(IOException e) {
+        if (e instanceof FileSystemException f && f.getReason() == null) {
+            return f.getFile()
+                    + (e instanceof NoSuchFileException
+                            ? ": no such file"
+                            : e instanceof AccessDeniedException ? ": permission denied" : ": " + e);
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

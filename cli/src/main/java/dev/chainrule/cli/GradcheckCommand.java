@@ -1,0 +1,148 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.nn.Topology;
+import dev.chainrule.select.Selection;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code chainrule gradcheck}: holds a device's gradients to the reference, and the reference to central differences. */
+@Command(
+        name = "gradcheck",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = "Check gradients of random networks: the float64 reference against central differences, and"
+                + " the device, entry by entry, against the reference within its error bound.",
+        footer = {
+            "",
+            "Without --layers, networks of 1, 2 and 3 hidden layers are checked; without --hidden or --output,"
+                    + " with all of these units. The exit code is 4 if anything is out of bounds."
+        })
+final class GradcheckCommand implements Callable<Integer> {
+    private static final List<Layers> SHAPES =
+            List.of(Layers.of(5, 4, 3), Layers.of(4, 6, 5, 3), Layers.of(3, 5, 4, 6, 2));
+
+    /** Central differences take 2 P² m multiplications for P parameters: this many take some minutes. */
+    private static final double MOST_WORK = 1e11;
+
+    private final Streams streams;
+
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--batch", paramLabel = "N", converter = AtLeastOne.class, description = "Examples (5).")
+    private int batch = 5;
+
+    @Option(names = "--seed", paramLabel = "S", description = "The seed of networks and examples (0).")
+    private long seed;
+
+    @Mixin
+    private final BackendOption backend = new BackendOption();
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    GradcheckCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<OutputFile> results = json.file();
+        List<Topology> topologies = topologies();
+        topologies.forEach(this::checkWork);
+        try (Selection selection = backend.open()) {
+            List<GradientCheck> checks = new ArrayList<>();
+            for (Topology topology : topologies) {
+                GradientCheck check = check(selection, topology);
+                print(check.line(selection.device().id()));
+                checks.add(check);
+            }
+            report(selection.device().id(), checks, results);
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Topology> topologies() {
+        List<Topology> topologies = new ArrayList<>();
+        for (Layers layers : network.layers().map(List::of).orElse(SHAPES)) {
+            for (Activation hidden : network.hidden()) {
+                for (OutputUnit output : network.outputs()) {
+                    topologies.add(layers.topology().hidden(hidden).output(output));
+                }
+            }
+        }
+        return topologies;
+    }
+
+    private void checkWork(Topology topology) {
+        double parameters = topology.parameters();
+        if (2 * parameters * parameters * batch > MOST_WORK) {
+            throw CommandException.usage(String.format(
+                    Locale.ROOT,
+                    "gradcheck: central differences of %,.0f parameters over %,d examples take too long; expected at"
+                            + " most %,.0f parameters for this batch",
+                    parameters,
+                    batch,
+                    Math.floor(Math.sqrt(MOST_WORK / 2 / batch))));
+        }
+    }
+
+    private GradientCheck check(Selection selection, Topology topology) {
+        return GradientCheck.of(
+                selection.compute(),
+                GradientCase.of(topology, batch, seed, GradientCheck.precision(selection.device())));
+    }
+
+    private void report(String device, List<GradientCheck> checks, Optional<OutputFile> results) throws IOException {
+        GradientCheck worst = checks.stream()
+                .max(Comparator.comparingDouble(check -> check.worst().ratio()))
+                .orElseThrow();
+        boolean right = checks.stream().allMatch(GradientCheck::right);
+        json.write(
+                new Document()
+                        .put("backend", device)
+                        .put("seed", seed)
+                        .put("batch", batch)
+                        .put("right", right)
+                        .put("worstNetwork", worst.network())
+                        .put("worst", worst.worst().json())
+                        .put("checks", checks.stream().map(GradientCheck::json).toList()),
+                results,
+                streams);
+        print("worst entry, of " + worst.network() + ", batch " + batch + ", seed " + seed + ":");
+        print("    " + device + " " + worst.worst());
+        print(right ? "all gradients are right" : "gradients are WRONG");
+        checks.forEach(GradcheckCommand::requireRightReference);
+        if (!right) {
+            throw CommandException.check(
+                    "gradcheck: " + device + " is out of bounds for " + worst.network() + " at " + worst.worst());
+        }
+    }
+
+    private static void requireRightReference(GradientCheck check) {
+        if (!check.referenceRight()) {
+            throw CommandException.check(String.format(
+                    Locale.ROOT,
+                    "gradcheck: the reference's gradient of %s is %.3g from central differences, expected at most %.0e",
+                    check.network(),
+                    check.error(),
+                    GradientCheck.TOLERANCE));
+        }
+    }
+
+    private void print(String line) {
+        if (!json.takesOutput()) {
+            streams.out().println(line);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.nn.Topology;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options {@code --layers}, {@code --hidden} and {@code --output}: what network. */
+final class NetworkOptions {
+    @Option(
+            names = "--layers",
+            paramLabel = "UNITS",
+            converter = Layers.Converter.class,
+            description = "Units of each layer, from the inputs to the outputs, such as 64,32,10.")
+    private @Nullable Layers layers;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "UNIT",
+            converter = HiddenConverter.class,
+            description = "Hidden units: sigmoid, tanh or relu.")
+    private @Nullable Activation hidden;
+
+    @Option(
+            names = "--output",
+            paramLabel = "UNIT",
+            converter = OutputConverter.class,
+            description = {
+                "Output units, which decide the cost: sigmoid (binary cross-entropy), softmax (cross-entropy) or"
+                        + " identity (half the squared error)."
+            })
+    private @Nullable OutputUnit output;
+
+    /** The layers, if they were given. */
+    Optional<Layers> layers() {
+        return Optional.ofNullable(layers);
+    }
+
+    /** The hidden units that can be asked for, or the one that was. */
+    List<Activation> hidden() {
+        return hidden == null ? HiddenConverter.ALL : List.of(hidden);
+    }
+
+    /** The output units that can be asked for, or the one that was. */
+    List<OutputUnit> outputs() {
+        return output == null ? List.of(OutputUnit.values()) : List.of(output);
+    }
+
+    /** The output unit, sigmoid unless told otherwise. */
+    OutputUnit output() {
+        return outputs().get(0);
+    }
+
+    /** These layers with the units that were asked for, sigmoid unless told otherwise. */
+    Topology topology(Layers of) {
+        Topology topology = of.topology().hidden(hidden().get(0)).output(output());
+        if (topology.output() == OutputUnit.SOFTMAX && topology.outputs() == 1) {
+            throw CommandException.usage(
+                    "layers " + of
+                            + " end with one softmax unit, whose output is always 1; expected two or more, or --output sigmoid");
+        }
+        return topology;
+    }
+
+    /** Reads {@code --hidden}. */
+    static final class HiddenConverter implements ITypeConverter<Activation> {
+        private static final List<Activation> ALL = List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU);
+
+        @Override
+        public Activation convert(String text) {
+            return named(text, ALL);
+        }
+    }
+
+    /** Reads {@code --output}. */
+    static final class OutputConverter implements ITypeConverter<OutputUnit> {
+        @Override
+        public OutputUnit convert(String text) {
+            return named(text, List.of(OutputUnit.values()));
+        }
+    }
+
+    private static <E extends Enum<E>> E named(String text, List<E> all) {
+        for (E e : all) {
+            if (name(e).equals(text)) {
+                return e;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is unknown, expected one of "
+                + String.join(", ", all.stream().map(NetworkOptions::name).toList()));
+    }
+
+    /** A unit as it is written on the command line. */
+    static String name(Enum<?> unit) {
+        return unit.name().toLowerCase(Locale.ROOT);
+    }
+}

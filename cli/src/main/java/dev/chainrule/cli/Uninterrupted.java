@@ -1,0 +1,47 @@
+package dev.chainrule.cli;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/** Work that the end of the JVM waits for: a file that is half written when Ctrl-C comes is finished or taken away. */
+final class Uninterrupted {
+    private Uninterrupted() {}
+
+    /** Work on a file. */
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** Does the work, unless the JVM is ending already. */
+    static void run(Work work) throws IOException {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread end = new Thread(() -> waitFor(done), "chainrule-finish-writing");
+        try {
+            Runtime.getRuntime().addShutdownHook(end);
+        } catch (IllegalStateException e) {
+            throw CommandException.failed("interrupted before anything was written", e);
+        }
+        try {
+            work.run();
+        } finally {
+            done.countDown();
+            forget(end);
+        }
+    }
+
+    private static void waitFor(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // then the hook has waited for us, and there is nothing left to do
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * The command chainrule.
+ *
+ * <p>It exports nothing. Backends are no requirement: whatever is on the module path beside it is found by core.
+ */
+module dev.chainrule.cli {
+    requires static org.jspecify;
+    requires dev.chainrule.core;
+    requires dev.chainrule.data;
+    requires dev.chainrule.reference;
+    requires info.picocli;
+    requires java.logging;
+    requires tools.jackson.databind;
+
+    opens dev.chainrule.cli to
+            info.picocli;
+}

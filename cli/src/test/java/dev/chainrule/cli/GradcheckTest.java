@@ -1,0 +1,81 @@
+package dev.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code chainrule gradcheck}. */
+final class GradcheckTest {
+    @Test
+    void allUnitsAndDepthsAreChecked() {
+        Run run = Run.of("gradcheck", "--backend", "cpu:scalar").succeeds();
+        assertThat(run.out().lines().filter(line -> line.endsWith(" ok"))).hasSize(27);
+        assertThat(run.out())
+                .contains("worst entry, of ", "cpu:scalar theta(", "reference", "bound", "ratio 0.")
+                .endsWith("all gradients are right" + System.lineSeparator());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'7,9,4', sigmoid, sigmoid, 9, 3",
+        "'6,5,4,3', tanh, softmax, 1, -8",
+        "'5,8,8,8,1', relu, identity, 6, 5",
+        "'64,32,10', relu, softmax, 20, 1",
+        "'1,1', sigmoid, identity, 2, 0"
+    })
+    void oneNetworkCanBeChosen(String layers, String hidden, String output, String batch, String seed) {
+        Run run = Run.of(
+                        "gradcheck",
+                        "--layers",
+                        layers,
+                        "--hidden",
+                        hidden,
+                        "--output",
+                        output,
+                        "--batch",
+                        batch,
+                        "--seed",
+                        seed,
+                        "--json",
+                        "-")
+                .succeeds();
+        JsonNode json = run.json();
+        assertThat(json.get("right").booleanValue()).isTrue();
+        assertThat(json.get("checks")).hasSize(1);
+        JsonNode check = json.get("checks").get(0);
+        assertThat(check.get("layers").toString()).isEqualTo("[" + layers + "]");
+        assertThat(check.get("hidden").stringValue()).isEqualTo(hidden);
+        assertThat(check.get("output").stringValue()).isEqualTo(output);
+        assertThat(check.get("referenceError").doubleValue()).isLessThanOrEqualTo(1e-7);
+        assertThat(json.get("worst").get("ratio").doubleValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void theSameSeedChecksTheSameNetworks() {
+        assertThat(Run.of("gradcheck", "--seed", "3").succeeds().out())
+                .isEqualTo(Run.of("gradcheck", "--seed", "3").succeeds().out())
+                .isNotEqualTo(Run.of("gradcheck", "--seed", "4").succeeds().out());
+    }
+
+    @Test
+    void aWrongBackendIsCaught() {
+        Run run = Run.of("gradcheck", "--backend", "faulty:gradient")
+                .fails(4, "faulty:gradient is out of bounds", "reference", "difference", "bound", "ratio");
+        assertThat(run.out()).contains("WRONG");
+        Run json = Run.of("gradcheck", "--backend", "faulty:gradient", "--json", "-");
+        assertThat(json.exitCode()).isEqualTo(4);
+        assertThat(json.json().get("right").booleanValue()).isFalse();
+        assertThat(json.json().get("worst").get("ratio").doubleValue()).isGreaterThan(1);
+    }
+
+    @Test
+    void networksThatTakeTooLongAreWrongUsage() {
+        Run.of("gradcheck", "--layers", "784,512,10").fails(2, "parameters", "too long", "expected at most");
+        Run.of("gradcheck", "--batch", "0").fails(2, "--batch");
+        Run.of("gradcheck", "--layers", "5").fails(2, "--layers");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What all subcommands have in common. */
+final class MainTest {
+    @Test
+    void helpNamesTheCommandsAndTheExitCodes() {
+        Run run = Run.of("--help").succeeds();
+        assertThat(run.out()).contains("train", "evaluate", "predict", "devices", "gradcheck", "Exit codes:", "3   no");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck"})
+    void everyCommandHasHelp(String command) {
+        Run run = Run.of(command, "--help").succeeds();
+        assertThat(run.out()).startsWith("Usage: chainrule " + command).contains("--backend", "--json", "--verbose");
+        assertThat(Run.of("help", command).succeeds().out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void trainHelpSaysWhatALabelIsWhenNumbersArePredicted() {
+        assertThat(Run.of("train", "--help").out()).contains("--output identity", "a CSV label is a number");
+    }
+
+    @Test
+    void versionNamesTheBuildAndJava() {
+        Run run = Run.of("--version").succeeds();
+        assertThat(run.out())
+                .matches("(?s)chainrule \\d+\\.\\d+\\S*\\RJava "
+                        + Runtime.version().feature() + ".*");
+        assertThat(Run.of("train", "--version").succeeds().out()).isEqualTo(run.out());
+    }
+
+    @Test
+    void noCommandIsWrongUsage() {
+        Run.of().fails(2, "no command", "train");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fly", "--fly", "-x"})
+    void whatIsUnknownIsWrongUsage(String word) {
+        Run.of(word).fails(2, word);
+        Run.of("train", "digits", word).fails(2, word, "see chainrule train --help");
+    }
+
+    @Test
+    void atSignsNameFilesLikeAnyOther() {
+        Run.of("train", "@nowhere").fails(1, "@nowhere", "no such file");
+    }
+
+    @Test
+    void verboseShowsTheStackTraceToo() {
+        for (String[] args : new String[][] {
+            {"--verbose", "train", "nowhere.csv"},
+            {"train", "nowhere.csv", "--verbose"},
+            {"train", "--fly", "--verbose"}
+        }) {
+            Run run = Run.of(args);
+            assertThat(run.exitCode()).isNotZero();
+            assertThat(run.err()).startsWith("chainrule: ").contains("\tat ");
+        }
+    }
+
+    @Test
+    void aFullStandardOutputIsAFailure() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        int exitCode = Main.run(
+                new PrintStream(full, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InputStream.nullInputStream(),
+                "devices");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines("chainrule: standard output cannot be written");
+    }
+
+    @Test
+    void theInputsOfALineMayHoldControlCharacters() {
+        Run.of("train", "no\nsuch\tfile\u001b[31m.csv").fails(1, "no such file");
+    }
+
+    @Test
+    void noBackendIsReportedWithItsReasons() {
+        Run run = Run.of("train", "--backend", "abacus");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .startsWith("chainrule: no backend")
+                .contains("backend preference 'abacus' (argument)", "UNAVAILABLE", "remedy")
+                .doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu?colour=red", "*?colour=red", "CPU", "", "cpu:scalar?threads", "cpu,,cpu"})
+    void aBackendPreferenceOfAWrongFormIsWrongUsage(String preference) {
+        Run.of("train", "--backend", preference).fails(2, "backend preference '" + preference + "'");
+        Run.of("devices", "--backend", preference).fails(2, "backend preference '" + preference + "'");
+    }
+
+    @Test
+    void aDeviceThatFailsIsAFailureAndNothingElseIsTried() {
+        Run.of("train", "--backend", "faulty:device,*").fails(1, "faulty:device", "the device is gone");
+    }
+
+    @Test
+    void runningOutOfMemoryIsOneClearLine() {
+        Run.of("train", "--backend", "faulty:memory").fails(1, "out of memory", "Java heap space", "-Xmx");
+    }
+}

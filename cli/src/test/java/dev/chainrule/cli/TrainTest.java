@@ -1,0 +1,194 @@
+package dev.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.nn.NetworkState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** {@code chainrule train}, where all goes well. */
+final class TrainTest {
+    private static final String LINE =
+            "test accuracy 0\\.\\d{4} \\(\\d+/\\d+\\) · cost \\d+\\.\\d{4} · \\d+\\.\\d\\d s · [\\d,]+ samples/s · cpu:scalar";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void digitsAreLearnt() {
+        Run run = Run.of("train", "--backend", "cpu:scalar", "--json", path("run.json"))
+                .succeeds();
+        assertThat(run.lastLine()).matches(LINE);
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(run.err().lines()).hasSize(30).allMatch(line -> line.startsWith("epoch "));
+
+        JsonNode json = json("run.json");
+        assertThat(json.get("testAccuracy").doubleValue()).isGreaterThanOrEqualTo(0.95);
+        assertThat(json.get("testTotal").intValue()).isEqualTo(360);
+        assertThat(json.get("testCorrect").intValue() / 360.0)
+                .isEqualTo(json.get("testAccuracy").doubleValue());
+        assertThat(run.lastLine()).contains("(" + json.get("testCorrect").intValue() + "/360)");
+    }
+
+    @Test
+    void jsonOnStandardOutputStandsAlone() {
+        Run run = Run.of(
+                        "train",
+                        "--epochs",
+                        "2",
+                        "--json",
+                        "-",
+                        "--seed",
+                        "-7",
+                        "--batch",
+                        "50",
+                        "--rate",
+                        "0.25",
+                        "--decay",
+                        "0.5",
+                        "--layers",
+                        "64,12,10",
+                        "--hidden",
+                        "tanh",
+                        "--output",
+                        "softmax",
+                        "--backend",
+                        "cpu:scalar")
+                .succeeds();
+        JsonNode json = run.json();
+        assertThat(json.get("backend").stringValue()).isEqualTo("cpu:scalar");
+        assertThat(json.get("seed").longValue()).isEqualTo(-7);
+        assertThat(json.get("epochs").intValue()).isEqualTo(2);
+        assertThat(json.get("parameters").longValue()).isEqualTo(65 * 12 + 13 * 10);
+        assertThat(json.get("layers").toString()).isEqualTo("[64,12,10]");
+        assertThat(json.get("hidden").stringValue()).isEqualTo("tanh");
+        assertThat(json.get("output").stringValue()).isEqualTo("softmax");
+        assertThat(json.get("batch").intValue()).isEqualTo(50);
+        assertThat(json.get("rate").doubleValue()).isEqualTo(0.25);
+        assertThat(json.get("decay").doubleValue()).isEqualTo(0.5);
+        assertThat(json.get("version").stringValue()).isEqualTo(Version.number());
+        for (String number : List.of("cost", "testCost", "samplesPerSecond", "seconds")) {
+            assertThat(json.get(number).doubleValue()).as(number).isPositive();
+        }
+        assertThat(json.get("selection").get("candidates").get(0).get("status").stringValue())
+                .isEqualTo("CHOSEN");
+        assertThat(run.err().lines()).hasSize(3).last().asString().matches(LINE);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytes() throws IOException {
+        for (String file : List.of("one", "two")) {
+            Run.of("train", "--epochs", "2", "--seed", "5", "--save", path(file))
+                    .succeeds();
+        }
+        Run.of("train", "--epochs", "2", "--seed", "6", "--save", path("other")).succeeds();
+        assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
+        assertThat(Files.mismatch(folder.resolve("one"), folder.resolve("other")))
+                .isNotNegative();
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(3);
+        }
+    }
+
+    @Test
+    void aCsvFileIsSplitAlwaysTheSameWay() throws IOException {
+        String data = SampleData.corners(folder).toString();
+        Run one = Run.of("train", data, "--rate", "1", "--json", "-").succeeds();
+        Run two = Run.of("train", data, "--rate", "1", "--json", "-", "--seed", "1")
+                .succeeds();
+        assertThat(one.json().get("testTotal").intValue()).isEqualTo(40);
+        assertThat(one.json().get("layers").toString()).isEqualTo("[2,32,4]");
+        assertThat(one.json().get("testAccuracy").doubleValue()).isGreaterThan(0.8);
+        assertThat(two.json().get("testAccuracy").doubleValue()).isGreaterThan(0.8);
+    }
+
+    @Test
+    void theLabelMayStandInAnyColumn() throws IOException {
+        Path data = folder.resolve("data.csv");
+        Files.writeString(data, "kind,x,y\n" + "a,0,0\nb,1,1\n".repeat(20));
+        for (String label : List.of("kind", "1")) {
+            Run run = Run.of("train", data.toString(), "--label", label, "--json", "-")
+                    .succeeds();
+            assertThat(run.json().get("layers").toString()).isEqualTo("[2,32,2]");
+            assertThat(run.json().get("testAccuracy").doubleValue()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTestFileIsJudgedByWhole() throws IOException {
+        Path data = SampleData.halves(folder);
+        Path test = Files.writeString(folder.resolve("test.csv"), "0.1,0.1,no\n0.9,0.9,yes\n0.2,0.3,no\n");
+        Run run = Run.of("train", data.toString(), "--test", test.toString(), "--rate", "2")
+                .succeeds();
+        assertThat(run.lastLine()).startsWith("test accuracy 1.0000 (3/3)");
+    }
+
+    @Test
+    void oneUnitTellsTwoClassesApart() throws IOException {
+        Run run = Run.of(
+                        "train",
+                        SampleData.halves(folder).toString(),
+                        "--layers",
+                        "2,8,1",
+                        "--rate",
+                        "2",
+                        "--save",
+                        path("model"),
+                        "--json",
+                        "-")
+                .succeeds();
+        assertThat(run.json().get("testAccuracy").doubleValue()).isGreaterThan(0.85);
+        assertThat(NetworkState.load(folder.resolve("model")).classes()).containsExactly("no", "yes");
+    }
+
+    @Test
+    void oneIdentityUnitPredictsANumber() throws IOException {
+        String data = SampleData.plane(folder).toString();
+        Run run = Run.of("train", data, "--output", "identity", "--rate", "0.1", "--json", path("run.json"))
+                .succeeds();
+        assertThat(run.lastLine()).matches("test cost 0\\.\\d{4} \\(40 examples\\) · cost 0\\.\\d{4} · .*");
+        JsonNode json = json("run.json");
+        assertThat(json.get("layers").toString()).isEqualTo("[2,32,1]");
+        assertThat(json.get("testCost").doubleValue()).isLessThan(0.1);
+        assertThat(json.get("testAccuracy").isNull()).isTrue();
+        assertThat(json.get("testCorrect").isNull()).isTrue();
+        assertThat(json.get("testTotal").intValue()).isEqualTo(40);
+    }
+
+    @Test
+    void severalIdentityUnitsAreClasses() throws IOException {
+        String data = SampleData.corners(folder).toString();
+        Run run = Run.of("train", data, "--output", "identity", "--layers", "2,16,4", "--rate", "0.1", "--json", "-")
+                .succeeds();
+        assertThat(run.json().get("testAccuracy").doubleValue()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void threadsAreAnOptionOfTheBackend() {
+        Run.of("train", "--epochs", "1", "--backend", "threaded:three", "--threads", "3")
+                .succeeds();
+        Run.of("train", "--epochs", "1", "--backend", "threaded:three?other=x,cpu", "--threads", "4")
+                .fails(2, "threads");
+        Run.of("train", "--epochs", "1", "--backend", "threaded:three", "--threads", "4")
+                .fails(2, "threaded:three", "threads=4, expected 3");
+        Run.of("train", "--epochs", "1", "--backend", "faulty:gradient", "--threads", "2")
+                .fails(2, "an option 'threads'");
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private JsonNode json(String name) {
+        try {
+            return Run.json(Files.readString(folder.resolve(name)));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
