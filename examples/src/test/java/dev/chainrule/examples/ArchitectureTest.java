@@ -1,0 +1,110 @@
+package dev.chainrule.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md, which module-info.java enforces too; here with a message that names the line. */
+class ArchitectureTest {
+    private static final List<String> CORE = List.of("train", "nn", "select", "compute", "spi");
+    private static final String[] JDK_ONLY = {"java..", "org.jspecify.annotations.."};
+
+    private final JavaClasses all = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.chainrule");
+
+    @Test
+    void everyModuleIsLookedAt() {
+        for (String name : List.of(
+                "train",
+                "nn",
+                "select",
+                "compute",
+                "spi",
+                "reference",
+                "data",
+                "cpu",
+                "conformance",
+                "cli",
+                "examples")) {
+            assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
+                    .as(name)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void corePackagesPointOneWay() {
+        for (int from = 0; from < CORE.size(); from++) {
+            String[] allowed = CORE.subList(from, CORE.size()).stream()
+                    .map(name -> "dev.chainrule." + name)
+                    .toArray(String[]::new);
+            classes()
+                    .that()
+                    .resideInAPackage("dev.chainrule." + CORE.get(from))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAnyPackage(JDK_ONLY)))
+                    .check(all);
+        }
+    }
+
+    @Test
+    void referenceNeedsTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chainrule.reference")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAPackage("dev.chainrule.reference").or(resideInAnyPackage(JDK_ONLY)))
+                .check(all);
+    }
+
+    @Test
+    void backendsSeeTheSpiOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.chainrule..")
+                        .and(not(resideInAPackage("dev.chainrule.spi")))
+                        .and(not(resideInAnyPackage(
+                                "dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi.."))))
+                .check(all);
+        slices().matching("dev.chainrule.(cpu|opencl|aparapi)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(all);
+    }
+
+    @Test
+    void nothingNamesABackendAtCompileTime() {
+        noClasses()
+                .that(not(resideInAnyPackage("dev.chainrule.cpu..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chainrule.cpu..")
+                .check(all);
+    }
+
+    @Test
+    void theConformanceKitSeesCoreAndReference() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.conformance..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.chainrule.data..", "dev.chainrule.cli..", "dev.chainrule.cpu..")
+                .check(all);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.chainrule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs every example and looks at what it says. */
+class ProgramsTest {
+    private static final Pattern ACCURACY = Pattern.compile("(\\d+) of 360 right");
+
+    @Test
+    void xorIsLearnt() throws Exception {
+        String printed = Printed.by(() -> Xor.main(new String[0]));
+        assertThat(printed.lines()
+                        .map(line -> line.replaceAll("0\\.0\\d+", "low").replaceAll("0\\.9\\d+", "high")))
+                .contains("0 xor 0 = low", "0 xor 1 = high", "1 xor 0 = high", "1 xor 1 = low");
+    }
+
+    @Test
+    void xorIsThirtyLines() throws IOException {
+        Path source = Path.of("src/main/java/dev/chainrule/examples/Xor.java");
+        try (Stream<String> lines = Files.lines(source)) {
+            assertThat(lines.filter(line -> !line.isBlank() && !line.startsWith("import"))
+                            .count())
+                    .isLessThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void digitsAreLearnt(@TempDir Path folder) throws Exception {
+        Path model = folder.resolve("digits.safetensors");
+        String printed = Printed.by(() -> DigitsTraining.main(new String[] {model.toString()}));
+        Matcher m = ACCURACY.matcher(printed);
+        assertThat(m.find()).as(printed).isTrue();
+        assertThat(Integer.parseInt(m.group(1))).isGreaterThanOrEqualTo(342);
+        assertThat(model).isNotEmptyFile();
+    }
+
+    @Test
+    void theReportSaysWhyEachDeviceWasChosenOrNot() throws Exception {
+        assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"*"})))
+                .containsPattern("cpu:scalar +CHOSEN: score 10")
+                .containsPattern("own:toy +NOT_PREFERRED: it is chosen only when the device itself is named");
+        assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"own:toy"})))
+                .containsPattern("own:toy +CHOSEN")
+                .containsPattern("cpu +NOT_ASKED");
+        assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"opencl:0"})))
+                .containsPattern("opencl:0 +UNAVAILABLE")
+                .containsPattern("cpu +NOT_ASKED");
+    }
+
+    @Test
+    void theFactorsArePrinted() throws Exception {
+        assertThat(Printed.by(() -> ChainRuleFactors.main(new String[0])))
+                .contains("∂J/∂a_1^(3)")
+                .contains("∂a_1^(3)/∂z_1^(3)")
+                .contains("∂z_1^(3)/∂Θ_1j^(2)");
+    }
+}
