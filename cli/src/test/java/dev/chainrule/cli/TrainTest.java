@@ -177,7 +177,7 @@ final class TrainTest {
         Run.of("train", "--epochs", "1", "--backend", "threaded:three", "--threads", "4")
                 .fails(2, "threaded:three", "threads=4, expected 3");
         Run.of("train", "--epochs", "1", "--backend", "faulty:gradient", "--threads", "2")
-                .fails(2, "an option 'threads'");
+                .fails(2, "does not have the option 'threads'");
     }
 
     private String path(String name) {

@@ -34,7 +34,7 @@ final class ModelFile {
     // ---- saving
 
     static void save(NetworkState state, Path file) throws IOException {
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path target = target(file);
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             throw new FileSystemException(file.toString(), null, "not saved: it is not a regular file");
         }
@@ -59,6 +59,15 @@ final class ModelFile {
             clear.initCause(e);
             throw clear;
         }
+    }
+
+    /** The file behind links, whether it is there or not. */
+    private static Path target(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return file.toRealPath();
+        }
+        boolean dangling = Files.isSymbolicLink(file);
+        return (dangling ? file.resolveSibling(Files.readSymbolicLink(file)) : file).toAbsolutePath();
     }
 
     /** Removes what a failure left; if that fails too, the first failure stays the one that is told. */

@@ -172,9 +172,13 @@ public final class NetworkState {
      * Writes a safetensors file: beside the target first, then renamed, so that an existing file stays whole until the
      * new one is.
      *
+     * @throws IllegalStateException if a parameter is not finite: such a model could not be loaded
      * @throws IOException if it cannot be written; nothing is left behind, and an existing file is as before
      */
     public void save(Path file) throws IOException {
+        if (!finite()) {
+            throw new IllegalStateException("save: a weight or bias is not finite, expected numbers");
+        }
         ModelFile.save(this, file);
     }
 

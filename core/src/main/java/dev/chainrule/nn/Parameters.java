@@ -36,8 +36,16 @@ public final class Parameters implements AutoCloseable {
         return bias[l - 1];
     }
 
-    /** Copies a state of the same topology to the device. */
+    /**
+     * Copies a state to the device.
+     *
+     * @throws IllegalArgumentException if it has another topology
+     */
     public void upload(NetworkState state) {
+        if (!state.topology().equals(topology)) {
+            throw new IllegalArgumentException(
+                    "upload: the state is of a network " + state.topology() + ", expected " + topology);
+        }
         for (int l = 1; l < topology.layers(); l++) {
             compute.upload(state.sharedTheta(l), 0, theta(l));
             compute.upload(state.sharedBias(l), 0, bias(l));

@@ -72,11 +72,11 @@ public final class Backends {
             return Preference.parse(argument, "argument");
         }
         String property = System.getProperty("chainrule.backend");
-        if (property != null) {
+        if (property != null && !property.isBlank()) {
             return Preference.parse(property, "system property chainrule.backend");
         }
         String environment = System.getenv("CHAINRULE_BACKEND");
-        if (environment != null) {
+        if (environment != null && !environment.isBlank()) {
             return Preference.parse(environment, "environment CHAINRULE_BACKEND");
         }
         return Preference.parse("*", "default");

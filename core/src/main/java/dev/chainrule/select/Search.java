@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * passes the smoke test ends the search.
  */
 final class Search {
-    /** Best first: the highest score, and of equals the first by name. */
+    /** Best first: the highest score, of equals the first provider by name, and of its own the provider's order. */
     private static final Comparator<DeviceInfo> BY_RANK =
-            Comparator.comparingInt(DeviceInfo::score).reversed().thenComparing(DeviceInfo::id);
+            Comparator.comparingInt(DeviceInfo::score).reversed().thenComparing(DeviceInfo::provider);
 
     private final Preference preference;
     private final Discovery discovery;

@@ -7,8 +7,8 @@ import dev.chainrule.nn.Workspace;
 
 /** A data set that lies on the device, where batches are gathered by row number. */
 final class ResidentData implements BatchSource {
-    /** Rows that cross to the device at a time. */
-    private static final int CHUNK = 1024;
+    /** Inputs or targets that cross to the device at a time, unless a single row has more. */
+    private static final int CHUNK = 1 << 20;
 
     private final Compute compute;
     private final Dataset data;
@@ -31,7 +31,7 @@ final class ResidentData implements BatchSource {
 
     @Override
     public void prepare() {
-        int most = Math.min(CHUNK, data.size());
+        int most = Math.min(data.size(), Math.max(1, CHUNK / Math.max(data.inputs(), data.outputs())));
         float[] inputs = new float[most * data.inputs()];
         float[] targets = new float[most * data.outputs()];
         byte[] pixels = new byte[data.pixels() ? inputs.length : 0];

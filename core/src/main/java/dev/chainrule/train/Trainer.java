@@ -109,7 +109,11 @@ public final class Trainer {
         try (Run run = new Run(net, data)) {
             return run.train();
         } catch (RuntimeException | Error e) {
-            listener.aborted();
+            try {
+                listener.aborted();
+            } catch (RuntimeException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
             throw e;
         }
     }

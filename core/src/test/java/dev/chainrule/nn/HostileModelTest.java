@@ -191,6 +191,7 @@ class HostileModelTest {
                 "\"shape\":[3,2] | \"shape\":[-3,-2] | has shape [-3, -2], expected integers from 0 on",
                 "\"shape\":[3,2] | \"shape\":\"3,2\" | has shape 3,2, expected integers from 0 on",
                 "\"shape\":[3,2] | \"shape\":[4294967296,4294967296] | has 24 bytes",
+                "\"shape\":[3,2] | \"shape\":[3,4611686018427387906] | of shape [3, 4611686018427387906] has 24 bytes",
                 "\"shape\":[3,2] | \"shape\":[3,2],\"shape\":[3,2] | a key other than",
                 "\"shape\":[3,2] | \"shape\":[3.0,2] | expected an integer",
                 "[0,24] | [-4,24] | has data_offsets [-4, 24], expected integers from 0 on",

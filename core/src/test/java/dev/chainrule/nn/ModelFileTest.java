@@ -228,4 +228,26 @@ class ModelFileTest {
         assertThat(NetworkState.load(target).topology()).isEqualTo(odd().topology());
         assertThat(NetworkState.load(link).topology()).isEqualTo(odd().topology());
     }
+
+    @Test
+    void aLinkToAFileThatIsNotThereYetIsFollowed() throws IOException {
+        Path target = folder.resolve("later.safetensors");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("later.safetensors"));
+
+        odd().save(link);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(NetworkState.load(target).topology()).isEqualTo(odd().topology());
+    }
+
+    @Test
+    void aStateThatCouldNotBeLoadedIsNotSaved() {
+        Path file = folder.resolve("model");
+        NetworkState broken = NetworkState.of(Topology.of(1, 1), new float[][] {{Float.NaN}}, new float[][] {{0}});
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> broken.save(file))
+                .withMessageContaining("not finite");
+        assertThat(folder).isEmptyDirectory();
+    }
 }

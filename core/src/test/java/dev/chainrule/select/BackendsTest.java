@@ -68,6 +68,15 @@ class BackendsTest {
     }
 
     @Test
+    void devicesOfOneProviderAndOneScoreRankAsTheProviderGaveThem() {
+        FakeProvider twins = new FakeProvider("t").device("t:y", 5).device("t:x", 5);
+
+        try (Selection selection = Lab.of(twins).open("t")) {
+            assertThat(selection.device().id()).isEqualTo("t:y");
+        }
+    }
+
+    @Test
     void theStarGoesDownTheRanksAndNeverToANegativeScore() {
         failing(a);
         failing(b);

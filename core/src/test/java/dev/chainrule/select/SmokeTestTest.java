@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Element;
 import dev.chainrule.spi.View;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.FakeProvider;
@@ -67,6 +69,26 @@ class SmokeTestTest {
     @Test
     void anOperationThatDoesNothingIsFound() {
         assertThat(lying(new ArrayBackend() {
+                            @Override
+                            public void dense(View x, View theta, View bias, Activation g, View a) {}
+                        })
+                        .reason())
+                .contains("gave [NaN, NaN, NaN, NaN]");
+    }
+
+    @Test
+    void aRightAnswerLeftInMemoryByAnEarlierTestIsNotTaken() {
+        assertThat(lying(new ArrayBackend() {
+                            @Override
+                            public Buffer allocate(Element type, long count) {
+                                Buffer buffer = super.allocate(type, count);
+                                if (count == 4) {
+                                    float[] answer = {0.26894143f, 0.11920292f, 0.8519528f, 0.9999833f};
+                                    upload(answer, 0, new View(buffer, 0, 2, 2));
+                                }
+                                return buffer;
+                            }
+
                             @Override
                             public void dense(View x, View theta, View bias, Activation g, View a) {}
                         })

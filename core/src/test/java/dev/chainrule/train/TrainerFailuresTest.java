@@ -276,11 +276,13 @@ class TrainerFailuresTest {
             @Override
             public void aborted() {
                 aborted[0]++;
+                throw new IllegalStateException("more than enough");
             }
         };
 
         assertThatThrownBy(() -> trainer.listener(interrupting).fit(net, Examples.random(draw, 9, 2, 2)))
-                .hasMessage("enough");
+                .hasMessage("enough")
+                .hasSuppressedException(new IllegalStateException("more than enough"));
         assertThat(aborted[0]).isOne();
         assertThat(compute.live()).isZero();
         trainer.listener(TrainingListener.NONE).epochs(1).fit(net, Examples.random(draw, 9, 2, 2));

@@ -26,9 +26,8 @@ public final class Xor {
             Trainer.on(selection).rate(2).batch(4).epochs(5000).fit(network, xor);
         }
         try (Predictor predictor = Predictor.of(network.state(), Backends.open())) {
-            for (int i = 0; i < 4; i++) {
-                float h = predictor.predict(new float[] {i / 2, i % 2})[0];
-                System.out.printf(Locale.ROOT, "%d xor %d = %.4f%n", i / 2, i % 2, h);
+            for (float[] x : new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}) {
+                System.out.printf(Locale.ROOT, "%.0f xor %.0f = %.4f%n", x[0], x[1], predictor.predict(x)[0]);
             }
         }
     }
