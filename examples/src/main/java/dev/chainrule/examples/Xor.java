@@ -27,7 +27,8 @@ public final class Xor {
         }
         try (Predictor predictor = Predictor.of(network.state(), Backends.open())) {
             for (float[] x : new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}) {
-                System.out.printf(Locale.ROOT, "%.0f xor %.0f = %.4f%n", x[0], x[1], predictor.predict(x)[0]);
+                float h = predictor.predict(x)[0];
+                System.out.printf(Locale.ROOT, "%.0f xor %.0f = %.4f%n", x[0], x[1], h);
             }
         }
     }
