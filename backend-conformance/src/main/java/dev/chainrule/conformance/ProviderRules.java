@@ -47,16 +47,18 @@ final class ProviderRules {
 
     private static void ids(Trial trial) {
         BackendProvider provider = trial.subject().provider();
-        List<DeviceInfo> devices = devices(provider);
+        Availability.Available found = available(provider);
         Set<String> ids = new HashSet<>();
-        for (DeviceInfo device : devices) {
-            String id = device.id();
+        for (Availability.Missing missing : found.missing()) {
+            id(provider, missing.id(), ids);
             require(
-                    id.matches("\\Q" + provider.name() + "\\E:[A-Za-z0-9._-]+"),
-                    "probe: the id '%s' is not of the form %s:device",
-                    id,
-                    provider.name());
-            require(ids.add(id), "probe: two devices have the id '%s'", id);
+                    !missing.reason().isBlank() && !missing.remedy().isBlank(),
+                    "probe: %s is missing without a reason or a remedy",
+                    missing.id());
+        }
+        for (DeviceInfo device : found.devices()) {
+            String id = device.id();
+            id(provider, id, ids);
             require(device.memoryBytes() > 0, "probe: %s has %s bytes of memory", id, device.memoryBytes());
             String line = device.description();
             require(!line.isBlank() && line.lines().count() == 1, "probe: %s is described by '%s', no line", id, line);
@@ -66,8 +68,17 @@ final class ProviderRules {
                 "probe: %s is not among %s any more",
                 trial.subject().id(),
                 ids);
-        List<DeviceInfo> again = devices(provider);
-        require(again.equals(devices), "probe: the devices were %s and are %s now", devices, again);
+        Availability again = provider.probe();
+        require(again.equals(found), "probe: it found %s and finds %s now", found, again);
+    }
+
+    private static void id(BackendProvider provider, String id, Set<String> others) {
+        require(
+                id.matches("\\Q" + provider.name() + "\\E:[A-Za-z0-9._-]+"),
+                "probe: the id '%s' is not of the form %s:device",
+                id,
+                provider.name());
+        require(others.add(id), "probe: two devices have the id '%s'", id);
     }
 
     private static void open(Trial trial) {
@@ -112,10 +123,10 @@ final class ProviderRules {
         }
     }
 
-    private static List<DeviceInfo> devices(BackendProvider provider) {
+    private static Availability.Available available(BackendProvider provider) {
         Availability found = provider.probe();
         if (found instanceof Availability.Available available) {
-            return available.devices();
+            return available;
         }
         throw new AssertionError("probe: found devices before, and now " + found);
     }

@@ -39,6 +39,14 @@ final class ProviderFaults {
                 new Fault("P2", "an id without the provider's name", () -> probing("oracle:0", "1")),
                 new Fault(
                         "P2", "two platforms both number their devices from 0", () -> probing("oracle:0", "oracle:0")),
+                new Fault("P2", "a device is missing without a word", () -> new OracleProvider(OracleBackend::new) {
+                    @Override
+                    public Availability probe() {
+                        return new Availability.Available(
+                                ((Availability.Available) super.probe()).devices(),
+                                List.of(new Availability.Missing("oracle:fast", "", "")));
+                    }
+                }),
                 new Fault("P2", "each probe numbers the devices anew", () -> new OracleProvider(OracleBackend::new) {
                     private int next;
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ final class Search {
         }
         List<DeviceInfo> named =
                 devices.stream().filter(d -> d.id().equals(entry.id())).toList();
-        if (named.isEmpty() && !devices.isEmpty()) {
+        if (named.isEmpty() && !devices.isEmpty() && refused.stream().noneMatch(c -> c.id().equals(entry.id()))) {
             List<String> ids = devices.stream().map(DeviceInfo::id).toList();
             refuse(entry.id(), "there is no such device", "name one of " + ids);
         }
@@ -154,10 +155,15 @@ final class Search {
                 refuse(name, missing.reason(), missing.remedy());
                 return List.of();
             }
-            List<DeviceInfo> devices = ((Availability.Available) found).devices();
-            List<String> ids = devices.stream().map(DeviceInfo::id).toList();
+            Availability.Available available = (Availability.Available) found;
+            List<DeviceInfo> devices = available.devices();
+            List<String> ids = Stream.concat(
+                            devices.stream().map(DeviceInfo::id),
+                            available.missing().stream().map(Availability.Missing::id))
+                    .toList();
             if (ids.stream().distinct().allMatch(id -> id.startsWith(name + ":"))
                     && ids.stream().distinct().count() == ids.size()) {
+                available.missing().forEach(m -> refuse(m.id(), m.reason(), m.remedy()));
                 return devices.stream().sorted(BY_RANK).toList();
             }
             note(Candidate.broken(

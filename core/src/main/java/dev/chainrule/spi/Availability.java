@@ -8,15 +8,31 @@ public sealed interface Availability {
      * The provider can open these.
      *
      * @param devices at least one, best first
+     * @param missing devices that it knows of and cannot offer here
      */
-    record Available(List<DeviceInfo> devices) implements Availability {
+    record Available(List<DeviceInfo> devices, List<Missing> missing) implements Availability {
+        /** No device is missing. */
+        public Available(List<DeviceInfo> devices) {
+            this(devices, List.of());
+        }
+
         public Available {
             devices = List.copyOf(devices);
+            missing = List.copyOf(missing);
             if (devices.isEmpty()) {
                 throw new IllegalArgumentException("available: no device; say Unavailable, with the reason");
             }
         }
     }
+
+    /**
+     * A device that a provider has elsewhere, and not here.
+     *
+     * @param id what its id would be
+     * @param reason what was looked for and not found
+     * @param remedy what a user can do about it
+     */
+    record Missing(String id, String reason, String remedy) {}
 
     /**
      * Nothing to open here.

@@ -5,6 +5,7 @@ import static dev.chainrule.select.Candidate.Status.CHOSEN;
 import static dev.chainrule.select.Candidate.Status.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chainrule.spi.Availability;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -251,6 +253,23 @@ class ProvidersTest {
         assertThat(bad.reason())
                 .isEqualTo("its devices are [" + first + ", " + second + "], expected different ids bad:…");
         assertThat(wrong.asked).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatIsMissingHasItsReasonWhoeverAsksForIt() {
+        FakeProvider half = new FakeProvider("half").device("half:slow", 1).missing("half:fast", "no module", "add it");
+
+        for (String preference : List.of("*", "half", "half:fast,half:slow")) {
+            try (Selection selection = Lab.of(half).open(preference)) {
+                assertThat(selection.device().id()).isEqualTo("half:slow");
+                assertThat(selection.report().with(UNAVAILABLE))
+                        .extracting(Candidate::id, Candidate::reason, Candidate::remedy)
+                        .containsExactly(tuple("half:fast", "no module", "add it"));
+            }
+        }
+        assertThatExceptionOfType(NoBackendException.class)
+                .isThrownBy(() -> Lab.of(half).open("half:fast"))
+                .withMessageContaining("half:fast  UNAVAILABLE: no module; remedy: add it");
     }
 
     static Stream<Supplier<Availability>> nonsense() {

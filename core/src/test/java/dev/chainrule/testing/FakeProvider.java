@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 public class FakeProvider implements BackendProvider {
     private final String name;
     private final List<DeviceInfo> devices = new ArrayList<>();
+    private final List<Availability.Missing> missing = new ArrayList<>();
     private Set<String> options = Set.of();
     private Supplier<? extends ArrayBackend> backends = ArrayBackend::new;
 
@@ -32,6 +33,12 @@ public class FakeProvider implements BackendProvider {
     /** One more device. */
     public FakeProvider device(String id, int score) {
         devices.add(new DeviceInfo(id, "fake", DeviceInfo.Kind.CPU, score, 1L << 40, Map.of()));
+        return this;
+    }
+
+    /** One more device that is not here. */
+    public FakeProvider missing(String id, String reason, String remedy) {
+        missing.add(new Availability.Missing(id, reason, remedy));
         return this;
     }
 
@@ -70,7 +77,7 @@ public class FakeProvider implements BackendProvider {
     @Override
     public Availability probe() {
         probes++;
-        return new Availability.Available(devices);
+        return new Availability.Available(devices, missing);
     }
 
     @Override
