@@ -1,6 +1,7 @@
 /** The provider {@code cpu}: back-propagation kernels on the JVM itself. */
 module dev.chainrule.cpu {
     requires transitive dev.chainrule.core;
+    requires jdk.incubator.vector;
     requires static transitive org.jspecify;
 
     exports dev.chainrule.cpu;

@@ -10,6 +10,9 @@ import java.util.Set;
 
 /** The provider {@code cpu}. Its devices are ways to compute on the same processors; there is always one that works. */
 public final class CpuProvider implements BackendProvider {
+    private static final String VECTOR = "cpu:vector";
+    private static final int VECTOR_SCORE = 300;
+    private static final String SCALAR = "cpu:scalar";
     private static final int SCALAR_SCORE = 10;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -32,20 +35,24 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(scalar()));
+        DeviceInfo scalar = device(SCALAR, "plain Java loops on one thread", SCALAR_SCORE);
+        return VirtualMachine.withoutVectors(VECTOR)
+                .map(missing -> new Availability.Available(List.of(scalar), List.of(missing)))
+                .orElseGet(() -> new Availability.Available(List.of(
+                        device(VECTOR, "vectors of " + Lanes.bits() + " bits on one thread", VECTOR_SCORE), scalar)));
     }
 
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
-        return new ScalarBackend(device.id());
+        return device.id().equals(VECTOR) ? new VectorBackend(device.id()) : new ScalarBackend(device.id());
     }
 
-    private static DeviceInfo scalar() {
+    private static DeviceInfo device(String id, String description, int score) {
         return new DeviceInfo(
-                "cpu:scalar",
-                "plain Java loops on one thread",
+                id,
+                description,
                 DeviceInfo.Kind.CPU,
-                SCALAR_SCORE,
+                score,
                 Runtime.getRuntime().maxMemory(),
                 Map.of(
                         "architecture", System.getProperty("os.arch", "?"),

@@ -19,7 +19,7 @@ import dev.chainrule.spi.View;
  * The slow, obvious version of everything: each operation is the loop over its formula, in float32, without fma; the
  * steps of back-propagation are their definitions. Each call computes before it returns.
  */
-final class ScalarBackend implements Backend {
+class ScalarBackend implements Backend {
     private final HeapMemory memory;
 
     ScalarBackend(String device) {

@@ -33,10 +33,24 @@ class CpuProviderTest {
     }
 
     @Test
-    void isWhatIsLeftWhenNothingElseIsThere() {
+    void vectorsAreChosenWhereTheJvmHasThem() {
         try (Selection selection = Backends.open("*")) {
-            assertThat(selection.device().id()).isEqualTo("cpu:scalar");
-            assertThat(selection.report().with(Candidate.Status.CHOSEN)).hasSize(1);
+            assertThat(selection.device().id()).isEqualTo("cpu:vector");
+            assertThat(selection.device().description()).contains(Lanes.bits() + " bits");
+            assertThat(selection.report().with(Candidate.Status.NOT_NEEDED))
+                    .extracting(Candidate::id)
+                    .containsExactly("cpu:scalar");
         }
+    }
+
+    @Test
+    void withoutTheModuleOrACompilerTheReportSaysSo() throws Exception {
+        assertThat(Fork.run(Choice.class))
+                .containsPattern("cpu:scalar +CHOSEN")
+                .containsPattern("cpu:vector +UNAVAILABLE: the module jdk.incubator.vector is not loaded; "
+                        + "remedy: start Java with --add-modules jdk.incubator.vector");
+        assertThat(Fork.run(Choice.class, "--add-modules=jdk.incubator.vector", "-Xint"))
+                .containsPattern("cpu:scalar +CHOSEN")
+                .containsPattern("cpu:vector +UNAVAILABLE: this JVM compiles nothing");
     }
 }

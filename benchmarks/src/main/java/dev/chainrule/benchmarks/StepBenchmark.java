@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class StepBenchmark {
     /** The device. */
-    @Param("cpu:scalar")
+    @Param({"cpu:vector", "cpu:scalar"})
     public String backend = "";
 
     /** Layers and batch. */

@@ -29,11 +29,15 @@ class SmokeRunTest {
                 .build();
         Collection<RunResult> results = new Runner(brief).run();
         assertThat(results)
-                .extracting(r -> r.getParams().getBenchmark())
+                .extracting(r -> r.getParams().getBenchmark().replaceFirst(".*\\.(?=.+\\.)", "") + " on "
+                        + r.getParams().getParam("backend"))
                 .containsExactlyInAnyOrder(
-                        "dev.chainrule.benchmarks.PredictorBenchmark.alone",
-                        "dev.chainrule.benchmarks.PredictorBenchmark.shared",
-                        "dev.chainrule.benchmarks.StepBenchmark.step");
+                        "PredictorBenchmark.alone on cpu:vector",
+                        "PredictorBenchmark.alone on cpu:scalar",
+                        "PredictorBenchmark.shared on cpu:vector",
+                        "PredictorBenchmark.shared on cpu:scalar",
+                        "StepBenchmark.step on cpu:vector",
+                        "StepBenchmark.step on cpu:scalar");
         assertThat(results)
                 .allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
     }

@@ -1,0 +1,40 @@
+package dev.chainrule.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * How wide vectors are in this JVM: as wide as the processor likes, or as {@code -Dchainrule.cpu.bits=128|256|512} says,
+ * for tests. No result depends on it: a lane computes what a scalar would.
+ */
+final class Lanes {
+    /** A constant for C2, so that vectors become registers. */
+    static final VectorSpecies<Float> SPECIES = species();
+
+    /** W, the number of float32 lanes. */
+    static final int COUNT = SPECIES.length();
+
+    private Lanes() {}
+
+    /** The width of a vector in bits. */
+    static int bits() {
+        return SPECIES.vectorBitSize();
+    }
+
+    private static VectorSpecies<Float> species() {
+        int bits = Integer.getInteger("chainrule.cpu.bits", 0);
+        return switch (bits) {
+            case 0 -> FloatVector.SPECIES_PREFERRED;
+            case 128 -> FloatVector.SPECIES_128;
+            case 256 -> FloatVector.SPECIES_256;
+            case 512 -> FloatVector.SPECIES_512;
+            default -> throw new IllegalArgumentException("chainrule.cpu.bits: " + bits + ", expected 128, 256 or 512");
+        };
+    }
+
+    /** The first {@code count} lanes. */
+    static VectorMask<Float> first(int count) {
+        return SPECIES.indexInRange(0, count);
+    }
+}

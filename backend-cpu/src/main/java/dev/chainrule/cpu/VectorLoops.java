@@ -1,0 +1,120 @@
+package dev.chainrule.cpu;
+
+import dev.chainrule.spi.Activation;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over arrays, a vector at a time; the last vector is masked, and computes as the others do. */
+final class VectorLoops {
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+    private static final int W = Lanes.COUNT;
+
+    private VectorLoops() {}
+
+    /** y ← α x + y. */
+    static void axpy(int n, float alpha, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector scale = FloatVector.broadcast(S, alpha);
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            scale.fma(load(x, xAt + i), load(y, yAt + i)).intoArray(y, yAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            scale.fma(load(x, xAt + i, rest), load(y, yAt + i, rest)).intoArray(y, yAt + i, rest);
+        }
+    }
+
+    /** sums_j ← Σ_i s_ij, i upwards. */
+    static void sumRows(int rows, int cols, float[] s, int at, float[] sums) {
+        System.arraycopy(s, at, sums, 0, cols);
+        for (int i = 1; i < rows; i++) {
+            axpy(cols, 1, s, at + i * cols, sums, 0);
+        }
+    }
+
+    /** t ← α x + β t; t is not read for β = 0. */
+    static void scaleAndKeep(int n, float alpha, float[] x, float beta, float[] t, int at) {
+        for (int j = 0; j < n; j++) {
+            t[at + j] = beta == 0 ? alpha * x[j] : alpha * x[j] + beta * t[at + j];
+        }
+    }
+
+    /** a ← g(z). */
+    static void activate(Activation g, int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            VectorFunctions.activation(g, load(z, zAt + i)).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            VectorFunctions.activation(g, load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
+        }
+    }
+
+    /** a ← g(a + bias). */
+    static void addAndActivate(Activation g, int n, float[] bias, int biasAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            VectorFunctions.activation(g, load(a, aAt + i).add(load(bias, biasAt + i)))
+                    .intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            VectorFunctions.activation(g, load(a, aAt + i, rest).add(load(bias, biasAt + i, rest)))
+                    .intoArray(a, aAt + i, rest);
+        }
+    }
+
+    /** t ← t · g'(a). */
+    static void mulSlope(Activation g, int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            load(t, tAt + i).mul(VectorFunctions.slope(g, load(a, aAt + i))).intoArray(t, tAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            load(t, tAt + i, rest)
+                    .mul(VectorFunctions.slope(g, load(a, aAt + i, rest)))
+                    .intoArray(t, tAt + i, rest);
+        }
+    }
+
+    /** h_k ← e^(z_k - max z) / Σ_j e^(z_j - max z), the sum in float64 and in order; h may be z. */
+    static void softmax(int n, float[] z, int zAt, float[] h, int hAt) {
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (int k = 0; k < n; k++) {
+            greatest = Math.max(greatest, z[zAt + k]);
+        }
+        for (int i = 0; i < n; i += W) {
+            VectorMask<Float> rest = Lanes.first(Math.min(W, n - i));
+            VectorFunctions.exp(load(z, zAt + i, rest).sub(greatest)).intoArray(h, hAt + i, rest);
+        }
+        double sum = 0;
+        for (int k = 0; k < n; k++) {
+            sum += h[hAt + k];
+        }
+        for (int k = 0; k < n; k++) {
+            h[hAt + k] = (float) (h[hAt + k] / sum);
+        }
+    }
+
+    /** terms_k ← max(z_k, 0) - z_k y_k + ln(1 + e^-|z_k|). */
+    static void crossEntropy(int n, float[] z, int zAt, float[] y, int yAt, float[] terms) {
+        for (int i = 0; i < n; i += W) {
+            VectorMask<Float> rest = Lanes.first(Math.min(W, n - i));
+            FloatVector zs = load(z, zAt + i, rest);
+            FloatVector linear = zs.max(0).sub(zs.mul(load(y, yAt + i, rest)));
+            linear.add(VectorFunctions.log1p(VectorFunctions.exp(zs.abs().neg())))
+                    .intoArray(terms, i, rest);
+        }
+    }
+
+    private static FloatVector load(float[] v, int at) {
+        return FloatVector.fromArray(S, v, at);
+    }
+
+    private static FloatVector load(float[] v, int at, VectorMask<Float> mask) {
+        return FloatVector.fromArray(S, v, at, mask);
+    }
+}
