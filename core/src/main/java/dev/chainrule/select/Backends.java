@@ -63,11 +63,16 @@ public final class Backends {
         return search.report();
     }
 
-    private static Search search(@Nullable String preference, ClassLoader loader) {
-        return new Search(preference(preference), Discovery.in(loader));
+    /** The preference that counts, by the precedence above: the argument unless it is null, or what stands for it. */
+    public static String preference(@Nullable String argument) {
+        return effective(argument).text();
     }
 
-    private static Preference preference(@Nullable String argument) {
+    private static Search search(@Nullable String preference, ClassLoader loader) {
+        return new Search(effective(preference), Discovery.in(loader));
+    }
+
+    private static Preference effective(@Nullable String argument) {
         if (argument != null) {
             return Preference.parse(argument, "argument");
         }
