@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How wide vectors are in this JVM: as wide as the processor likes, or as {@code -Dchainrule.cpu.bits=128|256|512} says,
- * for tests. No result depends on it: a lane computes what a scalar would.
+ * How wide vectors are in this JVM: as wide as the processor likes, or as {@code -Dchainrule.cpu.bits=128|256|512}
+ * says, for tests. No result depends on it: a lane computes what a scalar would.
  */
 final class Lanes {
     /** A constant for C2, so that vectors become registers. */

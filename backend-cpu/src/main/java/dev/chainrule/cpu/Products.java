@@ -6,8 +6,8 @@ import java.util.Arrays;
  * C[m, n] ← α A B + β C on one thread, cut into register tiles. A and B are given by strides, so a transposed factor is
  * read in place.
  *
- * <p>Every element is α (a_0 b_0 + a_1 b_1 + …) + β c, added up by fma in this order, whatever the plan: so plans may be
- * chosen freely, and give the same bits. There are three:
+ * <p>Every element is α (a_0 b_0 + a_1 b_1 + …) + β c, added up by fma in this order, whatever the plan: so plans may
+ * be chosen freely, and give the same bits. There are three:
  *
  * <ul>
  *   <li><b>rows of B in place</b>, where a row of B is contiguous and few row tiles share it;

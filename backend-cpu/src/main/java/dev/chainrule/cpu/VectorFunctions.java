@@ -52,8 +52,8 @@ final class VectorFunctions {
     }
 
     /**
-     * tanh z: z itself where |z| &lt; 2⁻¹², an odd polynomial below 0.625 (Cephes, tanhf), and ±(1 - e) / (1 + e) with e =
-     * e^(-2|z|) above.
+     * tanh z: z itself where |z| &lt; 2⁻¹², an odd polynomial below 0.625 (Cephes, tanhf), and ±(1 - e) / (1 + e)
+     * with e = e^(-2|z|) above.
      */
     static FloatVector tanh(FloatVector z) {
         FloatVector size = z.abs();

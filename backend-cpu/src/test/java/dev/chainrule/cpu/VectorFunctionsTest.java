@@ -55,7 +55,9 @@ class VectorFunctionsTest {
         return f.apply(FloatVector.broadcast(Lanes.SPECIES, z)).lane(0);
     }
 
-    /** The greatest error in units of the exact value's last place, over floats of one sign from one end to the other. */
+    /**
+     * The greatest error in units of the exact value's last place, over floats of one sign from one end to the other.
+     */
     private static double worstUlps(UnaryOperator<FloatVector> f, DoubleUnaryOperator exact, float from, float to) {
         long first = Math.min(bits(from), bits(to));
         long last = Math.max(bits(from), bits(to));

@@ -13,7 +13,9 @@ final class Checks {
         this.gate = gate;
     }
 
-    /** A constant that callers may not leave out: below the checks, a null would be taken for a failure of the device. */
+    /**
+     * A constant that callers may not leave out: below the checks, a null would be taken for a failure of the device.
+     */
     void given(String name, @Nullable Object constant) {
         if (constant == null) {
             throw gate.missing(name);

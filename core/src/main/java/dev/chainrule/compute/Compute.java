@@ -20,8 +20,8 @@ import dev.chainrule.spi.View;
  * no other argument (but for the identical matrix where {@link Backend} allows it), no other thread is computing.
  *
  * <p><b>Throws</b> {@link IllegalArgumentException} for arguments that do not fit, {@link IllegalStateException} for
- * what is closed or in use by another thread, both before anything is done; and {@link BackendException} when the device
- * fails, after which every call but {@link #close} throws it again.
+ * what is closed or in use by another thread, both before anything is done; and {@link BackendException} when the
+ * device fails, after which every call but {@link #close} throws it again.
  */
 public final class Compute implements AutoCloseable {
     private final Backend backend;
@@ -458,7 +458,9 @@ public final class Compute implements AutoCloseable {
         }
     }
 
-    /** Gradient, gTheta ← scale · Δᵀ X + keepTheta · gTheta, and gBias alike; see {@link Backend#accumulateGradient}. */
+    /**
+     * Gradient, gTheta ← scale · Δᵀ X + keepTheta · gTheta, and gBias alike; see {@link Backend#accumulateGradient}.
+     */
     public void accumulateGradient(
             float scale, Matrix delta, Matrix x, float keepTheta, float keepBias, Matrix gTheta, Matrix gBias) {
         gate.enter("accumulateGradient");

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one thread at a time into a backend, and none once it is closed or has failed.
  *
- * <p>Every operation goes {@link #enter}, checks, {@link #computing}, the backend's call, {@link #leave}. What is thrown
- * before computing is the caller's fault and changes nothing; what is thrown after it is the device's, and the last
- * thing that the device did.
+ * <p>Every operation goes {@link #enter}, checks, {@link #computing}, the backend's call, {@link #leave}. What is
+ * thrown before computing is the caller's fault and changes nothing; what is thrown after it is the device's, and the
+ * last thing that the device did.
  */
 final class Gate {
     private final String device;

@@ -53,8 +53,8 @@ public final class BackPropagation {
     }
 
     /**
-     * Backward, after {@link #forward}: the output delta Δ^(L) = A^(L) - Y, then for l = L-1 … 1 the hidden delta Δ^(l) =
-     * (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)) and the gradient, added up as
+     * Backward, after {@link #forward}: the output delta Δ^(L) = A^(L) - Y, then for l = L-1 … 1 the hidden delta
+     * Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)) and the gradient, added up as
      *
      * <pre>
      *   target Θ^(l) ← scale · Δ^(l+1)ᵀ A^(l) + keepTheta · target Θ^(l)
@@ -81,8 +81,8 @@ public final class BackPropagation {
     }
 
     /**
-     * The gradient ∂J/∂Θ, ∂J/∂b of the mean cost of m examples, without decay, on the host: allocates what it needs, for
-     * checks and for teaching.
+     * The gradient ∂J/∂Θ, ∂J/∂b of the mean cost of m examples, without decay, on the host: allocates what it needs,
+     * for checks and for teaching.
      *
      * @param x row-major [m, S_1], scaled as the network expects
      * @param y row-major [m, K]

@@ -39,6 +39,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     void write(FileChannel out) throws IOException {
         byte[] header = header().getBytes(StandardCharsets.UTF_8);
+        if (header.length > LONGEST_HEADER) {
+            throw new IOException("its header would have " + header.length + " bytes, expected at most "
+                    + LONGEST_HEADER + "; there are too many inputs or class names");
+        }
         ByteBuffer head = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
         drain(head.putLong(header.length).put(header).flip(), out);
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -13,12 +13,15 @@ public final class Scaling {
     /**
      * A scaling by column.
      *
-     * @throws IllegalArgumentException if the lengths differ or a value is not finite
+     * @throws IllegalArgumentException if there are none, the lengths differ, or a value is not finite
      */
     public Scaling(float[] offset, float[] factor) {
         if (offset.length != factor.length) {
             throw new IllegalArgumentException(
                     "scaling: " + offset.length + " offsets and " + factor.length + " factors, expected as many");
+        }
+        if (offset.length == 0) {
+            throw new IllegalArgumentException("scaling: 0 inputs, expected at least one");
         }
         for (int j = 0; j < offset.length; j++) {
             if (!Float.isFinite(offset[j]) || !Float.isFinite(factor[j])) {
@@ -59,8 +62,16 @@ public final class Scaling {
         return factor[j];
     }
 
-    /** Scales rows of raw inputs in place: x ← (x - offset) · factor. */
+    /**
+     * Scales rows of raw inputs in place: x ← (x - offset) · factor.
+     *
+     * @throws IllegalArgumentException if the array does not hold whole rows
+     */
     public void apply(float[] rows) {
+        if (rows.length % offset.length != 0) {
+            throw new IllegalArgumentException(
+                    "scaling: " + rows.length + " values, expected whole rows of " + offset.length);
+        }
         for (int row = 0; row < rows.length; row += offset.length) {
             for (int j = 0; j < offset.length; j++) {
                 rows[row + j] = (rows[row + j] - offset[j]) * factor[j];

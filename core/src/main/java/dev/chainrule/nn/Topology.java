@@ -3,6 +3,7 @@ package dev.chainrule.nn;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -50,12 +51,12 @@ public final class Topology {
 
     /** The same layers with this function in all hidden layers. */
     public Topology hidden(Activation g) {
-        return new Topology(units, g, output);
+        return new Topology(units, Objects.requireNonNull(g, "g"), output);
     }
 
     /** The same layers with this output unit and its canonical cost. */
     public Topology output(OutputUnit u) {
-        return new Topology(units, hidden, u);
+        return new Topology(units, hidden, Objects.requireNonNull(u, "u"));
     }
 
     /** L, the number of layers, input layer included. */

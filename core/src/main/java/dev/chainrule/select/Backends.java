@@ -1,6 +1,7 @@
 package dev.chainrule.select;
 
 import dev.chainrule.compute.Compute;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * options follow as {@code ?key=value&key=value}. Without {@code *} the list is strict: nothing else is opened, or even
  * probed. Every device is proved by a computation with a known answer before it is handed out.
  *
- * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's {@code CHAINRULE_BACKEND},
- * then {@code *}.
+ * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's {@code
+ * CHAINRULE_BACKEND}, then {@code *}.
  *
  * <p>Providers are found by {@link java.util.ServiceLoader}; one that is absent, broken or outdated ends in the
  * {@link SelectionReport} and hinders no other. There is no static state.
  */
 public final class Backends {
+    private static final System.Logger LOG = System.getLogger(Backends.class.getPackageName());
+
     private Backends() {}
 
     /** Opens what the system property, the environment or else {@code *} asks for; see {@link #open(String)}. */
@@ -40,6 +43,7 @@ public final class Backends {
         Search search = search(preference, loader);
         Compute compute = search.run();
         SelectionReport report = search.report();
+        LOG.log(Level.DEBUG, report::toString);
         if (compute == null) {
             throw new NoBackendException(report);
         }

@@ -103,7 +103,10 @@ record Discovery(
         return providers;
     }
 
-    /** ServiceLoader says which class failed only in its message: "service: Provider a.B not …" or "service: a.B not …". */
+    /**
+     * ServiceLoader says which class failed only in its message: "service: Provider a.B not …" or "service: a.B not
+     * …".
+     */
     private static String nameIn(Throwable e) {
         Matcher m = FAILED_CLASS.matcher(String.valueOf(e.getMessage()));
         return m.find() ? m.group(1) : BackendProvider.class.getSimpleName();

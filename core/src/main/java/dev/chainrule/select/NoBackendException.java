@@ -1,5 +1,7 @@
 package dev.chainrule.select;
 
+import java.util.Objects;
+
 /** Nothing that the preference allows could be opened; the message is the whole report. */
 public final class NoBackendException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class NoBackendException extends RuntimeException {
         this.report = report;
         report.candidates().stream()
                 .map(Candidate::cause)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .forEach(this::addSuppressed);
     }
 

@@ -54,7 +54,9 @@ final class Search {
         return null;
     }
 
-    /** After {@link #run}: probes and proves all that the search did not touch, and adds what came of it; closes all. */
+    /**
+     * After {@link #run}: probes and proves all that the search did not touch, and adds what came of it; closes all.
+     */
     void survey(@Nullable Compute chosen) {
         discovery.providers().keySet().forEach(this::probe);
         settle();
@@ -263,8 +265,14 @@ final class Search {
         if (chosen != null && (named || ranked)) {
             return Candidate.of(device, Status.NOT_NEEDED, chosen + " came first");
         }
-        return Candidate.of(
-                device, Status.NOT_PREFERRED, "the preference '" + preference.text() + "' names another device");
+        String reason = ranked && !named && !anyEntry()
+                ? "'" + device.provider() + "' stands for its best device only"
+                : "the preference '" + preference.text() + "' names another device";
+        return Candidate.of(device, Status.NOT_PREFERRED, reason);
+    }
+
+    private boolean anyEntry() {
+        return preference.entries().stream().anyMatch(Preference.Entry::any);
     }
 
     private void note(Candidate candidate) {

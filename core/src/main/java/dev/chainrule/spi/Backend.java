@@ -7,8 +7,9 @@ import static dev.chainrule.spi.Transpose.T;
  * An opened device: memory, one in-order queue, and the arithmetic of back-propagation in float32.
  *
  * <p><b>Arguments</b> are valid: shapes fit, buffers are this backend's and open, one thread at a time calls. That is
- * checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are written name[rows, cols]; the last view of each
- * operation is its target, the only argument modified.
+ * checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are
+ * written name[rows, cols]; the last view of each operation
+ * is its target, the only argument modified; {@link #accumulateGradient} has two.
  *
  * <p><b>Time.</b> A call may return before its work is done; effects appear in the order of the calls. Only
  * {@link #download} and {@link #finish} wait, and they report what failed since.
@@ -96,8 +97,8 @@ public interface Backend extends AutoCloseable {
     void hits(View z, View y, View perExample);
 
     /**
-     * t_i ← s_{rows_i}: row i of t is the row of s that rows_i numbers, with s[M, n] FLOAT32 or UINT8, rows[m, 1] INT32,
-     * t[m, n]. A UINT8 element v is read as v · {@link Element#UINT8_SCALE}.
+     * t_i ← s_{rows_i}: row i of t is the row of s that rows_i numbers, with s[M, n] FLOAT32 or UINT8, rows[m, 1]
+     * INT32, t[m, n]. A UINT8 element v is read as v · {@link Element#UINT8_SCALE}.
      */
     void gatherRows(View s, View rows, View t);
 

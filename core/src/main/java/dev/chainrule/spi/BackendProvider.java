@@ -22,8 +22,8 @@ public interface BackendProvider {
     Set<String> options();
 
     /**
-     * Says which devices are there, without opening one. What is missing is a value with a reason and a remedy, never an
-     * exception; an exception here means that something is broken.
+     * Says which devices are there, without opening one. What is missing is a value with a reason and a remedy, never
+     * an exception; an exception here means that something is broken.
      */
     Availability probe();
 

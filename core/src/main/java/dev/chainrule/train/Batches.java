@@ -30,7 +30,7 @@ final class Batches {
 
     /** The number of batches. */
     int count() {
-        return (size + batch - 1) / batch;
+        return (size - 1) / batch + 1;
     }
 
     /** The place in the order at which batch b begins. */

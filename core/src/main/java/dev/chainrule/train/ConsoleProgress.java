@@ -9,41 +9,56 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows a training's progress: one line that is rewritten on a terminal, with a bar, the cost, samples per second and
  * the time left; elsewhere plain lines, one for every epoch or, of many epochs, about {@value #MOST_LINES} in all.
+ *
+ * <p>Java cannot ask whether standard error is a terminal, nor how wide it is; whoever starts Java can tell it by
+ * {@code -Dchainrule.terminal=COLUMNS}, 0 for none.
  */
 public final class ConsoleProgress implements TrainingListener {
     private static final int BAR = 24;
+    private static final int USUAL_COLUMNS = 80;
+    /** From here on a cost is written with an exponent. */
+    private static final double LARGE = 1e6;
+
     private static final int MOST_LINES = 30;
     private static final long REDRAW_NANOS = 100_000_000L;
 
     private final PrintStream out;
-    private final boolean terminal;
+    /** The columns of the terminal, 0 where there is none. */
+    private final int columns;
+
     private int epochs;
     private int examples;
     private long start;
     private long drawn;
     private String cost = "";
 
-    private ConsoleProgress(PrintStream out, boolean terminal) {
+    private ConsoleProgress(PrintStream out, int columns) {
         this.out = out;
-        this.terminal = terminal;
+        this.columns = Math.max(columns, 0);
     }
 
-    /** Progress on standard error: a bar if standard input and output are a terminal, else lines. */
+    /**
+     * Progress on standard error: as the property {@code chainrule.terminal} says, or without it a bar if standard input
+     * and output are a terminal, else lines.
+     */
     public static ConsoleProgress auto() {
-        return new ConsoleProgress(System.err, isTerminal(System.console()));
+        int guess = isTerminal(System.console()) ? USUAL_COLUMNS : 0;
+        return new ConsoleProgress(System.err, Integer.getInteger("chainrule.terminal", guess));
     }
 
-    /** A bar that is rewritten with carriage returns. */
-    public static ConsoleProgress bar(PrintStream out) {
-        return new ConsoleProgress(out, true);
+    /** A bar that is rewritten with carriage returns, for a terminal of so many columns. */
+    public static ConsoleProgress bar(PrintStream out, int columns) {
+        return new ConsoleProgress(out, columns);
     }
 
     /** Plain lines. */
     public static ConsoleProgress lines(PrintStream out) {
-        return new ConsoleProgress(out, false);
+        return new ConsoleProgress(out, 0);
     }
 
-    /** From JDK 22 on there is a console even without a terminal, and Console.isTerminal tells; before, there is none. */
+    /**
+     * From JDK 22 on there is a console even without a terminal, and Console.isTerminal tells; before, there is none.
+     */
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
@@ -68,7 +83,7 @@ public final class ConsoleProgress implements TrainingListener {
     @Override
     public void progressed(int epoch, int done) {
         long now = System.nanoTime();
-        if (terminal && now - drawn >= REDRAW_NANOS) {
+        if (columns > 0 && now - drawn >= REDRAW_NANOS) {
             drawn = now;
             draw(epoch, (double) (epoch - 1) * examples + done, now);
         }
@@ -76,9 +91,9 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void ended(EpochReport report) {
-        cost = String.format(Locale.ROOT, "cost %.4f  ", report.cost());
+        cost = String.format(Locale.ROOT, report.cost() < LARGE ? "cost %.4f  " : "cost %.4e  ", report.cost());
         int every = (epochs + MOST_LINES - 1) / MOST_LINES;
-        if (!terminal && (report.epoch() % every == 0 || report.epoch() == epochs)) {
+        if (columns == 0 && (report.epoch() % every == 0 || report.epoch() == epochs)) {
             out.println(String.format(
                     Locale.ROOT,
                     "epoch %d/%d  %s%,.0f samples/s",
@@ -91,7 +106,7 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void finished(TrainingReport report) {
-        if (terminal) {
+        if (columns > 0) {
             draw(epochs, (double) epochs * examples, System.nanoTime());
             out.println();
         }
@@ -99,7 +114,7 @@ public final class ConsoleProgress implements TrainingListener {
 
     @Override
     public void aborted() {
-        if (terminal) {
+        if (columns > 0) {
             out.println();
         }
     }
@@ -108,17 +123,18 @@ public final class ConsoleProgress implements TrainingListener {
         double share = done / ((double) epochs * examples);
         double seconds = Math.max((now - start) * 1e-9, 1e-9);
         int filled = (int) Math.round(share * BAR);
-        // the line ends with "erase to the end of the line", so that a shorter one leaves nothing behind
-        out.print(String.format(
+        String line = String.format(
                 Locale.ROOT,
-                "\repoch %d/%d  [%s%s]  %s%,.0f samples/s  %s left\u001b[K",
+                "epoch %d/%d  [%s%s]  %s%,.0f samples/s  %s left",
                 epoch,
                 epochs,
                 "#".repeat(filled),
                 "-".repeat(BAR - filled),
                 cost,
                 done / seconds,
-                time(seconds / share - seconds)));
+                time(seconds / share - seconds));
+        // the last column stays free: a terminal may wrap there; what a longer line left behind is erased
+        out.print("\r" + line.substring(0, Math.min(line.length(), columns - 1)) + "\u001b[K");
         out.flush();
     }
 

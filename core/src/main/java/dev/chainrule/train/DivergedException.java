@@ -10,7 +10,7 @@ public final class DivergedException extends RuntimeException {
     DivergedException(int epoch, double cost) {
         super("training diverged in epoch " + epoch + ": the cost is " + cost
                 + (Double.isFinite(cost) ? " and a parameter is not finite" : "")
-                + ", expected finite numbers; try a smaller rate");
+                + ", expected finite numbers; try a smaller rate or less decay");
         this.epoch = epoch;
         this.cost = cost;
     }

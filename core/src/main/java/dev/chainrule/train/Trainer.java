@@ -10,6 +10,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Selection;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 
 /**
  * Trains a network on a device: for every epoch the batches in a new seeded order, for every batch forward, cost,
@@ -57,7 +58,7 @@ public final class Trainer {
 
     /** Another optimizer in place of {@link Sgd} with its rate and decay; the last call of the three counts. */
     public Trainer optimizer(Optimizer steps) {
-        optimizer = steps;
+        optimizer = Objects.requireNonNull(steps, "steps");
         return this;
     }
 
@@ -81,7 +82,7 @@ public final class Trainer {
 
     /** Who is told of progress. */
     public Trainer listener(TrainingListener told) {
-        listener = told;
+        listener = Objects.requireNonNull(told, "told");
         return this;
     }
 

@@ -241,6 +241,24 @@ class ModelFileTest {
     }
 
     @Test
+    void aHeaderThatCouldNotBeReadIsNotWritten() {
+        int inputs = 1_400_000;
+        float[] factors = new float[inputs];
+        for (int j = 0; j < inputs; j++) {
+            factors[j] = 1 / (j + 3f);
+        }
+        NetworkState wide = NetworkState.of(
+                        Topology.of(inputs, 1), new float[][] {new float[inputs]}, new float[][] {{0}})
+                .with(new Scaling(new float[inputs], factors), List.of());
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> wide.save(folder.resolve("model")))
+                .withMessageContaining("its header would have ")
+                .withMessageContaining(" bytes, expected at most 16777216");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void aStateThatCouldNotBeLoadedIsNotSaved() {
         Path file = folder.resolve("model");
         NetworkState broken = NetworkState.of(Topology.of(1, 1), new float[][] {{Float.NaN}}, new float[][] {{0}});

@@ -103,7 +103,7 @@ class BackendsTest {
                                 e.getMessage().lines().map(String::strip).skip(2))
                         .containsExactlyInAnyOrder(
                                 "a:fast    BROKEN: opening it: java.lang.IllegalStateException: planted",
-                                "a:slow    NOT_PREFERRED: the preference 'a,nobody,b:7' names another device",
+                                "a:slow    NOT_PREFERRED: 'a' stands for its best device only",
                                 "b:0       NOT_PREFERRED: the preference 'a,nobody,b:7' names another device",
                                 "b:hidden  NOT_PREFERRED: the preference 'a,nobody,b:7' names another device",
                                 "c         NOT_ASKED: the preference 'a,nobody,b:7' does not name it",

@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -59,7 +60,7 @@ class ConsoleProgressTest {
 
     @Test
     void aBarIsOneLineThatIsRewrittenAndEndsFull() {
-        ConsoleProgress progress = ConsoleProgress.bar(out);
+        ConsoleProgress progress = ConsoleProgress.bar(out, 100);
         epochs(progress, 3);
         progress.finished(report(3));
 
@@ -73,7 +74,7 @@ class ConsoleProgressTest {
 
     @Test
     void aBarIsNotRedrawnForEveryBatch() {
-        ConsoleProgress progress = ConsoleProgress.bar(out);
+        ConsoleProgress progress = ConsoleProgress.bar(out, 100);
         progress.started("array:0", 1, 100_000);
         long start = System.nanoTime();
         for (int i = 1; i <= 100_000; i++) {
@@ -86,7 +87,7 @@ class ConsoleProgressTest {
 
     @Test
     void anAbortedBarEndsItsLineSoThatTheMessageHasOneOfItsOwn() {
-        ConsoleProgress progress = ConsoleProgress.bar(out);
+        ConsoleProgress progress = ConsoleProgress.bar(out, 100);
         progress.started("array:0", 2, 100);
         progress.progressed(1, 50);
         progress.aborted();
@@ -96,5 +97,47 @@ class ConsoleProgressTest {
         bytes.reset();
         ConsoleProgress.lines(out).aborted();
         assertThat(written()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 40})
+    void theBarIsCutToTheTerminal(int columns) {
+        ConsoleProgress progress = ConsoleProgress.bar(out, columns);
+        epochs(progress, 3);
+        progress.finished(report(3));
+
+        assertThat(written().replace(System.lineSeparator(), "").split("\r"))
+                .allSatisfy(line -> assertThat(line.replace("\u001b[K", "")).hasSizeLessThan(columns));
+    }
+
+    @Test
+    void aHugeCostIsWrittenWithAnExponent() {
+        ConsoleProgress progress = ConsoleProgress.lines(out);
+        progress.started("array:0", 1, 100);
+        progress.ended(new EpochReport(1, 5.42791e10, 0.1, 1000));
+
+        assertThat(written()).isEqualToIgnoringNewLines("epoch 1/1  cost 5.4279e+10  1,000 samples/s");
+    }
+
+    @Test
+    void whoeverStartsJavaSaysWhetherThereIsATerminal() {
+        String before = System.getProperty("chainrule.terminal");
+        PrintStream stderr = System.err;
+        try {
+            System.setErr(out);
+            System.setProperty("chainrule.terminal", "60");
+            epochs(ConsoleProgress.auto(), 1);
+            assertThat(written()).startsWith("\r");
+            System.setProperty("chainrule.terminal", "0");
+            epochs(ConsoleProgress.auto(), 1);
+            assertThat(written()).endsWith("samples/s" + System.lineSeparator());
+        } finally {
+            System.setErr(stderr);
+            if (before == null) {
+                System.clearProperty("chainrule.terminal");
+            } else {
+                System.setProperty("chainrule.terminal", before);
+            }
+        }
     }
 }

@@ -198,7 +198,7 @@ class TrainerFailuresTest {
         assertThat(e.epoch()).isEqualTo(states.states.size() + 1);
         assertThat(e)
                 .hasMessageStartingWith("training diverged in epoch " + e.epoch() + ": the cost is " + e.cost())
-                .hasMessageEndingWith("expected finite numbers; try a smaller rate");
+                .hasMessageEndingWith("expected finite numbers; try a smaller rate or less decay");
         assertThat(net.state()).isSameAs(states.states.get(states.states.size() - 1));
         assertThat(net.state().finite()).isTrue();
         assertThat(states.aborted).isOne();

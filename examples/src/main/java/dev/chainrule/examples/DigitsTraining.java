@@ -14,7 +14,10 @@ import dev.chainrule.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains handwritten digits, judges the network, saves it, and asks the saved model. The argument is the file to save. */
+/**
+ * Trains handwritten digits, judges the network, saves it, and asks the saved model. The argument is the file to
+ * save.
+ */
 public final class DigitsTraining {
     private static final long SEED = 1;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes {@link OwnBackend} known: name this class in {@code META-INF/services/dev.chainrule.spi.BackendProvider}, and in
- * {@code module-info.java} if there is one. The score is negative, so the device is chosen only when it is named:
+ * Makes {@link OwnBackend} known: name this class in {@code META-INF/services/dev.chainrule.spi.BackendProvider}, and
+ * in {@code module-info.java} if there is one. The score is negative, so the device is chosen only when it is named:
  * {@code Backends.open("own:toy")}.
  */
 public final class OwnProvider implements BackendProvider {

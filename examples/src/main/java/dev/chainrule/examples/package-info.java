@@ -1,8 +1,8 @@
 /**
  * Small programs that show one thing each: {@link dev.chainrule.examples.Xor} is the smallest training there is,
- * {@link dev.chainrule.examples.DigitsTraining} trains real digits, {@link dev.chainrule.examples.ChooseBackend} chooses
- * a device at run time, {@link dev.chainrule.examples.OwnBackend} is a backend of one's own, and
- * {@link dev.chainrule.examples.ChainRuleFactors} prints every factor of the chain rule.
+ * {@link dev.chainrule.examples.DigitsTraining} trains real digits, {@link dev.chainrule.examples.ChooseBackend}
+ * chooses a device at run time, {@link dev.chainrule.examples.OwnBackend} is a backend of one's own, and {@link
+ * dev.chainrule.examples.ChainRuleFactors} prints every factor of the chain rule.
  */
 @NullMarked
 package dev.chainrule.examples;

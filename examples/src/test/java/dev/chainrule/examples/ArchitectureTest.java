@@ -98,6 +98,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void dataIsForTrainingAndNeverComputes() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.data..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.chainrule.compute..", "dev.chainrule.select..", "dev.chainrule.cli..")
+                .check(all);
+    }
+
+    @Test
+    void theCommandDoesNotNeedTheConformanceKit() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chainrule.conformance..")
+                .check(all);
+    }
+
+    @Test
     void theConformanceKitSeesCoreAndReference() {
         noClasses()
                 .that()

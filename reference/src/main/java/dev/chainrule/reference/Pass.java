@@ -41,7 +41,10 @@ public final class Pass {
         }
     }
 
-    /** Δ^(L) = A^(L) - Y, Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)); ∂J/∂Θ^(l) = 1/m Δ^(l+1)ᵀ A^(l), and by b the column sums. */
+    /**
+     * Δ^(L) = A^(L) - Y, Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)); ∂J/∂Θ^(l) = 1/m Δ^(l+1)ᵀ A^(l), and by b the column
+     * sums.
+     */
     private void backward(ReferenceNetwork network, Bounded y, BoundedArithmetic arithmetic) {
         delta[last] = arithmetic.outputDelta(network.output(), z[last], y);
         for (int l = last - 1; l >= 2; l--) {
