@@ -76,28 +76,14 @@ final class Products {
             for (int t = 0; t < tiles; t++) {
                 int from = balanced(m, tiles, t);
                 int rows = balanced(m, tiles, t + 1) - from;
-                Tiles.run(
-                        rows,
-                        cols,
-                        k,
-                        a.values,
-                        a.at + from * a.row,
-                        a.row,
-                        a.col,
-                        source,
-                        sourceAt,
-                        sourceStep,
-                        alpha,
-                        beta,
-                        c,
-                        cAt + from * n + j,
-                        n);
+                tile(rows, cols, k, a, from, source, sourceAt, sourceStep, alpha, beta, c, cAt + from * n + j, n);
             }
         }
     }
 
     /** C'[n, m] = B' A': the rows of C' are columns of C, so a tile goes by way of an array of its own. */
     private void swapped(int m, int n, int k, float alpha, Factor a, Factor b, float beta, float[] c, int cAt) {
+        Factor rowsOfC = b.transposed();
         for (int i = 0; i < m; i += VECTORS * W) {
             int cols = Math.min(VECTORS * W, m - i);
             int width = (cols + W - 1) / W * W;
@@ -106,22 +92,7 @@ final class Products {
             for (int t = 0; t < tiles; t++) {
                 int from = balanced(n, tiles, t);
                 int rows = balanced(n, tiles, t + 1) - from;
-                Tiles.run(
-                        rows,
-                        width,
-                        k,
-                        b.values,
-                        b.at + from * b.col,
-                        b.col,
-                        b.row,
-                        source,
-                        0,
-                        width,
-                        alpha,
-                        0,
-                        tile,
-                        0,
-                        width);
+                tile(rows, width, k, rowsOfC, from, source, 0, width, alpha, 0, tile, 0, width);
                 for (int e = 0; e < cols; e++) {
                     int at = cAt + (i + e) * n + from;
                     for (int r = 0; r < rows; r++) {
@@ -129,6 +100,29 @@ final class Products {
                     }
                 }
             }
+        }
+    }
+
+    /** One register tile: rows {@code from …} of A, as many as said, and columns of B that begin at bAt. */
+    private static void tile(
+            int rows,
+            int cols,
+            int k,
+            Factor a,
+            int from,
+            float[] b,
+            int bAt,
+            int bStep,
+            float alpha,
+            float beta,
+            float[] c,
+            int cAt,
+            int cRow) {
+        int aAt = a.at + from * a.row;
+        if (beta == 0) {
+            Tiles.set(rows, cols, k, a.values, aAt, a.row, a.col, b, bAt, bStep, alpha, c, cAt, cRow);
+        } else {
+            Tiles.add(rows, cols, k, a.values, aAt, a.row, a.col, b, bAt, bStep, alpha, beta, c, cAt, cRow);
         }
     }
 
