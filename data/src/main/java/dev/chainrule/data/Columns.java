@@ -1,7 +1,9 @@
 package dev.chainrule.data;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a CSV file.
@@ -16,9 +18,13 @@ record Columns(String source, List<String> names, int count, int label) {
 
     private static final Pattern COLUMN_NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
-    /** Finds the label's column and decides whether the first row is a header. */
-    static Columns of(String source, List<String> firstRow, Csv options) {
-        int label = labelColumn(source, firstRow, options);
+    /**
+     * Finds the label's column and decides whether the first row is a header.
+     *
+     * @param line the line of the first row, counted from 1
+     */
+    static Columns of(String source, long line, List<String> firstRow, Csv options) {
+        int label = labelColumn(source, line, firstRow, options);
         Columns headless = new Columns(source, List.of(), firstRow.size(), label);
         if (headless.features() == 0) {
             throw new DataException(
@@ -27,7 +33,7 @@ record Columns(String source, List<String> names, int count, int label) {
         boolean header = switch (options.header()) {
             case PRESENT -> true;
             case ABSENT -> false;
-            case AUTO -> options.labelIsNamed() || headless.looksLikeHeader(firstRow);
+            case AUTO -> options.labelIsNamed() || headless.isHeader(line, firstRow);
         };
         return header ? new Columns(source, List.copyOf(firstRow), firstRow.size(), label) : headless;
     }
@@ -57,17 +63,40 @@ record Columns(String source, List<String> names, int count, int label) {
         return COLUMN_NUMBER.matcher(label).matches();
     }
 
-    private boolean looksLikeHeader(List<String> row) {
-        for (int j = 0; j < features(); j++) {
-            String cell = row.get(ofFeature(j));
-            if (!cell.isEmpty() && !Numeral.matches(cell)) {
-                return true;
-            }
+    /**
+     * Whether the features of the first row are names: without a number among them.
+     *
+     * @throws DataException if some are numbers and some are not: taken for a header, a bad row would be lost silently
+     */
+    private boolean isHeader(long line, List<String> row) {
+        int number = firstFeature(row, Numeral::matches);
+        int other = firstFeature(row, cell -> !Numeral.matches(cell));
+        if (number >= 0 && other >= 0) {
+            throw mixed(line, row, number, other);
         }
-        return false;
+        return number < 0 && firstFeature(row, cell -> !cell.isEmpty()) >= 0;
     }
 
-    private static int labelColumn(String source, List<String> firstRow, Csv options) {
+    private DataException mixed(long line, List<String> row, int number, int other) {
+        String cell = row.get(other).isEmpty() ? "empty cell" : Quote.text(row.get(other));
+        String remedy = label == NO_LABEL
+                ? "give Csv.Header.PRESENT, or remove the line"
+                : "give the label's column by name, or Csv.Header.PRESENT";
+        return new DataException(source + ": line " + line + ", " + describe(other) + ": " + cell
+                + " beside the number " + Quote.text(row.get(number))
+                + ", expected a number, or a header without numbers; if this is a header, " + remedy);
+    }
+
+    /** The column of the first feature whose cell is so, or -1. */
+    private int firstFeature(List<String> row, Predicate<String> so) {
+        return IntStream.range(0, features())
+                .map(this::ofFeature)
+                .filter(column -> so.test(row.get(column)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static int labelColumn(String source, long line, List<String> firstRow, Csv options) {
         if (!options.labelled()) {
             return NO_LABEL;
         }
@@ -82,10 +111,10 @@ record Columns(String source, List<String> names, int count, int label) {
             }
             return number - 1;
         }
-        return namedColumn(source, firstRow, options);
+        return namedColumn(source, line, firstRow, options);
     }
 
-    private static int namedColumn(String source, List<String> firstRow, Csv options) {
+    private static int namedColumn(String source, long line, List<String> firstRow, Csv options) {
         String name = Quote.text(options.label());
         if (options.header() == Csv.Header.ABSENT) {
             throw new DataException(source + ": no label column " + name
@@ -93,12 +122,12 @@ record Columns(String source, List<String> names, int count, int label) {
         }
         int first = firstRow.indexOf(options.label());
         if (first < 0) {
-            throw new DataException(source + ": line 1: no label column " + name + ", expected one of "
+            throw new DataException(source + ": line " + line + ": no label column " + name + ", expected one of "
                     + ClassNames.describe(firstRow));
         }
         int last = firstRow.lastIndexOf(options.label());
         if (first != last) {
-            throw new DataException(source + ": line 1: label column " + name + " occurs twice, in columns "
+            throw new DataException(source + ": line " + line + ": label column " + name + " occurs twice, in columns "
                     + (first + 1) + " and " + (last + 1) + ", expected once");
         }
         return first;

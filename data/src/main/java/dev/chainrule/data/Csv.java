@@ -17,7 +17,8 @@ import java.util.Objects;
 
 /**
  * Reads CSV files, plain or gzip (told by content): UTF-8, cells separated by commas, numbers as features, and one
- * column of labels, which is the last unless told otherwise. Empty lines are skipped, and spaces around a cell.
+ * column of labels, which is the last unless told otherwise: text without control characters. Empty lines are skipped,
+ * and spaces around a cell.
  *
  * <pre>{@code Table flowers = new Csv().label("species").read(Path.of("iris.csv"));}</pre>
  *
@@ -35,7 +36,10 @@ public record Csv(Header header, String label, boolean labelled) {
 
     /** Whether the first row names the columns. */
     public enum Header {
-        /** It does if a cell other than the label is neither empty nor a number, or if the label is given by name. */
+        /**
+         * It does if the label is given by name, or if no cell other than the label is a number and not all of them
+         * are empty. With numbers beside text or empty cells it is refused: that is a bad row, or a header to be told.
+         */
         AUTO,
         /** It does. */
         PRESENT,
@@ -107,7 +111,7 @@ public record Csv(Header header, String label, boolean labelled) {
             throw new DataException(source + ": empty, expected rows of numbers" + (labelled ? " and a label" : ""));
         }
         CsvRecord first = records.next();
-        Columns columns = Columns.of(source, strip(first), this);
+        Columns columns = Columns.of(source, first.getStartingLineNumber(), strip(first), this);
         TableRows rows = new TableRows(columns);
         if (columns.names().isEmpty()) {
             rows.add(first.getStartingLineNumber(), strip(first));

@@ -17,6 +17,9 @@ public final class Digits {
     /** The seed of {@link #train()} and {@link #test()}. */
     public static final long SPLIT_SEED = Table.SPLIT_SEED;
 
+    /** What messages call the set: the word that users of the command type. */
+    private static final String NAME = "digits";
+
     private static final String RESOURCE = "digits.csv.gz";
     private static final int TRAIN_ROWS = 1437;
     private static final int CLASSES = 10;
@@ -52,14 +55,14 @@ public final class Digits {
     /** All digits, in the order of the original. */
     public static Table table() {
         try (InputStream in = Source.expand(resource(), MOST_BYTES)) {
-            return new Csv().read(RESOURCE, in);
+            return new Csv().read(NAME, in);
         } catch (IOException e) {
-            throw Source.failure(RESOURCE, e);
+            throw Source.failure(NAME, e);
         }
     }
 
     private static InputStream resource() {
         return Objects.requireNonNull(
-                Digits.class.getResourceAsStream(RESOURCE), "digits: " + RESOURCE + " is missing from chainrule-data");
+                Digits.class.getResourceAsStream(RESOURCE), NAME + ": " + RESOURCE + " is missing from chainrule-data");
     }
 }

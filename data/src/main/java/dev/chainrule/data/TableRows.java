@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A table in the making: checks each row and keeps its numbers. */
 final class TableRows {
@@ -75,14 +76,31 @@ final class TableRows {
 
     private String label(long line, String label) {
         if (label.isEmpty()) {
-            throw new DataException(columns.source() + ": line " + line + ", " + columns.describe(columns.label())
-                    + ": empty cell, expected a label");
+            throw badLabel(line, "empty cell, expected a label");
+        }
+        OptionalInt control = label.chars().filter(TableRows::isControl).findFirst();
+        if (control.isPresent()) {
+            throw badLabel(
+                    line,
+                    String.format(
+                            "label %s has the control character U+%04X, expected text without any",
+                            Quote.text(label), control.getAsInt()));
         }
         if (sharedLabels.size() >= MOST_SHARED_LABELS) {
             return sharedLabels.getOrDefault(label, label);
         }
         String shared = sharedLabels.putIfAbsent(label, label);
         return shared == null ? label : shared;
+    }
+
+    private DataException badLabel(long line, String what) {
+        return new DataException(
+                columns.source() + ": line " + line + ", " + columns.describe(columns.label()) + ": " + what);
+    }
+
+    /** Characters of ASCII that steer a terminal or break a line: labels are printed, and saved with models. */
+    private static boolean isControl(int character) {
+        return character < ' ' || character == 0x7f;
     }
 
     private void reserve(long line, int rows) {

@@ -10,7 +10,8 @@
  * whose message is one line that names the file, the place in it, and what was expected; memory is bounded by what a
  * file holds, never by what its header declares.
  *
- * <p>This package depends on nn and train of core and on FastCSV; never on compute, on a backend or on the command.
+ * <p>The module requires core, FastCSV and JSpecify's annotations, and nothing else: no class here can name a backend,
+ * the reference or the command.
  */
 @NullMarked
 package dev.chainrule.data;

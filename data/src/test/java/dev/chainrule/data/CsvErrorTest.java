@@ -32,7 +32,8 @@ final class CsvErrorTest {
     }
 
     static Stream<Arguments> badTexts() {
-        return Stream.of(emptyTexts(), badCells(), badRows(), badLabelColumns()).flatMap(s -> s);
+        return Stream.of(emptyTexts(), badCells(), badFirstRows(), badLabels(), badRows(), badLabelColumns())
+                .flatMap(s -> s);
     }
 
     private static Stream<Arguments> emptyTexts() {
@@ -78,8 +79,6 @@ final class CsvErrorTest {
                         "line 2, column 1: \"1e60\" is out of range, expected a float32, at most 3.4028235E38"),
                 bad("empty cell", "1,2,a\n1,,b\n", "line 2, column 2: empty cell, expected a number"),
                 bad("blank cell", "1,2,a\n1,  ,b\n", "line 2, column 2: empty cell, expected a number"),
-                bad("first row empty cell", "1,,a\n1,2,b\n", "line 1, column 2: empty cell, expected a number"),
-                bad("empty label", "1,2,a\n1,2,\n", "line 2, column 3: empty cell, expected a label"),
                 bad(
                         "forged lines",
                         "1,a\n\"\u001b[31m\nERROR: x\",b\n",
@@ -88,6 +87,78 @@ final class CsvErrorTest {
                         "long cell",
                         "1,a\n" + "z".repeat(1000) + ",b\n",
                         "line 2, column 1: \"" + "z".repeat(40) + "…\"" + expected));
+    }
+
+    /** A first row with a number is data, so it is refused rather than skipped as a header. */
+    private static Stream<Arguments> badFirstRows() {
+        String expected = ", expected a number, or a header without numbers";
+        String remedy = expected + "; if this is a header, give the label's column by name, or Csv.Header.PRESENT";
+        return Stream.of(
+                bad(
+                        "first row text",
+                        "0.5,oops,yes\n0.5,0.1,no\n",
+                        "line 1, column 2: \"oops\" beside the number \"0.5\"" + remedy),
+                bad(
+                        "first row text first",
+                        "1O,2,yes\n1,2,no\n",
+                        "line 1, column 1: \"1O\" beside the number \"2\"" + remedy),
+                bad(
+                        "first row text after NaN",
+                        "NaN,oops,yes\n1,2,no\n",
+                        "line 1, column 2: \"oops\" beside the number \"NaN\"" + remedy),
+                bad(
+                        "first row empty cell",
+                        "1,,a\n1,2,b\n",
+                        "line 1, column 2: empty cell beside the number \"1\"" + remedy),
+                bad("first row all empty", ",,a\n1,2,b\n", "line 1, column 1: empty cell, expected a number"),
+                bad(
+                        "first row below empty lines",
+                        "\n\n0.5,oops,yes\n0.5,0.1,no\n",
+                        "line 3, column 2: \"oops\" beside the number \"0.5\"" + remedy),
+                bad(
+                        "first row, label first",
+                        new Csv().label("1"),
+                        "yes,oops,1\nno,2,3\n",
+                        "line 1, column 2: \"oops\" beside the number \"1\"" + remedy),
+                bad(
+                        "first row, no label",
+                        new Csv().unlabelled(),
+                        "0.5,oops\n0.5,0.1\n",
+                        "line 1, column 2: \"oops\" beside the number \"0.5\"" + expected
+                                + "; if this is a header, give Csv.Header.PRESENT, or remove the line"),
+                bad(
+                        "first row forged",
+                        "1,\"a\n\u001b[31mb\",yes\n",
+                        "line 1, column 2: \"a??[31mb\" beside the number \"1\"" + remedy),
+                bad(
+                        "first row long",
+                        "9".repeat(1000) + "," + "z".repeat(1000) + ",yes\n",
+                        "line 1, column 2: \"" + "z".repeat(40) + "…\" beside the number \"" + "9".repeat(40) + "…\""
+                                + remedy));
+    }
+
+    private static Stream<Arguments> badLabels() {
+        return Stream.of(
+                bad("empty label", "1,2,a\n1,2,\n", "line 2, column 3: empty cell, expected a label"),
+                control("a\nb", "\"a?b\" has the control character U+000A"),
+                control("a\tb", "\"a?b\" has the control character U+0009"),
+                control("\0a", "\"?a\" has the control character U+0000"),
+                control("\u001b[31mred", "\"?[31mred\" has the control character U+001B"),
+                control("a\u001fb", "\"a?b\" has the control character U+001F"),
+                control("\u007f", "\"?\" has the control character U+007F"),
+                bad(
+                        "control character below a header",
+                        new Csv().label("kind"),
+                        "kind,x\na,1\na\u0001,2\n",
+                        "line 3, column 1 (kind): label \"a?\" has the control character U+0001, "
+                                + "expected text without any"));
+    }
+
+    private static Arguments control(String label, String message) {
+        return bad(
+                "control character",
+                "1,2,a\n1,2,\"" + label + "\"\n",
+                "line 2, column 3: label " + message + ", expected text without any");
     }
 
     private static Stream<Arguments> badRows() {
@@ -118,7 +189,12 @@ final class CsvErrorTest {
                         "name twice",
                         new Csv().label("y"),
                         "y,q,y\n1,2,a\n",
-                        "line 1: label column \"y\" occurs twice, in columns 1 and 3, expected once"));
+                        "line 1: label column \"y\" occurs twice, in columns 1 and 3, expected once"),
+                bad(
+                        "unknown name below empty lines",
+                        new Csv().label("z"),
+                        "\n\np,y\n1,a\n",
+                        "line 3: no label column \"z\", expected one of \"p\", \"y\""));
     }
 
     @Test

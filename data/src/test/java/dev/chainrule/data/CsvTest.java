@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CsvTest {
@@ -67,6 +68,43 @@ final class CsvTest {
         Table table = new Csv().label("y").parse("x", "y,1990\na,5\n");
 
         assertThat(table.rows()).isEqualTo(1);
+    }
+
+    /** Row 1 has numbers and names: no header unless somebody says so. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"PRESENT; ''", "PRESENT; 3", "PRESENT; kind", "AUTO; kind"})
+    void aHeaderWithNumbersHasToBeTold(Csv.Header header, String label) {
+        Table table = new Csv().header(header).label(label).parse("x", "width,2020,kind\n1,2,a\n");
+
+        assertThat(table.rows()).isEqualTo(1);
+        assertThat(table.line(0)).isEqualTo(2);
+        assertThat(values(table)).containsExactly(1, 2);
+    }
+
+    @Test
+    void aHeaderWithNumbersIsToldForFeaturesOnlyToo() {
+        Csv csv = new Csv().unlabelled().header(Csv.Header.PRESENT);
+
+        assertThat(values(csv.parse("x", "width,2020\n1,2\n"))).containsExactly(1, 2);
+    }
+
+    @Test
+    void aNumberInTheLabelsColumnIsNoMatterForTheHeader() {
+        assertThat(new Csv().parse("x", "p,q,2020\n1,2,a\n").rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aHeaderMayLeaveColumnsWithoutName() {
+        assertThat(new Csv().parse("x", ",width,kind\n0,1.5,a\n").rows()).isEqualTo(1);
+    }
+
+    @Test
+    void labelsMayHoldAnyTextOfOneLine() {
+        Table table = new Csv().parse("x", "1,\" \u4e2d ~\u00e9 \"\n");
+
+        assertThat(table.label(0)).isEqualTo("\u4e2d ~\u00e9");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.chainrule.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chainrule.train.Dataset;
 import java.util.Arrays;
@@ -29,6 +30,16 @@ final class DigitsTest {
             }
         }
         assertThat(counts.values().stream().mapToInt(Integer::intValue)).containsExactly(box(OCCURRENCES));
+    }
+
+    @Test
+    void messagesCallItWhatUsersCallIt() {
+        Table digits = Digits.table();
+
+        assertThat(digits.source()).isEqualTo("digits");
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Targets.oneHot(List.of("a", "b")).of(digits))
+                .withMessageStartingWith("digits: line 1: label ");
     }
 
     @Test

@@ -26,7 +26,7 @@ final class FuzzTest {
     void damagedCsv() throws IOException {
         byte[] sound = "width,height,species\n1.5,-2,a\n2e3,\"4\",b\n5,6,\"c, d\"\n7,8,a\n9,1e-3,b\n"
                 .getBytes(StandardCharsets.UTF_8);
-        Seed seed = Seed.chosen();
+        Seed seed = Seed.ofRun();
         SplittableRandom random = seed.random();
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -41,7 +41,7 @@ final class FuzzTest {
     void damagedImages() throws IOException {
         byte[] sound = Bytes.images(3, 2, 2, new byte[12]);
         Path labels = Files.write(folder.resolve("labels"), Bytes.labels(3, 0, 1, 2));
-        Seed seed = Seed.chosen();
+        Seed seed = Seed.ofRun();
         SplittableRandom random = seed.random();
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -56,7 +56,7 @@ final class FuzzTest {
     void damagedLabels() throws IOException {
         byte[] sound = Bytes.labels(3, 0, 1, 2);
         Path images = Files.write(folder.resolve("images"), Bytes.images(3, 2, 2, new byte[12]));
-        Seed seed = Seed.chosen();
+        Seed seed = Seed.ofRun();
         SplittableRandom random = seed.random();
         for (int round = 0; round < ROUNDS; round++) {
             Path file = Files.write(folder.resolve("x"), damage(random, sound));

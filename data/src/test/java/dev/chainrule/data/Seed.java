@@ -1,13 +1,31 @@
 package dev.chainrule.data;
 
+import java.security.SecureRandom;
 import java.util.SplittableRandom;
 
-/** The seed of a random test: -Dchainrule.seed, or a fresh one; a failure prints it, so that it can be replayed. */
+/** The seed of random tests, the same in every run unless asked for; failures print it, so that it can be replayed. */
 record Seed(long value) {
-    static Seed chosen() {
-        String told = System.getProperty("chainrule.seed", "");
-        boolean unset = told.isEmpty() || told.equals("${chainrule.seed}");
-        return new Seed(unset ? new SplittableRandom().nextLong() : Long.parseLong(told));
+    private static final String PROPERTY = "chainrule.seed";
+    private static final long DEFAULT = 20261123;
+
+    /** From -Dchainrule.seed: a number, {@code random} for a new one, or the default. */
+    static Seed ofRun() {
+        return parse(System.getProperty(PROPERTY));
+    }
+
+    /** Reads the property; absent, empty or a Maven expression that nobody filled in mean the default. */
+    static Seed parse(String text) {
+        if (text == null || text.isBlank() || text.startsWith("${")) {
+            return new Seed(DEFAULT);
+        }
+        if (text.equals("random")) {
+            return new Seed(Integer.toUnsignedLong(new SecureRandom().nextInt()));
+        }
+        try {
+            return new Seed(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(PROPERTY + " is '" + text + "', expected a number or 'random'", e);
+        }
     }
 
     SplittableRandom random() {
@@ -16,6 +34,6 @@ record Seed(long value) {
 
     @Override
     public String toString() {
-        return "replay with -Dchainrule.seed=" + value;
+        return "replay with -D" + PROPERTY + "=" + value;
     }
 }

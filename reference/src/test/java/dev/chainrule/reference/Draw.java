@@ -5,25 +5,22 @@ import java.util.Random;
 
 /** Random numbers from a seed that every failure message names; all of them floats, so that a device can hold them. */
 final class Draw {
-    private static final String PROPERTY = "chainrule.seed";
-
-    private final long seed;
+    private final Seed seed;
     private final Random random;
 
-    private Draw(long seed, long stream) {
+    private Draw(Seed seed, long stream) {
         this.seed = seed;
-        random = new Random(seed * 0x9E3779B97F4A7C15L + stream);
+        random = new Random(seed.value() * 0x9E3779B97F4A7C15L + stream);
     }
 
-    /** The numbers of one case: from -Dchainrule.seed if that is set, else other ones in every run. */
+    /** The numbers of one case in this run. */
     static Draw of(long stream) {
-        String given = System.getProperty(PROPERTY, "");
-        return new Draw(given.matches("-?\\d+") ? Long.parseLong(given) : System.nanoTime(), stream);
+        return new Draw(Seed.ofRun(), stream);
     }
 
     /** How to see the same numbers again. */
     String replay() {
-        return "replay with -D" + PROPERTY + "=" + seed;
+        return seed.toString();
     }
 
     /** From, from + 1 … to. */
