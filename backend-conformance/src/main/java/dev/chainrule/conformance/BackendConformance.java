@@ -45,22 +45,10 @@ public abstract class BackendConformance {
         return Map.of();
     }
 
-    /**
-     * How accurate the device promises to be: {@link Precision#CPU} for a CPU, {@link Precision#DEVICE} for others, and
-     * the device's own word on denormal numbers where its fact {@code denormals} is {@code flushed} or {@code kept}.
-     */
+    /** How accurate the device is to be, by its kind and its fact {@code denormals}: {@link Precision#promised}. */
     protected Precision precision(DeviceInfo device) {
-        Precision general = device.kind() == DeviceInfo.Kind.CPU ? Precision.CPU : Precision.DEVICE;
-        String denormals = device.facts().get(DENORMALS);
-        if (denormals == null) {
-            return general;
-        }
-        return new Precision(
-                general.sigmoidUlps(),
-                general.tanhUlps(),
-                general.expUlps(),
-                general.logUlps(),
-                denormals.equals("flushed"));
+        return Precision.promised(
+                device.kind() == DeviceInfo.Kind.CPU, device.facts().get(DENORMALS));
     }
 
     /** One test for each rule, by family. */

@@ -27,9 +27,18 @@ final class BackendOption {
 
     /** The same with an option for every entry of the preference. */
     Selection open(String key, int value) {
-        return open(Arrays.stream(effective().split(",", -1))
-                .map(entry -> entry + (entry.contains("?") ? "&" : "?") + key + "=" + value)
-                .collect(Collectors.joining(",")));
+        return open(with(key, value));
+    }
+
+    /** The preference that counts, with an option for every entry. */
+    String with(String key, int value) {
+        try {
+            return Arrays.stream(Backends.preference(preference).split(",", -1))
+                    .map(entry -> entry + (entry.contains("?") ? "&" : "?") + key + "=" + value)
+                    .collect(Collectors.joining(","));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
+        }
     }
 
     private static Selection open(@Nullable String preference) {
@@ -47,18 +56,5 @@ final class BackendOption {
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e);
         }
-    }
-
-    /** What core falls back to, in its order. */
-    private String effective() {
-        if (preference != null) {
-            return preference;
-        }
-        String property = System.getProperty("chainrule.backend");
-        if (property != null) {
-            return property;
-        }
-        String environment = System.getenv("CHAINRULE_BACKEND");
-        return environment != null ? environment : "*";
     }
 }

@@ -10,10 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code chainrule evaluate}: judges a saved model by data. */
@@ -36,11 +34,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " (the t10k part).")
     private String data = "digits";
 
-    @Option(
-            names = "--label",
-            paramLabel = "COLUMN",
-            description = "The column of labels in a CSV file: its name, or its number from 1; by default the last.")
-    private @Nullable String label;
+    @Mixin
+    private final LabelOption label = new LabelOption();
 
     @Mixin
     private final BackendOption backend = new BackendOption();

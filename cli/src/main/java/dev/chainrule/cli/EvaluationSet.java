@@ -1,14 +1,11 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.DataArgument.Kind;
-import dev.chainrule.data.Csv;
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Examples;
 import dev.chainrule.data.Idx;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.train.Dataset;
-import org.jspecify.annotations.Nullable;
 
 /** The examples to judge a model by, in the model's scaling and with its classes. */
 final class EvaluationSet {
@@ -17,29 +14,42 @@ final class EvaluationSet {
     /**
      * The test part of the digits or of a folder of IDX files, or all rows of a CSV file.
      *
-     * @param label the column of labels in a CSV file, null for the last
+     * @param label which column of a CSV file has the labels
      */
-    static Dataset read(DataArgument data, @Nullable String label, NetworkState model) {
-        if (!data.is(Kind.CSV) && label != null) {
-            throw CommandException.usage("--label is for CSV files, and " + data.text() + " is none");
-        }
+    static Dataset read(DataArgument data, LabelOption label, NetworkState model) {
+        label.check(data);
         return switch (data.kind()) {
-            case DIGITS -> examples(digits(), model);
+            case DIGITS -> digits(data, model);
             case IDX -> images(data, model);
-            case CSV -> examples((label == null ? new Csv() : new Csv().label(label)).read(data.path()), model);
+            case CSV -> csv(label.read(data), model);
         };
     }
 
-    private static Table digits() {
-        return Digits.table().split(Digits.train().size(), Digits.SPLIT_SEED).test();
+    private static Dataset digits(DataArgument data, NetworkState model) {
+        Dataset train = Digits.train();
+        Outputs outputs = Outputs.of(model);
+        requireInputs(data.text(), train.inputs(), model);
+        if (!outputs.numbers() && !outputs.classes().containsAll(train.classes())) {
+            throw CommandException.failed(data.text() + ": the classes are " + String.join(", ", train.classes())
+                    + ", and the model does not know them all");
+        }
+        return examples(Digits.table().split(train.size(), Digits.SPLIT_SEED).test(), model);
+    }
+
+    private static Dataset csv(Table table, NetworkState model) {
+        requireInputs(table.source() + ": line " + table.line(0), table.features(), model);
+        return examples(table, model);
+    }
+
+    private static void requireInputs(String place, int features, NetworkState model) {
+        if (features != model.topology().inputs()) {
+            throw CommandException.failed(place + ": " + features + " features beside the label, expected "
+                    + model.topology().inputs() + " as the model has inputs");
+        }
     }
 
     private static Dataset examples(Table table, NetworkState model) {
         Outputs outputs = Outputs.of(model);
-        if (table.features() != model.topology().inputs()) {
-            throw CommandException.failed(table.source() + ": line " + table.line(0) + ": " + table.features()
-                    + " features beside the label, expected " + model.topology().inputs() + " as the model has inputs");
-        }
         if (outputs.numbers() && outputs.units() > 1) {
             throw CommandException.failed("the model predicts " + outputs.units()
                     + " numbers for a row, expected one: a CSV file has one column of labels");

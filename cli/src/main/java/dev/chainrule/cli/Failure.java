@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -20,14 +19,14 @@ import picocli.CommandLine.ParameterException;
  * @param cause what was thrown
  */
 record Failure(int exitCode, String message, Throwable cause) {
-    private static final Pattern CONTROL = Pattern.compile("\\R|\\p{Cntrl}");
-
     static Failure of(Throwable cause) {
         if (cause instanceof NoBackendException none) {
             return new Failure(ExitCode.NO_BACKEND, String.valueOf(none.getMessage()), cause);
         }
         return new Failure(
-                exitCode(cause), CONTROL.matcher(message(cause)).replaceAll(" ").strip(), cause);
+                exitCode(cause),
+                Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip(),
+                cause);
     }
 
     /** Prints the message, and the stack trace if that is wanted. */

@@ -31,8 +31,11 @@ final class GradcheckCommand implements Callable<Integer> {
     private static final List<Layers> SHAPES =
             List.of(Layers.of(5, 4, 3), Layers.of(4, 6, 5, 3), Layers.of(3, 5, 4, 6, 2));
 
-    /** Central differences take 2 P² m multiplications for P parameters: this many take some minutes. */
-    private static final double MOST_WORK = 1e11;
+    /** Multiplications of all checks: so many take a minute or two. */
+    private static final double MOST_WORK = 1e10;
+
+    /** A pass with bounds takes as long as so many multiplications for each parameter: measured, small layers. */
+    private static final double PASS = 6;
 
     private final Streams streams;
 
@@ -59,7 +62,7 @@ final class GradcheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<OutputFile> results = json.file();
         List<Topology> topologies = topologies();
-        topologies.forEach(this::checkWork);
+        checkWork(topologies);
         try (Selection selection = backend.open()) {
             List<GradientCheck> checks = new ArrayList<>();
             for (Topology topology : topologies) {
@@ -84,17 +87,31 @@ final class GradcheckCommand implements Callable<Integer> {
         return topologies;
     }
 
-    private void checkWork(Topology topology) {
-        double parameters = topology.parameters();
-        if (2 * parameters * parameters * batch > MOST_WORK) {
+    private void checkWork(List<Topology> topologies) {
+        double perExample =
+                topologies.stream().mapToDouble(GradcheckCommand::work).sum();
+        if (perExample * batch > MOST_WORK) {
+            double most = Math.floor(MOST_WORK / perExample);
             throw CommandException.usage(String.format(
                     Locale.ROOT,
-                    "gradcheck: central differences of %,.0f parameters over %,d examples take too long; expected at"
-                            + " most %,.0f parameters for this batch",
-                    parameters,
+                    "gradcheck: --batch %,d takes too long for %,d networks of up to %,d parameters; expected %s",
                     batch,
-                    Math.floor(Math.sqrt(MOST_WORK / 2 / batch))));
+                    topologies.size(),
+                    topologies.stream().mapToLong(Topology::parameters).max().orElse(0),
+                    most >= 1
+                            ? String.format(Locale.ROOT, "at most --batch %,.0f", most)
+                            : "smaller --layers: one example is too much"));
         }
+    }
+
+    /**
+     * The multiplications for one example: two forward passes for each of P parameters, by which central differences
+     * move it, so 2 P² in all; and one pass with bounds, but many where relu units may have to be drawn again.
+     */
+    private static double work(Topology topology) {
+        double parameters = topology.parameters();
+        int passes = topology.hidden() == Activation.RELU ? GradientCase.TRIES : 1;
+        return parameters * (2 * parameters + PASS * passes);
     }
 
     private GradientCheck check(Selection selection, Topology topology) {
@@ -143,6 +160,7 @@ final class GradcheckCommand implements Callable<Integer> {
     private void print(String line) {
         if (!json.takesOutput()) {
             streams.out().println(line);
+            streams.out().flush(); // the next may take its time
         }
     }
 }

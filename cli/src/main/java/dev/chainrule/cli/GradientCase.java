@@ -16,7 +16,8 @@ import dev.chainrule.spi.OutputUnit;
  * given the same numbers. Weights are Xavier uniform as in {@link Network}, biases ±½, inputs ±1.
  */
 final class GradientCase {
-    private static final int TRIES = 1_000;
+    /** Networks that are drawn at most. */
+    static final int TRIES = 1_000;
 
     /** By how much a step of central differences may move a relu unit's z, generously: 100 steps. */
     private static final double STEPS_APART = 100 * GradientCheck.STEP;

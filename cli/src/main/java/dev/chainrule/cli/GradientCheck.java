@@ -48,9 +48,10 @@ record GradientCheck(Topology topology, double error, GradientEntry worst) {
         return new GradientCheck(topology, apart == 0 ? 0 : apart / largest, worst);
     }
 
-    /** What is promised of a device: those of the provider cpu follow the JVM's rules, others have functions of their own. */
+    /** What is promised of a device, by its kind and its fact {@code denormals}. */
     static Precision precision(DeviceInfo device) {
-        return device.provider().equals("cpu") ? Precision.CPU : Precision.DEVICE;
+        return Precision.promised(
+                device.kind() == DeviceInfo.Kind.CPU, device.facts().get("denormals"));
     }
 
     private static double max(double... values) {

@@ -32,12 +32,13 @@ public final class Main {
     }
 
     /**
-     * Runs the command on these streams, and returns the exit code; for tests and for programs that embed it.
+     * Runs the command on these streams, and returns the exit code; for tests. Programs use the modules that the command
+     * is made of.
      *
      * @param out for results
      * @param err for errors and progress
      */
-    public static int run(PrintStream out, PrintStream err, InputStream in, String... args) {
+    static int run(PrintStream out, PrintStream err, InputStream in, String... args) {
         return run(new Streams(out, err, in, () -> ConsoleProgress.lines(err)), args);
     }
 

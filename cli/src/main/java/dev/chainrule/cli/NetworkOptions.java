@@ -17,14 +17,15 @@ final class NetworkOptions {
             names = "--layers",
             paramLabel = "UNITS",
             converter = Layers.Converter.class,
-            description = "Units of each layer, from the inputs to the outputs, such as 64,32,10.")
+            description = "Units of each layer, from the inputs to the outputs, such as 64,32,10 (train: one hidden"
+                    + " layer of 32 units; gradcheck: networks of 1, 2 and 3 hidden layers).")
     private @Nullable Layers layers;
 
     @Option(
             names = "--hidden",
             paramLabel = "UNIT",
             converter = HiddenConverter.class,
-            description = "Hidden units: sigmoid, tanh or relu.")
+            description = "Hidden units: sigmoid, tanh or relu (train: sigmoid; gradcheck: all).")
     private @Nullable Activation hidden;
 
     @Option(
@@ -33,7 +34,7 @@ final class NetworkOptions {
             converter = OutputConverter.class,
             description = {
                 "Output units, which decide the cost: sigmoid (binary cross-entropy), softmax (cross-entropy) or"
-                        + " identity (half the squared error)."
+                        + " identity (half the squared error) (train: sigmoid; gradcheck: all)."
             })
     private @Nullable OutputUnit output;
 

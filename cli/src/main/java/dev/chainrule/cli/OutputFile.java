@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
  * would be lost. It is written beside its place and renamed: an existing file stays whole until the new one is.
  */
 final class OutputFile {
+    private static final int MOST_LINKS = 40;
+
     private final Path file;
 
     private OutputFile(Path file) {
@@ -24,19 +26,24 @@ final class OutputFile {
      *
      * @param option what names it, for messages
      * @param inputs files that are read, which it must not replace
-     * @throws CommandException if it cannot be written
+     * @throws CommandException for wrong usage, if the name cannot be that of a file; else if it cannot be written
      */
     static OutputFile of(String option, String name, Path... inputs) throws IOException {
         Path file = path(option, name);
-        if (file.getFileName() == null || Files.isDirectory(file)) {
-            throw CommandException.failed(option + " " + name + ": is a folder, expected a file");
+        Path target = target(file);
+        if (target.getFileName() == null || Files.isDirectory(target)) {
+            throw CommandException.usage(option + " " + name + ": is a folder, expected a file");
         }
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw CommandException.failed(option + " " + name + ": is not a regular file, expected one or none");
+        if (Files.isSymbolicLink(target)) {
+            throw CommandException.usage(option + " " + name + ": is a link that leads nowhere, expected a file");
         }
-        Path folder = target(file).getParent();
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw CommandException.usage(option + " " + name + ": is not a regular file, expected one or none");
+        }
+        Path folder = target.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw CommandException.failed(option + " " + name + ": its folder does not exist");
+            throw CommandException.failed(option + " " + name + ": its folder "
+                    + (Files.isSymbolicLink(file) ? "behind the link, " + folder + ", " : "") + "does not exist");
         }
         if (!Files.isWritable(folder)) {
             throw CommandException.failed(option + " " + name + ": its folder may not be written");
@@ -51,6 +58,9 @@ final class OutputFile {
     }
 
     private static Path path(String option, String name) {
+        if (name.isBlank()) {
+            throw CommandException.usage(option + " '" + name + "': names no file, expected the name of one");
+        }
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
@@ -58,19 +68,28 @@ final class OutputFile {
         }
     }
 
-    /** Where the file really is: behind a link, if it is one. */
+    /** Where the file really is: behind links, whether it is there or not. */
     private static Path target(Path file) throws IOException {
-        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        if (Files.exists(file)) {
+            return file.toRealPath();
+        }
+        Path target = file.toAbsolutePath();
+        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(target); links++) {
+            target = target.resolveSibling(Files.readSymbolicLink(target));
+        }
+        Path folder = target.getParent();
+        return folder != null && Files.isDirectory(folder) ? folder.toRealPath().resolve(target.getFileName()) : target;
     }
 
     /** Whether both are the same place. */
     boolean sameAs(OutputFile other) throws IOException {
-        return target(file).normalize().equals(target(other.file).normalize());
+        return target(file).equals(target(other.file));
     }
 
     /** Saves a network. */
     void write(NetworkState state) throws IOException {
-        Uninterrupted.run(() -> state.save(file));
+        Path place = Files.isSymbolicLink(file) ? target(file) : file;
+        Uninterrupted.run(() -> state.save(place));
     }
 
     /** Writes text, in UTF-8. */

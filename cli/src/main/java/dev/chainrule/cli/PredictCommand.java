@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         usageHelpWidth = 100,
         description =
-                "Answer rows of raw inputs: a line for each, with the class or the number that the model predicts.")
+                "Answer rows of raw inputs: a line for each, with the class or the number that the model predicts; as in CSV,"
+                        + " a name with a comma or a quotation mark stands in quotation marks.")
 final class PredictCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
 
@@ -120,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
                                 Stream.of(cell(answer)),
                                 floats(outputs.probabilities(h)).map(String::valueOf))
                         .collect(Collectors.joining(","))
-                : answer;
+                : cell(answer);
     }
 
     private Document document(long line, Outputs outputs, float[] z, float[] h) {
@@ -138,8 +139,9 @@ final class PredictCommand implements Callable<Integer> {
         return IntStream.range(0, values.length).mapToObj(i -> values[i]);
     }
 
-    /** Text as a cell of a CSV file. */
+    /** Text as a cell of a CSV file, in one line. */
     private static String cell(String text) {
-        return text.matches("[^,\"\\r\\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        String visible = Visible.text(text);
+        return visible.matches("[^,\"]+") ? visible : "\"" + visible.replace("\"", "\"\"") + "\"";
     }
 }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
                     + " With --output identity and one output unit, which is then the default, a CSV label is a"
                     + " number to be predicted.",
             "Inputs are scaled to 0..1 by the training part. The same seed gives the same numbers. If training"
-                    + " diverges, the model of the last good epoch is saved."
+                    + " diverges, the model of the last good epoch is saved;"
+                    + " if it is interrupted, by Ctrl-C for instance, nothing is."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Streams streams;
@@ -52,11 +53,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "A CSV file to judge by; without it, a fifth of DATA, always the same rows.")
     private @Nullable String test;
 
-    @Option(
-            names = "--label",
-            paramLabel = "COLUMN",
-            description = "The column of labels in a CSV file: its name, or its number from 1; by default the last.")
-    private @Nullable String label;
+    @Mixin
+    private final LabelOption label = new LabelOption();
 
     @Mixin
     private final NetworkOptions network = new NetworkOptions();
@@ -143,8 +141,10 @@ final class TrainCommand implements Callable<Integer> {
     /** Trains, and saves what was learnt; also when training ends early, as far as it was good. */
     private TrainingReport train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
             throws IOException {
-        LastGood progress = new LastGood(streams.progress().get());
+        Interruptible shown = new Interruptible(streams.progress().get());
+        LastGood progress = new LastGood(shown);
         TrainingReport report;
+        AtEnd end = new AtEnd("chainrule-end-line", shown::interrupted);
         try {
             report = Trainer.on(selection)
                     .rate(rate)
@@ -159,6 +159,8 @@ final class TrainCommand implements Callable<Integer> {
                 throw e;
             }
             throw CommandException.failed(e.getMessage() + "; " + keep(net, progress.epoch(), model.get()), e);
+        } finally {
+            end.cancel();
         }
         if (model.isPresent()) {
             model.get().write(net.state());

@@ -1,7 +1,6 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.cli.DataArgument.Kind;
-import dev.chainrule.data.Csv;
 import dev.chainrule.data.DataException;
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Examples;
@@ -21,16 +20,16 @@ final class TrainingSets {
     private static final int HIDDEN_UNITS = 32;
 
     private final NetworkOptions network;
-    private final Csv csv;
+    private final LabelOption label;
 
     /**
      * Sets for a network.
      *
-     * @param label the column of labels in CSV files, null for the last
+     * @param label which column of CSV files has the labels
      */
-    TrainingSets(NetworkOptions network, @Nullable String label) {
+    TrainingSets(NetworkOptions network, LabelOption label) {
         this.network = network;
-        this.csv = label == null ? new Csv() : new Csv().label(label);
+        this.label = label;
     }
 
     /** Reads both sets; without a test file, a CSV file is split. */
@@ -43,8 +42,8 @@ final class TrainingSets {
     }
 
     private Split<Dataset> table(DataArgument data, @Nullable DataArgument test) {
-        Table all = csv.read(data.path());
-        Split<Table> parts = test == null ? all.split() : new Split<>(all, csv.read(test.path()));
+        Table all = label.read(data);
+        Split<Table> parts = test == null ? all.split() : new Split<>(all, label.read(test));
         return Examples.of(parts, targets(all));
     }
 
@@ -78,10 +77,8 @@ final class TrainingSets {
     }
 
     /** Whether the options for CSV files fit the kind of data. */
-    static void check(DataArgument data, @Nullable DataArgument test, @Nullable String label) {
-        if (!data.is(Kind.CSV) && label != null) {
-            throw CommandException.usage("--label is for CSV files, and " + data.text() + " is none");
-        }
+    static void check(DataArgument data, @Nullable DataArgument test, LabelOption label) {
+        label.check(data);
         if (!data.is(Kind.CSV) && test != null) {
             throw CommandException.usage("--test is for CSV files, and " + data.text() + " has a test part of its own");
         }

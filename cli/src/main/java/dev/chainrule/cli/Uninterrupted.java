@@ -15,17 +15,12 @@ final class Uninterrupted {
     /** Does the work, unless the JVM is ending already. */
     static void run(Work work) throws IOException {
         CountDownLatch done = new CountDownLatch(1);
-        Thread end = new Thread(() -> waitFor(done), "chainrule-finish-writing");
-        try {
-            Runtime.getRuntime().addShutdownHook(end);
-        } catch (IllegalStateException e) {
-            throw CommandException.failed("interrupted before anything was written", e);
-        }
+        AtEnd end = new AtEnd("chainrule-finish-writing", () -> waitFor(done));
         try {
             work.run();
         } finally {
             done.countDown();
-            forget(end);
+            end.cancel();
         }
     }
 
@@ -34,14 +29,6 @@ final class Uninterrupted {
             done.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // then the hook has waited for us, and there is nothing left to do
         }
     }
 }

@@ -82,6 +82,9 @@ final class BadInputTest {
         Run.of("train", "digits", "--test", data).fails(2, "--test", "digits");
         Run.of("train", "digits", "--label", "1").fails(2, "--label", "digits");
         Run.of("train", data, "--label", "colour").fails(1, "corners.csv", "colour", "corner");
+        for (String number : new String[] {"0", "-1"}) {
+            Run.of("train", data, "--label=" + number).fails(1, "corners.csv", "columns count from 1");
+        }
         Run.of("train", data, "--label", "9").fails(1, "corners.csv", "no label column 9");
     }
 

@@ -2,6 +2,15 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.reference.Precision;
+import dev.chainrule.spi.DeviceInfo;
+import java.io.BufferedOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,8 +82,49 @@ final class GradcheckTest {
     }
 
     @Test
+    void everyLineIsShownWhenItIsKnown() {
+        AtomicInteger writes = new AtomicInteger();
+        OutputStream terminal = new OutputStream() {
+            @Override
+            public void write(int b) {
+                writes.incrementAndGet();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) {
+                writes.incrementAndGet();
+            }
+        };
+        PrintStream out = new PrintStream(new BufferedOutputStream(terminal, 1 << 16), false, StandardCharsets.UTF_8);
+        assertThat(Main.run(out, System.err, InputStream.nullInputStream(), "gradcheck"))
+                .isZero();
+        assertThat(writes).hasValue(27 + 3);
+    }
+
+    @Test
+    void aDeviceIsHeldToWhatItsKindPromises() {
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of())))
+                .isEqualTo(Precision.CPU);
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of())))
+                .isEqualTo(Precision.DEVICE);
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of("denormals", "flushed")))
+                        .flushesDenormals())
+                .isTrue();
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of("denormals", "kept")))
+                        .flushesDenormals())
+                .isFalse();
+    }
+
+    private static DeviceInfo device(DeviceInfo.Kind kind, Map<String, String> facts) {
+        return new DeviceInfo("array:0", "an array", kind, 1, 1 << 30, facts);
+    }
+
+    @Test
     void networksThatTakeTooLongAreWrongUsage() {
-        Run.of("gradcheck", "--layers", "784,512,10").fails(2, "parameters", "too long", "expected at most");
+        Run.of("gradcheck", "--layers", "784,512,10").fails(2, "407,050 parameters", "too long", "smaller --layers");
+        Run.of("gradcheck", "--batch", "100000").fails(2, "27 networks", "too long", "expected at most --batch 2,");
+        Run.of("gradcheck", "--hidden", "tanh", "--output", "softmax", "--batch", "1000")
+                .succeeds();
         Run.of("gradcheck", "--batch", "0").fails(2, "--batch");
         Run.of("gradcheck", "--layers", "5").fails(2, "--layers");
     }

@@ -35,6 +35,13 @@ final class MainTest {
     }
 
     @Test
+    void helpGivesTheDefaultsAndSaysThatAnInterruptedTrainingIsLost() {
+        assertThat(Run.of("train", "--help").out().replaceAll("\\s+", " "))
+                .contains("one hidden layer of 32 units", "tanh or relu (train: sigmoid;", "error) (train: sigmoid;")
+                .contains("if it is interrupted, by Ctrl-C for instance, nothing is");
+    }
+
+    @Test
     void versionNamesTheBuildAndJava() {
         Run run = Run.of("--version").succeeds();
         assertThat(run.out())

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Table;
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,19 +157,46 @@ final class ModelTest {
     }
 
     @Test
+    void namesOfClassesAreOneLineAndCommandNothing() throws IOException {
+        NetworkState drawn = Network.of(Topology.of(1, 3), 0).state();
+        drawn.with(drawn.scaling(), List.of("one\n\u001b[31mtwo", "a, \"b\"\u009b1m", "\u202ec\u2028"))
+                .save(Path.of(model));
+        String classes = "one\\n\\u001b[31mtwo,\"a, \"\"b\"\"\\u009b1m\",\\u202ec\\u2028";
+
+        Run plain = Run.with("0\n1\n-1\n", "predict", model).succeeds();
+        assertThat(plain.out().lines()).hasSize(3).allMatch(classes::contains);
+        Run table = Run.with("0\n1\n-1\n", "predict", model, "--probabilities").succeeds();
+        assertThat(table.out().lines()).hasSize(4).first().isEqualTo("class," + classes);
+        assertThat(plain.out() + table.out()).doesNotContain("\u001b", "\u009b", "\u202e", "\u2028");
+        assertThat(Run.with("0\n", "predict", model, "--json", "-")
+                        .json()
+                        .get("classes")
+                        .get(0)
+                        .stringValue())
+                .isEqualTo("one\n\u001b[31mtwo");
+    }
+
+    @Test
+    void digitsOfOtherClassesAreToldApart() throws IOException {
+        NetworkState drawn = Network.of(Topology.of(64, 2), 0).state();
+        drawn.with(drawn.scaling(), List.of("even", "odd")).save(Path.of(model));
+        Run.of("evaluate", model).fails(1, "chainrule: digits: the classes are 0, 1, 2");
+    }
+
+    @Test
     void rowsOfTheWrongWidthAreRejectedByLine() throws IOException {
         Run.of("train", SampleData.corners(folder).toString(), "--epochs", "1", "--save", model)
                 .succeeds();
         Run.with("x,y\n1,2\n1,2,3\n", "predict", model).fails(1, "standard input: line 3: 3 columns, expected 2");
         Run.with("1,2,3\n", "predict", model).fails(1, "standard input: line 1: 3 numbers, expected 2");
-        Run.with("1,two\n1,x\n", "predict", model).fails(1, "standard input: line 2");
+        Run.with("1,two\n1,x\n", "predict", model).fails(1, "standard input: line 1, column 2", "two");
         Run.with("", "predict", model).fails(1, "standard input: empty");
         Run.with("3.4e38,0\n1,2\n", "predict", model).fails(1, "standard input: line 1, column 1", "out of range");
         Path wide = Files.writeString(folder.resolve("wide.csv"), "1,2,3,low-left\n");
         Run.of("predict", model, folder.resolve("none.csv").toString()).fails(1, "none.csv: no such file");
         Run.of("predict", model, folder.toString()).fails(1, "is a folder");
         Run.of("evaluate", model, wide.toString()).fails(1, "wide.csv: line 1: 3 features");
-        Run.of("evaluate", model, "digits").fails(1, "64 features");
+        Run.of("evaluate", model, "digits").fails(1, "chainrule: digits: 64 features beside the label, expected 2");
         Run.of("evaluate", model, "digits", "--label", "3").fails(2, "--label");
     }
 }

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.nn.NetworkState;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,15 +53,64 @@ final class SaveTest {
     @Test
     void whereNothingCanBeWrittenIsSaidBeforeTraining() throws IOException {
         Path missing = folder.resolve("missing/model");
-        Path directory = Files.createDirectory(folder.resolve("directory"));
         for (String option : List.of("--save", "--json")) {
             Run.of("train", option, missing.toString()).fails(1, option, missing + ": its folder does not exist");
-            Run.of("train", option, directory.toString()).fails(1, option, directory + ": is a folder");
-            Run run = Run.of("train", option, "/dev/null").fails(1, option, "/dev/null: is not a regular file");
-            assertThat(run.err()).doesNotContain("epoch 1");
-            Run.of("train", option, "").fails(1, option, "is a folder");
-            Run.of("train", option, "\0").fails(2, option, "is no name of a file");
+            assertThat(Run.of("train", option, missing.toString()).err()).doesNotContain("epoch 1");
         }
+    }
+
+    @Test
+    void whatCannotBeTheNameOfAFileIsWrongUsage() throws IOException {
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        for (String option : List.of("--save", "--json")) {
+            Run.of("train", option, directory.toString()).fails(2, option, directory + ": is a folder");
+            Run.of("train", option, "/dev/null").fails(2, option, "/dev/null: is not a regular file");
+            Run.of("train", option, "").fails(2, option + " ''", "names no file");
+            Run.of("train", option, "\0").fails(2, option, "is no name of a file");
+            Run.of("train", option, "/").fails(2, option, "is a folder");
+        }
+    }
+
+    @Test
+    void aLinkToNothingIsWrittenThrough() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("place"));
+        for (Path link : List.of(model, json)) {
+            Files.createSymbolicLink(link, Path.of("second-" + link.getFileName()));
+            Files.createSymbolicLink(folder.resolve("second-" + link.getFileName()), place.resolve(link.getFileName()));
+        }
+        train().succeeds();
+        assertThat(model).isSymbolicLink();
+        assertThat(folder.resolve("second-model")).isSymbolicLink();
+        assertThat(NetworkState.load(place.resolve("model")).topology()).hasToString("64-32-10");
+        assertThat(json).isSymbolicLink();
+        assertThat(place.resolve("run.json")).content().startsWith("{");
+        assertThat(names()).hasSize(5);
+    }
+
+    @Test
+    void aLinkToWhereNothingCanBeWrittenIsSaidBeforeTraining() throws IOException {
+        Files.createSymbolicLink(model, folder.resolve("missing/model"));
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        for (String option : List.of("--save", "--json")) {
+            Run run = Run.of("train", option, model.toString())
+                    .fails(1, option + " " + model, folder.resolve("missing").toString(), "does not exist");
+            assertThat(run.err()).doesNotContain("epoch 1");
+            Run.of("train", option, loop.toString()).fails(2, option + " " + loop, "leads nowhere");
+        }
+    }
+
+    @Test
+    void twoNamesOfOnePlaceAreTheSameFile() throws IOException {
+        Files.createSymbolicLink(model, json);
+        train().fails(2, "the same file");
+        Path other = Files.createSymbolicLink(folder.resolve("other"), folder);
+        Run.of(
+                        "train",
+                        "--save",
+                        other.resolve("new").toString(),
+                        "--json",
+                        folder.resolve("new").toString())
+                .fails(2, "the same file");
     }
 
     @Test
@@ -103,6 +149,11 @@ final class SaveTest {
     }
 
     @Test
+    void theDecayMayBeWhatDiverges() throws IOException {
+        Run.of(plane("--rate", "0.1", "--decay", "1e30")).fails(1, "diverged in epoch 1", "smaller rate", "decay");
+    }
+
+    @Test
     void divergingLaterKeepsTheLastGoodModel() throws IOException {
         Run run = Run.of(plane("--batch", "1000", "--rate", "1e3")).fails(1, "diverged in epoch", "the cost is");
         Matcher said = Pattern.compile("in epoch (\\d+).*; model of epoch (\\d+) saved to \\Q" + model + "\\E")
@@ -131,9 +182,10 @@ final class SaveTest {
 
     @Test
     void aFullDiskFailsAndLeavesAllAsItWas() throws IOException, InterruptedException {
-        assumeTrue(bash("true").exitCode() == 0, "no bash, whose ulimit -f stands in for a full disk");
+        assumeTrue(Shell.present(), "no bash, whose ulimit -f stands in for a full disk");
         Files.writeString(model, BEFORE);
-        Run run = bash("ulimit -f 4; exec \"$0\" \"$@\"", java("train", "--epochs", "1", "--save", model.toString()));
+        Run run = Shell.bash(
+                "ulimit -f 4; exec \"$0\" \"$@\"", Shell.java("train", "--epochs", "1", "--save", model.toString()));
         run.fails(1, model + ": not saved: ");
         assertThat(model).hasContent(BEFORE);
         assertThat(names()).containsExactly("model");
@@ -141,9 +193,9 @@ final class SaveTest {
 
     @Test
     void aFullDiskLeavesNoHalfOfAJsonFile() throws IOException, InterruptedException {
-        assumeTrue(bash("true").exitCode() == 0, "no bash, whose ulimit -f stands in for a full disk");
+        assumeTrue(Shell.present(), "no bash, whose ulimit -f stands in for a full disk");
         Files.writeString(json, BEFORE);
-        Run run = bash("ulimit -f 1; exec \"$0\" \"$@\"", java("gradcheck", "--json", json.toString()));
+        Run run = Shell.bash("ulimit -f 1; exec \"$0\" \"$@\"", Shell.java("gradcheck", "--json", json.toString()));
         run.fails(1, json + ": not written: ");
         assertThat(json).hasContent(BEFORE);
         assertThat(names()).containsExactly("run.json");
@@ -170,31 +222,5 @@ final class SaveTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
-    }
-
-    /** The command in a JVM of its own. */
-    private static String[] java(String... args) {
-        Stream<String> java = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, ""),
-                Main.class.getName());
-        return Stream.concat(java, Stream.of(args)).toArray(String[]::new);
-    }
-
-    private static Run bash(String script, String... args) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(Stream.concat(Stream.of("bash", "-c", script), Stream.of(args))
-                            .toList())
-                    .start();
-        } catch (IOException noBash) {
-            return new Run(127, "", "");
-        }
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Run(process.exitValue(), out, err);
     }
 }

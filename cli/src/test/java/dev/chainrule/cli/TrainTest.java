@@ -120,6 +120,18 @@ final class TrainTest {
     }
 
     @Test
+    void theLabelMayBeNamedByAnyNumber() throws IOException {
+        Path data = folder.resolve("data.csv");
+        Files.writeString(data, "1,2,0\n" + "0,0,a\n1,1,b\n".repeat(20));
+        assertThat(Run.of("train", data.toString(), "--label", "0", "--json", "-")
+                        .succeeds()
+                        .json()
+                        .get("testAccuracy")
+                        .doubleValue())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aTestFileIsJudgedByWhole() throws IOException {
         Path data = SampleData.halves(folder);
         Path test = Files.writeString(folder.resolve("test.csv"), "0.1,0.1,no\n0.9,0.9,yes\n0.2,0.3,no\n");

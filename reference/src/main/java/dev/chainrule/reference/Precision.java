@@ -1,5 +1,7 @@
 package dev.chainrule.reference;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is promised of a float32 device beyond IEEE 754's +, -, ×, fma and the error bound of a product.
  *
@@ -15,6 +17,20 @@ public record Precision(double sigmoidUlps, double tanhUlps, double expUlps, dou
 
     /** A device with its own exp, log and division, as OpenCL's tables allow (embedded profile included). */
     public static final Precision DEVICE = new Precision(12, 12, 4, 4, true);
+
+    /**
+     * What a device promises: {@link #CPU} if it is a CPU, else {@link #DEVICE}, and its own word on denormal numbers.
+     *
+     * @param cpu whether the device is a CPU
+     * @param denormals {@code flushed}, {@code kept}, or anything else where the device says nothing that is understood
+     */
+    public static Precision promised(boolean cpu, @Nullable String denormals) {
+        Precision general = cpu ? CPU : DEVICE;
+        boolean flushed = "flushed".equals(denormals);
+        return flushed || "kept".equals(denormals)
+                ? new Precision(general.sigmoidUlps, general.tanhUlps, general.expUlps, general.logUlps, flushed)
+                : general;
+    }
 
     /** Checks that no error is negative or NaN. */
     public Precision {

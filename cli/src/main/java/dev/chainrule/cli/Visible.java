@@ -1,0 +1,29 @@
+package dev.chainrule.cli;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text from outside, such as the names of classes, as it may be shown on a terminal: in one line, and without commands to it. */
+final class Visible {
+    /** What breaks a line, commands a terminal, or turns the direction of what follows. */
+    static final Pattern CONTROL =
+            Pattern.compile("[\\p{gc=Cc}\\p{gc=Zl}\\p{gc=Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
+
+    private Visible() {}
+
+    /** The text with control characters written out: {@code \n}, {@code \}{@code u001b}. */
+    static String text(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(c -> Matcher.quoteReplacement(name(c.group().charAt(0))));
+    }
+
+    private static String name(char control) {
+        return switch (control) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format(Locale.ROOT, "\\u%04x", (int) control);
+        };
+    }
+}
