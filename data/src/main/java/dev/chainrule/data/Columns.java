@@ -79,9 +79,7 @@ record Columns(String source, List<String> names, int count, int label) {
 
     private DataException mixed(long line, List<String> row, int number, int other) {
         String cell = row.get(other).isEmpty() ? "empty cell" : Quote.text(row.get(other));
-        String remedy = label == NO_LABEL
-                ? "give Csv.Header.PRESENT, or remove the line"
-                : "give the label's column by name, or Csv.Header.PRESENT";
+        String remedy = label == NO_LABEL ? "remove the line" : "name the label's column";
         return new DataException(source + ": line " + line + ", " + describe(other) + ": " + cell
                 + " beside the number " + Quote.text(row.get(number))
                 + ", expected a number, or a header without numbers; if this is a header, " + remedy);

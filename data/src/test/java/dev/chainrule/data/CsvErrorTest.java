@@ -92,7 +92,7 @@ final class CsvErrorTest {
     /** A first row with a number is data, so it is refused rather than skipped as a header. */
     private static Stream<Arguments> badFirstRows() {
         String expected = ", expected a number, or a header without numbers";
-        String remedy = expected + "; if this is a header, give the label's column by name, or Csv.Header.PRESENT";
+        String remedy = expected + "; if this is a header, name the label's column";
         return Stream.of(
                 bad(
                         "first row text",
@@ -125,7 +125,7 @@ final class CsvErrorTest {
                         new Csv().unlabelled(),
                         "0.5,oops\n0.5,0.1\n",
                         "line 1, column 2: \"oops\" beside the number \"0.5\"" + expected
-                                + "; if this is a header, give Csv.Header.PRESENT, or remove the line"),
+                                + "; if this is a header, remove the line"),
                 bad(
                         "first row forged",
                         "1,\"a\n\u001b[31mb\",yes\n",
