@@ -3,18 +3,22 @@ package dev.chainrule.conformance;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Where the random numbers of a run begin. */
-final class Seed {
+/** Where the random numbers of a run begin; public so that a backend's own tests replay by the same property. */
+public final class Seed {
     /** The system property that sets the seed: a number, or {@code random} for a new one in every run. */
-    static final String PROPERTY = "chainrule.seed";
+    public static final String PROPERTY = "chainrule.seed";
 
     /** The seed where nothing is asked for, so that a build says the same thing twice. */
     static final long DEFAULT = 20261123;
 
     private Seed() {}
 
-    /** The seed of this run. */
-    static long ofRun() {
+    /**
+     * The seed of this run.
+     *
+     * @throws IllegalArgumentException if the property is neither a number nor {@code random}
+     */
+    public static long ofRun() {
         return parse(System.getProperty(PROPERTY));
     }
 

@@ -22,13 +22,13 @@ final class Products {
 
     private static final int ROWS = MANY_REGISTERS ? 8 : 6;
     private static final int VECTORS = MANY_REGISTERS ? 3 : 2;
-    /** From so many rows of C on, a panel of B is used often enough to be copied. */
+    /** From so many rows of C on, a panel of B is used often enough to be copied: a guess, not measured yet. */
     private static final int ROWS_FOR_PANELS = 3 * ROWS;
-    /** Up to so many rows of C, a product with a transposed B is swapped. */
+    /** Up to so many rows of C, a product with a transposed B is swapped: a guess, not measured yet. */
     private static final int MOST_SWAPPED_ROWS = 128;
 
     private float[] panel = {};
-    private float[] tile = new float[ROWS * VECTORS * W];
+    private final float[] swappedTile = new float[ROWS * VECTORS * W];
 
     /** A factor: element (i, j) is at {@code at + i·row + j·col}. */
     static final class Factor {
@@ -50,9 +50,7 @@ final class Products {
     }
 
     void multiply(int m, int n, int k, float alpha, Factor a, Factor b, float beta, float[] c, int cAt) {
-        if (b.col == 1) {
-            panels(m, n, k, alpha, a, b, beta, c, cAt);
-        } else if (m <= MOST_SWAPPED_ROWS) {
+        if (b.col != 1 && m <= MOST_SWAPPED_ROWS) {
             swapped(m, n, k, alpha, a, b, beta, c, cAt);
         } else {
             panels(m, n, k, alpha, a, b, beta, c, cAt);
@@ -92,11 +90,12 @@ final class Products {
             for (int t = 0; t < tiles; t++) {
                 int from = balanced(n, tiles, t);
                 int rows = balanced(n, tiles, t + 1) - from;
-                tile(rows, width, k, rowsOfC, from, source, 0, width, alpha, 0, tile, 0, width);
+                tile(rows, width, k, rowsOfC, from, source, 0, width, alpha, 0, swappedTile, 0, width);
                 for (int e = 0; e < cols; e++) {
                     int at = cAt + (i + e) * n + from;
                     for (int r = 0; r < rows; r++) {
-                        c[at + r] = beta == 0 ? tile[r * width + e] : tile[r * width + e] + beta * c[at + r];
+                        float product = swappedTile[r * width + e];
+                        c[at + r] = beta == 0 ? product : product + beta * c[at + r];
                     }
                 }
             }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelFile {
     private static final String FORMAT = "chainrule-1";
+    private static final int MOST_LINKS = 40;
 
     private ModelFile() {}
 
@@ -63,11 +64,14 @@ final class ModelFile {
 
     /** The file behind links, whether it is there or not. */
     private static Path target(Path file) throws IOException {
-        if (Files.exists(file)) {
-            return file.toRealPath();
+        Path target = file;
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MOST_LINKS) {
+                throw new FileSystemException(file.toString(), null, "not saved: it is a loop of links");
+            }
+            target = target.resolveSibling(Files.readSymbolicLink(target));
         }
-        boolean dangling = Files.isSymbolicLink(file);
-        return (dangling ? file.resolveSibling(Files.readSymbolicLink(file)) : file).toAbsolutePath();
+        return target.toAbsolutePath();
     }
 
     /** Removes what a failure left; if that fails too, the first failure stays the one that is told. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * options follow as {@code ?key=value&key=value}. Without {@code *} the list is strict: nothing else is opened, or even
  * probed. Every device is proved by a computation with a known answer before it is handed out.
  *
- * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's {@code
- * CHAINRULE_BACKEND}, then {@code *}.
+ * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's
+ * {@code CHAINRULE_BACKEND}, then {@code *}.
  *
  * <p>Providers are found by {@link java.util.ServiceLoader}; one that is absent, broken or outdated ends in the
  * {@link SelectionReport} and hinders no other. There is no static state.

@@ -104,8 +104,8 @@ record Discovery(
     }
 
     /**
-     * ServiceLoader says which class failed only in its message: "service: Provider a.B not …" or "service: a.B not
-     * …".
+     * ServiceLoader says which class failed only in its message: "service: Provider a.B not …" or
+     * "service: a.B not …".
      */
     private static String nameIn(Throwable e) {
         Matcher m = FAILED_CLASS.matcher(String.valueOf(e.getMessage()));

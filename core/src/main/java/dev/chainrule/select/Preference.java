@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user asks for: {@code entry,entry,…}, the first that works; an entry is {@code provider[:device]} or {@code
- * *}, each with {@code ?key=value&key=value} if need be.
+ * What a user asks for: {@code entry,entry,…}, the first that works; an entry is {@code provider[:device]} or
+ * {@code *}, each with {@code ?key=value&key=value} if need be.
  */
 record Preference(String text, String origin, List<Entry> entries) {
     /** A provider's name. */

@@ -8,8 +8,8 @@ import static dev.chainrule.spi.Transpose.T;
  *
  * <p><b>Arguments</b> are valid: shapes fit, buffers are this backend's and open, one thread at a time calls. That is
  * checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are
- * written name[rows, cols]; the last view of each operation
- * is its target, the only argument modified; {@link #accumulateGradient} has two.
+ * written name[rows, cols]; the last view of each operation is its target, the only argument modified;
+ * {@link #accumulateGradient} has two.
  *
  * <p><b>Time.</b> A call may return before its work is done; effects appear in the order of the calls. Only
  * {@link #download} and {@link #finish} wait, and they report what failed since.

@@ -232,11 +232,13 @@ class ModelFileTest {
     @Test
     void aLinkToAFileThatIsNotThereYetIsFollowed() throws IOException {
         Path target = folder.resolve("later.safetensors");
-        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("later.safetensors"));
+        Path near = Files.createSymbolicLink(folder.resolve("near"), Path.of("later.safetensors"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("near"));
 
         odd().save(link);
 
         assertThat(link).isSymbolicLink();
+        assertThat(near).isSymbolicLink();
         assertThat(NetworkState.load(target).topology()).isEqualTo(odd().topology());
     }
 
@@ -256,6 +258,18 @@ class ModelFileTest {
                 .withMessageContaining("its header would have ")
                 .withMessageContaining(" bytes, expected at most 16777216");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aLoopOfLinksIsRefused() throws IOException {
+        Path one = folder.resolve("one");
+        Path other = Files.createSymbolicLink(folder.resolve("other"), one);
+        Files.createSymbolicLink(one, other);
+
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> odd().save(one))
+                .withMessageEndingWith("not saved: it is a loop of links");
+        assertThat(one).isSymbolicLink();
     }
 
     @Test

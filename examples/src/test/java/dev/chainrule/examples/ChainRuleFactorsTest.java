@@ -3,6 +3,7 @@ package dev.chainrule.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chainrule.conformance.Seed;
 import dev.chainrule.examples.ChainRuleFactors.Chain;
 import dev.chainrule.examples.ChainRuleFactors.Path;
 import dev.chainrule.nn.BackPropagation;
@@ -73,7 +74,7 @@ class ChainRuleFactorsTest {
     }
 
     static Stream<Case> cases() {
-        Seed seed = Seed.ofRun();
+        long seed = Seed.ofRun();
         return Stream.of(
                 new Case("printed", ChainRuleFactors.network(), ChainRuleFactors.x(), ChainRuleFactors.y()),
                 random(seed, 0, 2, 2, 1),
@@ -227,8 +228,8 @@ class ChainRuleFactorsTest {
     }
 
     /** A network and an example, drawn from a seed and the number of the case; the case's name tells the seed. */
-    private static Case random(Seed seed, int number, int... units) {
-        SplittableRandom random = new SplittableRandom(seed.value() + number);
+    private static Case random(long seed, int number, int... units) {
+        SplittableRandom random = new SplittableRandom(seed + number);
         Topology topology = Topology.of(units);
         float[][] matrices = new float[units.length - 1][];
         for (int l = 1; l < units.length; l++) {
@@ -240,7 +241,11 @@ class ChainRuleFactorsTest {
             y[k] = (first + k) % 2;
         }
         NetworkState state = NetworkState.ofCourseForm(topology, matrices);
-        return new Case(topology + ", " + seed, state, uniform(random, topology.inputs()), y);
+        return new Case(
+                topology + ", replay with -D" + Seed.PROPERTY + "=" + seed,
+                state,
+                uniform(random, topology.inputs()),
+                y);
     }
 
     /** Numbers in -1 … 1: a few of them added up keep 1 - a of a sigmoid above 1e-3, so that it has its digits. */
