@@ -14,6 +14,8 @@ public final class CpuProvider implements BackendProvider {
     private static final int VECTOR_SCORE = 300;
     private static final String SCALAR = "cpu:scalar";
     private static final int SCALAR_SCORE = 10;
+    private static final String THREADS = "threads";
+    private static final int MOST_THREADS = 1024;
 
     /** For {@link java.util.ServiceLoader}. */
     public CpuProvider() {}
@@ -30,7 +32,7 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of();
+        return Set.of(THREADS);
     }
 
     @Override
@@ -38,13 +40,32 @@ public final class CpuProvider implements BackendProvider {
         DeviceInfo scalar = device(SCALAR, "plain Java loops on one thread", SCALAR_SCORE);
         return VirtualMachine.withoutVectors(VECTOR)
                 .map(missing -> new Availability.Available(List.of(scalar), List.of(missing)))
-                .orElseGet(() -> new Availability.Available(List.of(
-                        device(VECTOR, "vectors of " + Lanes.bits() + " bits on one thread", VECTOR_SCORE), scalar)));
+                .orElseGet(() -> new Availability.Available(
+                        List.of(device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE), scalar)));
     }
 
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
-        return device.id().equals(VECTOR) ? new VectorBackend(device.id()) : new ScalarBackend(device.id());
+        if (device.id().equals(VECTOR)) {
+            return new VectorBackend(
+                    VECTOR,
+                    threads(options, VECTOR, MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+        }
+        threads(options, device.id(), 1, 1);
+        return new ScalarBackend(device.id());
+    }
+
+    /** The option {@code threads}, from 1 to what the device can use. */
+    private static int threads(Map<String, String> options, String device, int most, int otherwise) {
+        String value = options.get(THREADS);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.matches("[1-9][0-9]{0,3}") || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(
+                    "threads is '" + value + "', expected " + (most == 1 ? "1" : "1 to " + most) + " for " + device);
+        }
+        return Integer.parseInt(value);
     }
 
     private static DeviceInfo device(String id, String description, int score) {

@@ -2,6 +2,7 @@ package dev.chainrule.cpu;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -31,6 +32,20 @@ final class Lanes {
             case 512 -> FloatVector.SPECIES_512;
             default -> throw new IllegalArgumentException("chainrule.cpu.bits: " + bits + ", expected 128, 256 or 512");
         };
+    }
+
+    /** Lane i takes from lane i xor d, d a power of 2. */
+    static VectorShuffle<Float> exchanged(int d) {
+        return VectorShuffle.fromOp(SPECIES, i -> (i ^ d) % COUNT);
+    }
+
+    /** The lanes whose number has the bit d. */
+    static VectorMask<Float> withBit(int d) {
+        long lanes = 0;
+        for (int i = 0; i < COUNT; i++) {
+            lanes |= (i & d) == 0 ? 0 : 1L << i;
+        }
+        return VectorMask.fromLong(SPECIES, lanes);
     }
 
     /** The first {@code count} lanes. */

@@ -4,6 +4,7 @@ import static dev.chainrule.cpu.HeapMemory.count;
 import static dev.chainrule.cpu.HeapMemory.floats;
 import static dev.chainrule.cpu.HeapMemory.start;
 import static dev.chainrule.spi.Transpose.N;
+import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
@@ -11,36 +12,36 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /**
- * The same operations as {@link ScalarBackend}, on vectors of the processor; what is not overridden is the plain loop.
- * The order of additions is the plain one, with fma, so that neither the width of vectors nor the plan of a product
- * changes a bit.
+ * The same operations as {@link ScalarBackend}, on vectors of the processor and on several of its threads; what is not
+ * overridden is the plain loop. The order of additions is the plain one, with fma, so that neither the width of vectors
+ * nor the plan of a product nor the number of threads changes a bit.
  */
 final class VectorBackend extends ScalarBackend {
-    private final Products products = new Products();
+    private final int threads;
+    private final Product product;
+    private final Gathering gathering = new Gathering();
+    private final ColumnSums columnSums = new ColumnSums();
     private float[] scratch = {};
 
-    VectorBackend(String device) {
+    VectorBackend(String device, int threads) {
         super(device);
+        this.threads = threads;
+        product = new Product(threads);
     }
 
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        products.multiply(
-                c.rows(),
-                c.cols(),
-                ta == N ? a.cols() : a.rows(),
-                alpha,
-                factor(a, ta),
-                factor(b, tb),
-                beta,
-                floats(c),
-                start(c));
+        run(product(ta, tb, alpha, a, b, beta, c));
     }
 
-    private static Products.Factor factor(View v, Transpose t) {
-        return t == N
-                ? new Products.Factor(floats(v), start(v), v.cols(), 1)
-                : new Products.Factor(floats(v), start(v), 1, v.cols());
+    private Product product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        return product.a(floats(a), start(a), ta == N ? a.cols() : 1, ta == N ? 1 : a.cols())
+                .b(floats(b), start(b), tb == N ? b.cols() : 1, tb == N ? 1 : b.cols())
+                .into(c.rows(), c.cols(), ta == N ? a.cols() : a.rows(), alpha, beta, floats(c), start(c));
+    }
+
+    private void run(Product x) {
+        Workers.run(x, x.parts(), threads);
     }
 
     @Override
@@ -50,13 +51,10 @@ final class VectorBackend extends ScalarBackend {
         }
     }
 
-    /** The sum is kept in an array of its own until it is whole. */
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
-        int cols = s.cols();
-        float[] sums = scratch(cols);
-        VectorLoops.sumRows(s.rows(), cols, floats(s), start(s), sums);
-        VectorLoops.scaleAndKeep(cols, alpha, sums, beta, floats(row), start(row));
+        columnSums.of(s, alpha, beta, row);
+        Workers.run(columnSums, columnSums.parts(threads), threads);
     }
 
     @Override
@@ -76,10 +74,12 @@ final class VectorBackend extends ScalarBackend {
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        gemm(N, Transpose.T, 1, x, theta, 0, a);
-        for (int i = 0; i < a.rows(); i++) {
-            VectorLoops.addAndActivate(g, a.cols(), floats(bias), start(bias), floats(a), start(a) + i * a.cols());
-        }
+        run(product(N, T, 1, x, theta, 0, a).thenAddRowAndActivate(floats(bias), start(bias), g));
+    }
+
+    @Override
+    public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        run(product(N, N, 1, nextDelta, theta, 0, delta).thenMultiplyBySlope(floats(a), start(a), g));
     }
 
     @Override
@@ -112,6 +112,12 @@ final class VectorBackend extends ScalarBackend {
             }
             floats(perExample)[start(perExample) + e] = (float) sum;
         }
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        gathering.of(s, rows, t);
+        Workers.run(gathering, gathering.parts(threads), threads);
     }
 
     private float[] scratch(int count) {

@@ -12,6 +12,28 @@ final class VectorLoops {
 
     private VectorLoops() {}
 
+    /** t ← s. */
+    static void copy(int n, float[] s, int at, float[] t, int to) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            load(s, at + i).intoArray(t, to + i);
+        }
+        for (; i < n; i++) {
+            t[to + i] = s[at + i];
+        }
+    }
+
+    /** t ← t + x. */
+    static void add(int n, float[] x, int xAt, float[] t, int at) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            load(t, at + i).add(load(x, xAt + i)).intoArray(t, at + i);
+        }
+        for (; i < n; i++) {
+            t[at + i] += x[xAt + i];
+        }
+    }
+
     /** y ← α x + y. */
     static void axpy(int n, float alpha, float[] x, int xAt, float[] y, int yAt) {
         FloatVector scale = FloatVector.broadcast(S, alpha);
@@ -25,18 +47,15 @@ final class VectorLoops {
         }
     }
 
-    /** sums_j ← Σ_i s_ij, i upwards. */
-    static void sumRows(int rows, int cols, float[] s, int at, float[] sums) {
-        System.arraycopy(s, at, sums, 0, cols);
-        for (int i = 1; i < rows; i++) {
-            axpy(cols, 1, s, at + i * cols, sums, 0);
-        }
-    }
-
     /** t ← α x + β t; t is not read for β = 0. */
-    static void scaleAndKeep(int n, float alpha, float[] x, float beta, float[] t, int at) {
-        for (int j = 0; j < n; j++) {
-            t[at + j] = beta == 0 ? alpha * x[j] : alpha * x[j] + beta * t[at + j];
+    static void scaleAndKeep(int n, float alpha, float[] x, int xAt, float beta, float[] t, int at) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector scaled = load(x, xAt + i).mul(alpha);
+            (beta == 0 ? scaled : scaled.add(load(t, at + i).mul(beta))).intoArray(t, at + i);
+        }
+        for (; i < n; i++) {
+            t[at + i] = beta == 0 ? alpha * x[xAt + i] : alpha * x[xAt + i] + beta * t[at + i];
         }
     }
 

@@ -45,11 +45,11 @@ class CpuProviderTest {
 
     @Test
     void withoutTheModuleOrACompilerTheReportSaysSo() throws Exception {
-        assertThat(Fork.run(Choice.class))
+        assertThat(Fork.run(Choice.class, List.of()))
                 .containsPattern("cpu:scalar +CHOSEN")
                 .containsPattern("cpu:vector +UNAVAILABLE: the module jdk.incubator.vector is not loaded; "
                         + "remedy: start Java with --add-modules jdk.incubator.vector");
-        assertThat(Fork.run(Choice.class, "--add-modules=jdk.incubator.vector", "-Xint"))
+        assertThat(Fork.run(Choice.class, List.of("--add-modules=jdk.incubator.vector", "-Xint")))
                 .containsPattern("cpu:scalar +CHOSEN")
                 .containsPattern("cpu:vector +UNAVAILABLE: this JVM compiles nothing");
     }

@@ -15,24 +15,27 @@ final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
     private final CRC32C sum = new CRC32C();
-    private final Backend backend = new VectorBackend("cpu:vector");
+    private final Backend backend;
     private long drawn;
 
-    private Fingerprint() {}
-
-    /** Prints the fingerprint and the width of vectors. */
-    public static void main(String[] args) {
-        System.out.println(of() + " with " + Lanes.bits() + " bits");
+    private Fingerprint(int threads) {
+        backend = new VectorBackend("cpu:vector", threads);
     }
 
-    static long of() {
-        Fingerprint print = new Fingerprint();
+    /** Prints the fingerprint, computed on so many threads, and the width of vectors. */
+    public static void main(String[] args) {
+        System.out.println(of(Integer.parseInt(args[0])) + " with " + Lanes.bits() + " bits");
+    }
+
+    static long of(int threads) {
+        Fingerprint print = new Fingerprint(threads);
         for (int m : SIZES) {
             for (int n : SIZES) {
                 print.products(m, n, SIZES[(m + n) % SIZES.length]);
             }
             print.functions(m);
         }
+        print.products(60, 70, 270);
         print.backend.close();
         return print.sum.getValue();
     }

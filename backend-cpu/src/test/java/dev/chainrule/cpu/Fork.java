@@ -13,11 +13,13 @@ final class Fork {
     private Fork() {}
 
     /** What the program printed last on standard output; it must end well. */
-    static String run(Class<?> program, String... jvmArguments) throws IOException, InterruptedException {
+    static String run(Class<?> program, List<String> jvmArguments, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmArguments));
+        command.addAll(jvmArguments);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -1,8 +1,13 @@
 package dev.chainrule.cpu;
 
+import static dev.chainrule.spi.Transpose.N;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.nn.CounterRandom;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,58 +16,98 @@ class VectorBitsTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
     @Test
-    void neitherWidthNorCompilerChangesABit() throws Exception {
-        String here = Long.toString(Fingerprint.of());
+    void neitherWidthNorCompilerNorThreadsChangeABit() throws Exception {
+        String here = Long.toString(Fingerprint.of(1));
         for (List<String> arguments : List.of(
                 List.of(MODULE, "-Xint"),
                 List.of(MODULE, "-XX:TieredStopAtLevel=1"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=128"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=256"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=512"))) {
-            String there = Fork.run(Fingerprint.class, arguments.toArray(new String[0]));
-            assertThat(there).as("with %s", arguments).startsWith(here + " with ");
+            for (String threads : List.of("1", "2", "3")) {
+                assertThat(Fork.run(Fingerprint.class, arguments, threads))
+                        .as("with %s on %s threads", arguments, threads)
+                        .startsWith(here + " with ");
+            }
         }
-        assertThat(Fork.run(Fingerprint.class, MODULE, "-Dchainrule.cpu.bits=128"))
+        assertThat(Fork.run(Fingerprint.class, List.of(MODULE, "-Dchainrule.cpu.bits=128"), "1"))
                 .endsWith("128 bits");
     }
 
-    /** α Σ_p a_ip b_pj + β c_ij with p upwards, by fma: the plain loop, for every plan. */
+    /** α Σ_p a_ip b_pj + β c_ij with p upwards, by fma: the plain loop, for every plan and on any number of threads. */
     @Test
     void everyPlanAddsUpInThePlainOrder() {
-        int[][] shapes = {{1, 1, 1}, {5, 3, 40}, {8, 48, 20}, {9, 49, 20}, {31, 100, 9}, {129, 33, 17}, {200, 10, 65}};
-        for (int[] shape : shapes) {
-            int m = shape[0];
-            int n = shape[1];
-            int k = shape[2];
-            for (boolean transposedA : new boolean[] {false, true}) {
-                for (boolean transposedB : new boolean[] {false, true}) {
-                    Products.Factor a = factor(1, m, k, transposedA);
-                    Products.Factor b = factor(2, k, n, transposedB);
-                    float[] c = numbers(3, m * n);
-                    float[] expected = c.clone();
-                    plain(m, n, k, a, b, expected);
-                    new Products().multiply(m, n, k, 0.7f, a, b, -0.6f, c, 0);
-                    assertThat(c).as("%d x %d x %d", m, n, k).isEqualTo(expected);
+        int[][] shapes = {
+            {1, 1, 1},
+            {5, 3, 40},
+            {8, 48, 20},
+            {13, 33, 20},
+            {31, 100, 9},
+            {129, 33, 17},
+            {200, 10, 65},
+            {10, 200, 300},
+            {24, 64, 257},
+            {257, 31, 520},
+            {260, 520, 40},
+            {60, 1030, 33},
+            {530, 50, 256}
+        };
+        for (int threads = 1; threads <= 3; threads++) {
+            Backend backend = new VectorBackend("cpu:vector", threads);
+            for (int[] shape : shapes) {
+                for (Transpose ta : Transpose.values()) {
+                    for (Transpose tb : Transpose.values()) {
+                        everyScale(backend, shape[0], shape[1], shape[2], ta, tb);
+                    }
                 }
             }
+            backend.close();
         }
     }
 
-    private static void plain(int m, int n, int k, Products.Factor a, Products.Factor b, float[] c) {
+    private static void everyScale(Backend backend, int m, int n, int k, Transpose ta, Transpose tb) {
+        float[] a = numbers(1, m * k);
+        float[] b = numbers(2, k * n);
+        float[] c = numbers(3, m * n);
+        View av = view(backend, a, ta == N ? m : k, ta == N ? k : m);
+        View bv = view(backend, b, tb == N ? k : n, tb == N ? n : k);
+        float[] sums = plain(m, n, k, a, ta, b, tb);
+        for (float beta : new float[] {0, 1, -0.6f}) {
+            View cv = view(backend, c, m, n);
+            backend.gemm(ta, tb, 0.7f, av, bv, beta, cv);
+            float[] result = new float[m * n];
+            backend.download(cv, result, 0);
+            for (int i = 0; i < result.length; i++) {
+                float expected = beta == 0 ? 0.7f * sums[i] : 0.7f * sums[i] + beta * c[i];
+                if (result[i] != expected) {
+                    throw new AssertionError("%s%s %d x %d x %d, beta %s: element %d is %s, expected %s"
+                            .formatted(ta, tb, m, n, k, beta, i, result[i], expected));
+                }
+            }
+            cv.buffer().close();
+        }
+        av.buffer().close();
+        bv.buffer().close();
+    }
+
+    private static float[] plain(int m, int n, int k, float[] a, Transpose ta, float[] b, Transpose tb) {
+        float[] sums = new float[m * n];
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 float sum = 0;
                 for (int p = 0; p < k; p++) {
-                    sum = Math.fma(a.values[i * a.row + p * a.col], b.values[p * b.row + j * b.col], sum);
+                    sum = Math.fma(a[ta == N ? i * k + p : p * m + i], b[tb == N ? p * n + j : j * k + p], sum);
                 }
-                c[i * n + j] = 0.7f * sum + -0.6f * c[i * n + j];
+                sums[i * n + j] = sum;
             }
         }
+        return sums;
     }
 
-    private static Products.Factor factor(int stream, int rows, int cols, boolean transposed) {
-        float[] values = numbers(stream, rows * cols);
-        return transposed ? new Products.Factor(values, 0, 1, rows) : new Products.Factor(values, 0, cols, 1);
+    private static View view(Backend backend, float[] values, int rows, int cols) {
+        View view = new View(backend.allocate(Element.FLOAT32, values.length), 0, rows, cols);
+        backend.upload(values, 0, view);
+        return view;
     }
 
     private static float[] numbers(int stream, int count) {

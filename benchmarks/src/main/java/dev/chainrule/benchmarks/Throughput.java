@@ -1,6 +1,7 @@
 package dev.chainrule.benchmarks;
 
 import dev.chainrule.select.Backends;
+import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,19 +43,20 @@ public final class Throughput {
             System.err.println("usage: Throughput bench|check|startup SHAPE THREADS [BACKEND]");
             System.exit(2);
         }
-        String backend = args.length > 3 ? args[3] : "*";
+        String backend = args.length > 3 ? args[3] : "cpu";
         String version = Throughput.class.getPackage().getImplementationVersion();
         String head = "CSV:chainrule," + (version == null ? "?" : version) + "," + args[1] + "," + args[2] + ",";
-        if (!args[2].equals("1")) {
-            String none = args[0].equals("bench") ? "NaN,NaN,NaN" : "NaN";
-            System.out.println(head + none + ",skipped: no backend has more than one thread yet");
-            return;
-        }
-        CommonWork work = CommonWork.of(args[1]);
-        try (Selection selection = Backends.open(backend)) {
-            Throughput run = new Throughput(work, selection);
-            System.out.println(
-                    head + run.values(args[0]) + "," + selection.device().id());
+        try {
+            CommonWork work = CommonWork.of(args[1]);
+            try (Selection selection =
+                    Backends.open(backend + (backend.contains("?") ? "&" : "?") + "threads=" + args[2])) {
+                Throughput run = new Throughput(work, selection);
+                System.out.println(
+                        head + run.values(args[0]) + "," + selection.device().id());
+            }
+        } catch (IllegalArgumentException | NoBackendException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
         }
     }
 

@@ -1,0 +1,232 @@
+package dev.chainrule.cpu;
+
+import java.util.Arrays;
+
+/**
+ * Computes one block of a product at a time, for one thread, in memory of its own. The block's depth is cut so that
+ * what is read again and again stays in the caches: a panel of B, two vectors wide, and the rows of a tile in the first
+ * level, all panels in the second. The tiles of a row follow each other, so that C is written along its rows.
+ */
+final class Block {
+    private static final int W = Lanes.COUNT;
+    /** Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A; 16 hold 6 x 2, 2 and 1. */
+    static final int TILE_ROWS = W == 8 ? 6 : Math.min(Tiles.MOST_ROWS, 8 + W / 4);
+
+    static final int TILE_LANES = Tiles.MOST_VECTORS * W;
+    /** The most rows, lanes and terms that a block computes with at once. */
+    static final int MOST_ROWS = 256;
+
+    static final int MOST_LANES = 512;
+    private static final int MOST_TERMS = Tiles.MOST_TERMS;
+
+    /** A k-major tile is copied with whole vectors. */
+    private static final int K_MAJOR_STEP = (TILE_ROWS + W - 1) / W * W;
+
+    /** With fewer rows, a row of B is not read often enough to be worth a copy. */
+    private static final int ROWS_WORTH_PANELS = 24;
+    /** With fewer lanes, a k-major A is not read often enough to be worth a copy. */
+    private static final int LANES_WORTH_COPY = 4 * TILE_LANES;
+
+    private static final int LINE = 16;
+    private static final int AREA_A = (MOST_ROWS / TILE_ROWS + 2) * K_MAJOR_STEP * MOST_TERMS + LINE;
+    private static final int AREA_B = (MOST_LANES + W) * MOST_TERMS + LINE;
+    private static final int AREA_SUMS = MOST_ROWS * (MOST_LANES + W) + LINE;
+
+    /**
+     * Where a cache line of 64 bytes begins in an array so long that the collector gives it regions of its own, as G1,
+     * ZGC and Shenandoah do: behind a header of 16 bytes. Elsewhere the lines begin at another place, which costs time
+     * and changes nothing.
+     */
+    private static final int FIRST_LINE = 12;
+    /** The least length of such an array: 16 MiB, half of G1's greatest region. */
+    private static final int LONG = 4 << 20;
+
+    private final float[] memory;
+    private final int aCopy;
+    private final int panels;
+    private final int sums;
+
+    private Block(float[] memory, int at) {
+        this.memory = memory;
+        aCopy = at;
+        panels = aCopy + AREA_A;
+        sums = panels + AREA_B;
+    }
+
+    /** One for each thread. */
+    static Block[] forThreads(int threads) {
+        int each = (AREA_A + AREA_B + AREA_SUMS) / LINE * LINE;
+        float[] memory = new float[Math.max(LONG, Math.addExact(FIRST_LINE, Math.multiplyExact(threads, each)))];
+        Block[] blocks = new Block[threads];
+        Arrays.setAll(blocks, t -> new Block(memory, FIRST_LINE + t * each));
+        return blocks;
+    }
+
+    // the block in work
+    private float[] t = {};
+    private int tAt;
+    private int tRow;
+    private float alpha;
+    private float beta;
+    private boolean first;
+
+    /** Rows i0 … of A times lanes j0 … of B. */
+    void compute(Product x, int i0, int rows, int j0, int lanes) {
+        boolean direct = !x.swapped && lanes % W == 0 && (x.beta == 0 || x.depth <= MOST_TERMS);
+        int width = (lanes + W - 1) / W * W;
+        t = direct ? x.c : memory;
+        tAt = direct ? x.cAt + i0 * x.cRow + j0 : sums;
+        tRow = direct ? x.cRow : width;
+        beta = direct ? x.beta : 0;
+        int vectors = (x.depth + W - 1) / W;
+        int cuts = Product.pieces(x.depth, MOST_TERMS);
+        for (int q = 0; q < cuts; q++) {
+            int p0 = Product.begin(vectors, cuts, q) * W;
+            int terms = Math.min(x.depth, Product.begin(vectors, cuts, q + 1) * W) - p0;
+            first = q == 0;
+            alpha = q == cuts - 1 ? x.alpha : 1;
+            add(x, i0, rows, j0, lanes, p0, terms);
+        }
+        if (!direct) {
+            move(x, i0, rows, j0, lanes, width);
+        }
+    }
+
+    /** Adds terms p0 … to the sums of the block. */
+    private void add(Product x, int i0, int rows, int j0, int lanes, int p0, int terms) {
+        boolean inPanels = x.bLane != 1 || lanes % W != 0 || rows >= ROWS_WORTH_PANELS;
+        float[] b = inPanels ? memory : x.b;
+        int bAt = x.bAt + p0 * x.bStep + j0 * x.bLane;
+        if (inPanels) {
+            copyPanels(x, bAt, terms, lanes);
+        }
+        boolean byRows = x.aRow != 1;
+        boolean copied = !byRows && lanes >= LANES_WORTH_COPY;
+        int aAt = x.aAt + i0 * x.aRow + p0 * x.aStep;
+        if (copied) {
+            copyColumns(x, aAt, rows, terms);
+        }
+        int tiles = Product.pieces(rows, TILE_ROWS);
+        int least = rows / tiles;
+        int higher = rows % tiles;
+        int i = 0;
+        for (int y = 0; y < tiles; y++) {
+            int high = y < higher ? least + 1 : least;
+            if (byRows) {
+                copyRows(x, aAt + i * x.aRow, high, terms);
+            }
+            for (int j = 0; j < lanes; j += TILE_LANES) {
+                int v = Math.min(Tiles.MOST_VECTORS, (lanes - j + W - 1) / W);
+                int from = inPanels ? panels + j * terms : bAt + j;
+                int step = inPanels ? v * W : x.bStep;
+                int to = tAt + i * tRow + j;
+                if (byRows) {
+                    tileByRows(high, v, terms, b, from, step, to);
+                } else if (copied) {
+                    tile(high, v, terms, memory, aCopy + y * terms * K_MAJOR_STEP, K_MAJOR_STEP, b, from, step, to);
+                } else {
+                    tile(high, v, terms, x.a, aAt + i, x.aStep, b, from, step, to);
+                }
+            }
+            i += high;
+        }
+    }
+
+    private void tileByRows(int high, int v, int terms, float[] b, int from, int step, int to) {
+        if (!first) {
+            Tiles.moreRows(high, v, terms, memory, aCopy, b, from, step, alpha, t, to, tRow);
+        } else if (beta == 0) {
+            Tiles.setRows(high, v, terms, memory, aCopy, b, from, step, alpha, t, to, tRow);
+        } else {
+            Tiles.addRows(high, v, terms, memory, aCopy, b, from, step, alpha, beta, t, to, tRow);
+        }
+    }
+
+    private void tile(
+            int high, int v, int terms, float[] a, int aAt, int aStep, float[] b, int from, int step, int to) {
+        if (!first) {
+            Tiles.more(high, v, terms, a, aAt, aStep, b, from, step, alpha, t, to, tRow);
+        } else if (beta == 0) {
+            Tiles.set(high, v, terms, a, aAt, aStep, b, from, step, alpha, t, to, tRow);
+        } else {
+            Tiles.add(high, v, terms, a, aAt, aStep, b, from, step, alpha, beta, t, to, tRow);
+        }
+    }
+
+    private void copyRows(Product x, int from, int high, int terms) {
+        if (x.aStep == 1) {
+            for (int i = 0; i < high; i++) {
+                VectorLoops.copy(terms, x.a, from + i * x.aRow, memory, aCopy + i * Tiles.A_ROW);
+            }
+        } else {
+            for (int i = 0; i < high; i++) {
+                for (int p = 0; p < terms; p++) {
+                    memory[aCopy + i * Tiles.A_ROW + p] = x.a[from + i * x.aRow + p * x.aStep];
+                }
+            }
+        }
+    }
+
+    private void copyColumns(Product x, int from, int rows, int terms) {
+        int tiles = Product.pieces(rows, TILE_ROWS);
+        for (int p = 0; p < terms; p++) {
+            Panels.spread(rows, tiles, x.a, from + p * x.aStep, memory, aCopy + p * K_MAJOR_STEP, terms * K_MAJOR_STEP);
+        }
+    }
+
+    private void copyPanels(Product x, int from, int terms, int lanes) {
+        int whole = lanes / TILE_LANES * TILE_LANES;
+        if (x.bLane == 1) {
+            for (int p = 0; p < terms; p++) {
+                Panels.deal(whole, x.b, from + p * x.bStep, memory, panels + p * TILE_LANES, terms * TILE_LANES);
+            }
+        } else {
+            for (int j = 0; j < whole; j += TILE_LANES) {
+                Panels.transpose(
+                        TILE_LANES, terms, x.b, from + j * x.bLane, x.bLane, memory, panels + j * terms, TILE_LANES);
+            }
+        }
+        int rest = lanes - whole;
+        if (rest > 0) {
+            copyLastPanel(x, from + whole * x.bLane, terms, rest, panels + whole * terms);
+        }
+    }
+
+    /** A panel that is not full; lanes that it lacks are 0. */
+    private void copyLastPanel(Product x, int from, int terms, int lanes, int to) {
+        int width = (lanes + W - 1) / W * W;
+        if (lanes < width) {
+            Arrays.fill(memory, to, to + terms * width, 0);
+        }
+        if (x.bLane == 1) {
+            for (int p = 0; p < terms; p++) {
+                System.arraycopy(x.b, from + p * x.bStep, memory, to + p * width, lanes);
+            }
+        } else {
+            Panels.transpose(lanes, terms, x.b, from, x.bLane, memory, to, width);
+        }
+    }
+
+    /** The sums, now complete and scaled, to C. */
+    private void move(Product x, int i0, int rows, int j0, int lanes, int width) {
+        if (x.swapped && x.beta == 0) {
+            Panels.transpose(rows, lanes, memory, sums, width, x.c, x.cAt + j0 * x.cRow + i0, x.cRow);
+            return;
+        }
+        for (int i = 0; i < rows; i++) {
+            int from = sums + i * width;
+            if (x.swapped) {
+                keepColumn(x, lanes, from, x.cAt + j0 * x.cRow + i0 + i);
+            } else {
+                VectorLoops.scaleAndKeep(lanes, 1, memory, from, x.beta, x.c, x.cAt + (i0 + i) * x.cRow + j0);
+            }
+        }
+    }
+
+    private void keepColumn(Product x, int n, int from, int to) {
+        for (int j = 0; j < n; j++) {
+            int at = to + j * x.cRow;
+            x.c[at] = memory[from + j] + x.beta * x.c[at];
+        }
+    }
+}

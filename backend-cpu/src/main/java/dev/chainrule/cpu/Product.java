@@ -1,0 +1,207 @@
+package dev.chainrule.cpu;
+
+import dev.chainrule.spi.Activation;
+
+/**
+ * C[m, n] ← α A B + β C, and then perhaps a function of each element, cut into blocks that any thread may compute.
+ *
+ * <p>Every element is α (a_0 b_0 + a_1 b_1 + …) + β c, added up by fma in this order, whatever the plan; so the plan is
+ * free, and no bit depends on it. A plan gives each factor its role: one lends <i>rows</i>, whose elements are
+ * broadcast, the other <i>lanes</i>, read in vectors. Where B is transposed its rows are contiguous, so B lends the
+ * rows, A the lanes, and C is computed transposed ({@code swapped}).
+ *
+ * <p>One object serves all products of a backend, one after the other.
+ */
+final class Product implements Region {
+    private static final int W = Lanes.COUNT;
+
+    /** So many multiplications are worth a thread of their own: about 8 µs, against 1 µs for the hand-over. */
+    private static final long WORTH_A_THREAD = 1 << 19;
+
+    private final int threads;
+    private final Block[] blocks;
+
+    int rows;
+    int lanes;
+    int depth;
+    float alpha;
+    float beta;
+    /** The factor with the rows: element (i, p) is at {@code aAt + i aRow + p aStep}. */
+    float[] a = {};
+
+    int aAt;
+    int aRow;
+    int aStep;
+    /** The factor with the lanes: element (p, j) is at {@code bAt + p bStep + j bLane}. */
+    float[] b = {};
+
+    int bAt;
+    int bStep;
+    int bLane;
+    /** The target; its rows are as long as n. */
+    float[] c = {};
+
+    int cAt;
+    int cRow;
+    boolean swapped;
+
+    private int rowParts;
+    private int laneParts;
+
+    // what becomes of a finished element
+    private Finish finish = Finish.NOTHING;
+    private Activation activation = Activation.IDENTITY;
+    private float[] operand = {};
+    private int operandAt;
+
+    private enum Finish {
+        NOTHING,
+        ADD_ROW_AND_ACTIVATE,
+        MULTIPLY_BY_SLOPE
+    }
+
+    Product(int threads) {
+        this.threads = threads;
+        blocks = Block.forThreads(threads);
+    }
+
+    /** op(A) of shape [m, k]: element (i, p) at {@code at + i row + p step}. */
+    Product a(float[] values, int at, int row, int step) {
+        a = values;
+        aAt = at;
+        aRow = row;
+        aStep = step;
+        return this;
+    }
+
+    /** op(B) of shape [k, n]: element (p, j) at {@code at + p step + j lane}. */
+    Product b(float[] values, int at, int step, int lane) {
+        b = values;
+        bAt = at;
+        bStep = step;
+        bLane = lane;
+        return this;
+    }
+
+    /** Sets the sizes, the scales and the target, and plans; a and b are set before. */
+    Product into(int m, int n, int k, float alpha, float beta, float[] c, int cAt) {
+        this.alpha = alpha;
+        this.beta = beta;
+        this.c = c;
+        this.cAt = cAt;
+        cRow = n;
+        rows = m;
+        lanes = n;
+        depth = k;
+        finish = Finish.NOTHING;
+        swapped = bLane != 1 && n > W;
+        if (swapped) {
+            swap();
+        }
+        cut();
+        return this;
+    }
+
+    /** C ← g(C + 1 biasᵀ) afterwards. */
+    Product thenAddRowAndActivate(float[] bias, int biasAt, Activation g) {
+        finish = Finish.ADD_ROW_AND_ACTIVATE;
+        activation = g;
+        operand = bias;
+        operandAt = biasAt;
+        return this;
+    }
+
+    /** C ← C ⊙ g'(outputs) afterwards. */
+    Product thenMultiplyBySlope(float[] outputs, int outputsAt, Activation g) {
+        finish = Finish.MULTIPLY_BY_SLOPE;
+        activation = g;
+        operand = outputs;
+        operandAt = outputsAt;
+        return this;
+    }
+
+    /** C' = B' A'. */
+    private void swap() {
+        int count = rows;
+        rows = lanes;
+        lanes = count;
+        float[] values = a;
+        a = b;
+        b = values;
+        int at = aAt;
+        aAt = bAt;
+        bAt = at;
+        int step = aStep;
+        aStep = bStep;
+        bStep = step;
+        int row = aRow;
+        aRow = bLane;
+        bLane = row;
+    }
+
+    /** Into as few blocks as hold it, and more where threads would have none. */
+    private void cut() {
+        rowParts = pieces(rows, Block.MOST_ROWS);
+        laneParts = pieces(lanes, Block.MOST_LANES);
+        long work = (long) rows * lanes * depth;
+        int wanted = (int) Math.min(threads == 1 ? 1 : 2L * threads, work / WORTH_A_THREAD);
+        while (rowParts * laneParts < wanted) {
+            if (rows / rowParts >= 2 * Block.TILE_ROWS && rows / rowParts * 4 >= lanes / laneParts) {
+                rowParts *= 2;
+            } else if (lanes / laneParts >= 2 * Block.TILE_LANES) {
+                laneParts *= 2;
+            } else {
+                break;
+            }
+        }
+    }
+
+    int parts() {
+        return rowParts * laneParts;
+    }
+
+    @Override
+    public void compute(int part, int worker) {
+        int i = part / laneParts;
+        int j = part % laneParts;
+        int vectors = pieces(lanes, W);
+        int fromRow = begin(rows, rowParts, i);
+        int fromLane = begin(vectors, laneParts, j) * W;
+        int toRow = begin(rows, rowParts, i + 1);
+        int toLane = Math.min(lanes, begin(vectors, laneParts, j + 1) * W);
+        blocks[worker].compute(this, fromRow, toRow - fromRow, fromLane, toLane - fromLane);
+        if (swapped) {
+            finish(fromLane, toLane, fromRow, toRow);
+        } else {
+            finish(fromRow, toRow, fromLane, toLane);
+        }
+    }
+
+    /** Rows i0 … i1 of C, columns j0 … j1, while they are in the cache. */
+    private void finish(int i0, int i1, int j0, int j1) {
+        switch (finish) {
+            case NOTHING -> {}
+            case ADD_ROW_AND_ACTIVATE -> {
+                for (int i = i0; i < i1; i++) {
+                    VectorLoops.addAndActivate(activation, j1 - j0, operand, operandAt + j0, c, cAt + i * cRow + j0);
+                }
+            }
+            case MULTIPLY_BY_SLOPE -> {
+                for (int i = i0; i < i1; i++) {
+                    int at = i * cRow + j0;
+                    VectorLoops.mulSlope(activation, j1 - j0, operand, operandAt + at, c, cAt + at);
+                }
+            }
+        }
+    }
+
+    /** How many pieces of at most so much make up a length. */
+    static int pieces(int length, int most) {
+        return Math.max(1, (length + most - 1) / most);
+    }
+
+    /** Where piece t of so many begins, of sizes that differ by at most 1. */
+    static int begin(int length, int pieces, int t) {
+        return (int) ((long) length * t / pieces);
+    }
+}

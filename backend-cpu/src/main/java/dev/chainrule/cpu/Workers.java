@@ -1,0 +1,212 @@
+package dev.chainrule.cpu;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes regions on several threads. A region costs about a microsecond when the helpers are awake: they spin for a
+ * while after each, and park when nothing comes.
+ *
+ * <p>Whoever is free takes the next part, and the caller waits for no part that nobody has begun; so a helper that the
+ * system keeps from running costs at most the part it has in hand. What a part computes doesn't depend on who takes it.
+ *
+ * <p>The helpers belong to the JVM, not to a backend: two backends that compute at once share them, and the second
+ * caller computes alone while the first has them. They are daemons.
+ */
+final class Workers {
+    /** How long a helper spins for the next region before it parks, in nanoseconds. */
+    private static final long PATIENCE = 200_000;
+    /** Spins between two looks at the clock. */
+    private static final int SPINS = 64;
+
+    private static final Workers SHARED = new Workers();
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** Held by the caller whose region is computed. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    /** Callers with a region of their own, whether they have the helpers or not. */
+    private final AtomicInteger callers = new AtomicInteger();
+
+    /**
+     * The threads of the region, in the high 32 bits, and how many of its parts nobody has begun. In one word, so that
+     * a helper that takes a part has seen whether it may.
+     */
+    private final AtomicLong waiting = new AtomicLong();
+
+    /** Parts of the region that are not finished. */
+    private final AtomicInteger unfinished = new AtomicInteger();
+
+    // Written while no part is waiting, read by who has taken a part.
+    private Region region = Workers::nothing;
+
+    /** What the first part that failed has thrown. */
+    private volatile @Nullable Throwable failure;
+
+    private volatile Helper[] helpers = {};
+
+    private Workers() {}
+
+    /** Computes all parts on up to so many threads, this one among them; what a part throws comes out of here. */
+    static void run(Region work, int parts, int mostThreads) {
+        if (parts == 1 || mostThreads == 1) {
+            alone(work, parts);
+        } else {
+            SHARED.share(work, parts, mostThreads);
+        }
+    }
+
+    private void share(Region work, int parts, int mostThreads) {
+        callers.incrementAndGet();
+        try {
+            if (taken.compareAndSet(false, true)) {
+                try {
+                    together(work, parts, mostThreads);
+                } finally {
+                    taken.set(false);
+                }
+            } else {
+                alone(work, parts);
+            }
+        } finally {
+            callers.decrementAndGet();
+        }
+    }
+
+    private static void alone(Region work, int parts) {
+        for (int part = 0; part < parts; part++) {
+            work.compute(part, 0);
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // who has a part may wait for this very processor
+    private void together(Region work, int parts, int mostThreads) {
+        Helper[] all = helpers(mostThreads - 1);
+        region = work;
+        unfinished.set(parts);
+        waiting.set((long) mostThreads << Integer.SIZE | parts);
+        for (int h = 0; h < Math.min(mostThreads, parts) - 1; h++) {
+            all[h].wake();
+        }
+        for (boolean took = true; took; ) {
+            took = takePart(0);
+        }
+        for (int spins = 0; unfinished.get() > 0; spins++) {
+            if (spins < SPINS * SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        Throwable thrown = failure;
+        region = Workers::nothing; // neither keeps what the region holds
+        failure = null;
+        rethrow(thrown);
+    }
+
+    private static void nothing(int part, int worker) {}
+
+    /** Computes one part, if one waits for this worker. */
+    private boolean takePart(int worker) {
+        long seen = waiting.get();
+        while ((int) seen > 0 && worker < seen >>> Integer.SIZE) {
+            if (waiting.compareAndSet(seen, seen - 1)) {
+                compute((int) seen - 1, worker);
+                return true;
+            }
+            seen = waiting.get();
+        }
+        return false;
+    }
+
+    private void compute(int part, int worker) {
+        try {
+            if (failure == null) {
+                region.compute(part, worker);
+            }
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            unfinished.decrementAndGet();
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable e) {
+        if (e instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+    }
+
+    /** At least so many helpers; called by the one caller that has them. */
+    private Helper[] helpers(int count) {
+        Helper[] all = helpers;
+        if (all.length < count) {
+            Helper[] more = Arrays.copyOf(all, count);
+            for (int h = all.length; h < count; h++) {
+                more[h] = new Helper(h + 1);
+                more[h].start();
+            }
+            helpers = more;
+            return more;
+        }
+        return all;
+    }
+
+    /** A thread that takes parts of regions as long as the JVM lives. */
+    private final class Helper extends Thread {
+        private final int number;
+        private volatile boolean parked;
+
+        Helper(int number) {
+            super(null, null, "chainrule-cpu-" + number, 0, false);
+            this.number = number;
+            setDaemon(true);
+            setContextClassLoader(null);
+        }
+
+        void wake() {
+            if (parked) {
+                LockSupport.unpark(this);
+            }
+        }
+
+        @Override
+        public void run() {
+            long idleSince = System.nanoTime();
+            int spins = 0;
+            while (true) {
+                if (mayHelp() && takePart(number)) {
+                    idleSince = System.nanoTime();
+                } else if (++spins % SPINS == 0 && System.nanoTime() - idleSince > PATIENCE) {
+                    park();
+                    idleSince = System.nanoTime();
+                } else {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+
+        /** Not beyond the processors, when several callers compute. */
+        private boolean mayHelp() {
+            int computing = callers.get();
+            return computing == 1 || (computing > 1 && number + computing <= PROCESSORS);
+        }
+
+        private void park() {
+            parked = true;
+            if ((int) waiting.get() == 0) {
+                LockSupport.park(this);
+            }
+            parked = false;
+            Thread.interrupted(); // else park would return at once from now on
+        }
+    }
+}
