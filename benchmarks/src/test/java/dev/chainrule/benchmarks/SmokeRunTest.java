@@ -26,6 +26,7 @@ class SmokeRunTest {
                 .param("shape", "5-4-3@2")
                 .param("library", libraries.toArray(String[]::new))
                 .param("product", "NT 3x5x7")
+                .param("elements", "1024")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -38,7 +39,9 @@ class SmokeRunTest {
         for (String name : List.of(
                 "PredictorBenchmark.alone",
                 "PredictorBenchmark.shared",
-                "StepBenchmark.step")) {
+                "StepBenchmark.step",
+                "SigmoidBenchmark.sigmoid",
+                "SigmoidBenchmark.copy")) {
             expected.addAll(List.of(name + " on cpu:vector", name + " on cpu:scalar"));
         }
         assertThat(libraries).contains("cpu:vector", "cpu:scalar");
