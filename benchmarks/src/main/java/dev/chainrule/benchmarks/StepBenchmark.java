@@ -28,8 +28,8 @@ public class StepBenchmark {
     @Param({"cpu:vector", "cpu:scalar"})
     public String backend = "";
 
-    /** Layers and batch. */
-    @Param({"64-32-10@32", "784-128-10@32"})
+    /** Layers and batch: the common work's shapes A to E. */
+    @Param({"64-32-10@32", "784-128-10@32", "784-512-512-10@128", "784-2048-2048-10@512", "4096-4096-4096-4096@256"})
     public String shape = "";
 
     private @Nullable StepRun run;

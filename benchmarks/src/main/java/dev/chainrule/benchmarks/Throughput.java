@@ -5,7 +5,6 @@ import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -78,10 +77,8 @@ public final class Throughput {
                 && (rates.isEmpty() || (System.nanoTime() - begin) * NANO < setting("PEERS_CAP", 45))) {
             rates.add(block(blockSeconds));
         }
-        Collections.sort(rates);
-        int half = rates.size() / 2;
-        double median = rates.size() % 2 == 1 ? rates.get(half) : (rates.get(half - 1) + rates.get(half)) / 2;
-        return String.format(Locale.ROOT, "%.6g,%.6g,%.6g", median, rates.get(0), rates.get(rates.size() - 1));
+        Spread spread = Spread.of(rates);
+        return String.format(Locale.ROOT, "%.6g,%.6g,%.6g", spread.median(), spread.least(), spread.most());
     }
 
     /** Steps for so many seconds, at least one; samples per second. */

@@ -3,8 +3,11 @@ package dev.chainrule.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -17,9 +20,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class SmokeRunTest {
     @Test
     void everyBenchmarkRunsAndItsResultHolds() throws RunnerException {
+        List<String> libraries = GemmLibraries.inThisJar();
         Options brief = new OptionsBuilder()
                 .include("dev\\.chainrule\\.benchmarks\\..*")
                 .param("shape", "5-4-3@2")
+                .param("library", libraries.toArray(String[]::new))
+                .param("product", "NT 3x5x7")
+                .param("elements", "1024")
                 .forks(0)
                 .warmupIterations(0)
                 .measurementIterations(1)
@@ -28,16 +35,18 @@ class SmokeRunTest {
                 .shouldFailOnError(true)
                 .build();
         Collection<RunResult> results = new Runner(brief).run();
-        assertThat(results)
-                .extracting(r -> r.getParams().getBenchmark().replaceFirst(".*\\.(?=.+\\.)", "") + " on "
-                        + r.getParams().getParam("backend"))
-                .containsExactlyInAnyOrder(
-                        "PredictorBenchmark.alone on cpu:vector",
-                        "PredictorBenchmark.alone on cpu:scalar",
-                        "PredictorBenchmark.shared on cpu:vector",
-                        "PredictorBenchmark.shared on cpu:scalar",
-                        "StepBenchmark.step on cpu:vector",
-                        "StepBenchmark.step on cpu:scalar");
+        List<String> expected = new ArrayList<>();
+        for (String name : List.of(
+                "PredictorBenchmark.alone",
+                "PredictorBenchmark.shared",
+                "StepBenchmark.step",
+                "SigmoidBenchmark.sigmoid",
+                "SigmoidBenchmark.copy")) {
+            expected.addAll(List.of(name + " on cpu:vector", name + " on cpu:scalar"));
+        }
+        assertThat(libraries).contains("cpu:vector", "cpu:scalar");
+        libraries.forEach(library -> expected.add("GemmBenchmark.multiply on " + library));
+        assertThat(results).extracting(SmokeRunTest::name).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(results)
                 .allSatisfy(r -> assertThat(r.getPrimaryResult().getScore()).isPositive());
     }
@@ -59,5 +68,11 @@ class SmokeRunTest {
             }
             assertThat(run.cost()).isLessThan(before);
         }
+    }
+
+    private static String name(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        String name = params.getBenchmark().replaceFirst(".*\\.(?=.+\\.)", "");
+        return name + " on " + params.getParam(name.startsWith("Gemm") ? "library" : "backend");
     }
 }

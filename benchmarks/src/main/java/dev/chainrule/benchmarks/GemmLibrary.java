@@ -1,0 +1,13 @@
+package dev.chainrule.benchmarks;
+
+/** A library that multiplies matrices, opened on so many threads. */
+interface GemmLibrary extends AutoCloseable {
+    /** One line for a person: what computes, and its version. */
+    String description();
+
+    /** Lays the operands in, with a target of {@link Operands#target}. */
+    Gemm prepare(Operands operands);
+
+    @Override
+    void close();
+}
