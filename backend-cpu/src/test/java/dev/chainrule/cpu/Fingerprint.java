@@ -10,30 +10,28 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.zip.CRC32C;
 
-/** A number for all the bits that cpu:vector computes over many shapes; run in other JVMs, it must be the same. */
+/** A number for all the bits that a backend computes over many shapes; in other JVMs, it must be the same. */
 final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
     private final CRC32C sum = new CRC32C();
-    private final Backend backend = new VectorBackend("cpu:vector");
+    private final Backend backend;
     private long drawn;
 
-    private Fingerprint() {}
-
-    /** Prints the fingerprint and the width of vectors. */
-    public static void main(String[] args) {
-        System.out.println(of() + " with " + Lanes.bits() + " bits");
+    private Fingerprint(Backend backend) {
+        this.backend = backend;
     }
 
-    static long of() {
-        Fingerprint print = new Fingerprint();
+    /** The fingerprint of this backend, which is closed then. */
+    static long of(Backend backend) {
+        Fingerprint print = new Fingerprint(backend);
         for (int m : SIZES) {
             for (int n : SIZES) {
                 print.products(m, n, SIZES[(m + n) % SIZES.length]);
             }
             print.functions(m);
         }
-        print.backend.close();
+        backend.close();
         return print.sum.getValue();
     }
 

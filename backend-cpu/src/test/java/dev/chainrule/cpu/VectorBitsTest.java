@@ -12,17 +12,17 @@ class VectorBitsTest {
 
     @Test
     void neitherWidthNorCompilerChangesABit() throws Exception {
-        String here = Long.toString(Fingerprint.of());
+        String here = Long.toString(VectorFingerprint.of());
         for (List<String> arguments : List.of(
                 List.of(MODULE, "-Xint"),
                 List.of(MODULE, "-XX:TieredStopAtLevel=1"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=128"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=256"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=512"))) {
-            String there = Fork.run(Fingerprint.class, arguments.toArray(new String[0]));
+            String there = Fork.run(VectorFingerprint.class, arguments.toArray(new String[0]));
             assertThat(there).as("with %s", arguments).startsWith(here + " with ");
         }
-        assertThat(Fork.run(Fingerprint.class, MODULE, "-Dchainrule.cpu.bits=128"))
+        assertThat(Fork.run(VectorFingerprint.class, MODULE, "-Dchainrule.cpu.bits=128"))
                 .endsWith("128 bits");
     }
 
