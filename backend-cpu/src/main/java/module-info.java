@@ -2,6 +2,7 @@
 module dev.chainrule.cpu {
     requires transitive dev.chainrule.core;
     requires jdk.incubator.vector;
+    requires jdk.management;
     requires static transitive org.jspecify;
 
     exports dev.chainrule.cpu;

@@ -4,6 +4,7 @@ import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.Set;
 public final class CpuProvider implements BackendProvider {
     private static final String VECTOR = "cpu:vector";
     private static final int VECTOR_SCORE = 300;
+    private static final String PLAIN = "cpu:plain";
+    private static final int PLAIN_SCORE = 150;
     private static final String SCALAR = "cpu:scalar";
     private static final int SCALAR_SCORE = 10;
     private static final String THREADS = "threads";
@@ -37,22 +40,48 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        DeviceInfo scalar = device(SCALAR, "plain Java loops on one thread", SCALAR_SCORE);
-        return VirtualMachine.withoutVectors(VECTOR)
-                .map(missing -> new Availability.Available(List.of(scalar), List.of(missing)))
-                .orElseGet(() -> new Availability.Available(
-                        List.of(device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE), scalar)));
+        return probe(VirtualMachine.here());
+    }
+
+    /** The devices that a JVM of these facts has, and those that it misses. */
+    static Availability probe(VirtualMachine jvm) {
+        List<DeviceInfo> devices = new ArrayList<>();
+        List<Availability.Missing> missing = new ArrayList<>();
+        jvm.withoutVectors(VECTOR).ifPresentOrElse(missing::add, () -> devices.add(vector()));
+        jvm.withoutSpeed(PLAIN).ifPresentOrElse(missing::add, () -> devices.add(plain()));
+        devices.add(device(SCALAR, "plain Java loops on one thread", SCALAR_SCORE));
+        return new Availability.Available(devices, missing);
+    }
+
+    /** A method of its own: only here are classes loaded that need the vector module. */
+    private static DeviceInfo vector() {
+        return device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
+    }
+
+    private static DeviceInfo plain() {
+        return device(PLAIN, "loops that the JVM turns into vectors, on one thread", PLAIN_SCORE);
     }
 
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
-        if (device.id().equals(VECTOR)) {
-            return new VectorBackend(
-                    VECTOR,
-                    threads(options, VECTOR, MOST_THREADS, Runtime.getRuntime().availableProcessors()));
-        }
-        threads(options, device.id(), 1, 1);
-        return new ScalarBackend(device.id());
+        return switch (device.id()) {
+            case VECTOR ->
+                new VectorBackend(
+                        VECTOR,
+                        threads(
+                                options,
+                                VECTOR,
+                                MOST_THREADS,
+                                Runtime.getRuntime().availableProcessors()));
+            case PLAIN -> {
+                threads(options, PLAIN, 1, 1);
+                yield new PlainBackend(PLAIN);
+            }
+            default -> {
+                threads(options, SCALAR, 1, 1);
+                yield new ScalarBackend(device.id());
+            }
+        };
     }
 
     /** The option {@code threads}, from 1 to what the device can use. */

@@ -1,5 +1,11 @@
 package dev.chainrule.cpu;
 
+import static dev.chainrule.cpu.PlainFunctions.LEAST;
+import static dev.chainrule.cpu.PlainFunctions.LN2_HIGH;
+import static dev.chainrule.cpu.PlainFunctions.LN2_LOW;
+import static dev.chainrule.cpu.PlainFunctions.LOG2_E;
+import static dev.chainrule.cpu.PlainFunctions.MANTISSA_BITS;
+import static dev.chainrule.cpu.PlainFunctions.ROUNDER;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -14,18 +20,6 @@ import jdk.incubator.vector.VectorOperators;
  * rounded as IEEE says, so that compiled and interpreted code, and every width, give the same bits.
  */
 final class VectorFunctions {
-    private static final float LOG2_E = 1.442695f;
-    /** ln 2 in two parts, the first with zeros at its end: n · LN2_HIGH is exact for every exponent n. */
-    private static final float LN2_HIGH = 0x1.63p-1f;
-
-    private static final float LN2_LOW = -0x1.bd0106p-13f;
-    /** 1.5 · 2²³: added to a number below 2²² it leaves the nearest integer in the low bits. */
-    private static final float ROUNDER = 0x1.8p23f;
-    /** ln of the smallest normal number: below, e^x is taken for 0. */
-    private static final float LEAST = -87.33654f;
-
-    private static final int MANTISSA_BITS = 23;
-
     private VectorFunctions() {}
 
     /**

@@ -3,22 +3,90 @@ package dev.chainrule.cpu;
 import dev.chainrule.spi.Availability.Missing;
 import java.util.Optional;
 
-/** What this JVM can do for vectors; asked for facts, never timed, since the answer decides which bits come out. */
-final class VirtualMachine {
-    private static final String MODULE = "jdk.incubator.vector";
+/**
+ * What this JVM can do for speed; asked for facts, never timed, since the answer decides which bits come out. A fact
+ * that cannot be had counts as good.
+ *
+ * @param vectorModule the module jdk.incubator.vector is loaded
+ * @param compiler the best compiler that may run
+ * @param fma the processor has the fused multiply-add; without, {@link Math#fma} computes by BigDecimal
+ */
+record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
+    private static final String VECTORS = "jdk.incubator.vector";
+    private static final String MANAGEMENT = "jdk.management";
+    /** The level of tiered compilation that is C2's. */
+    private static final int FULL = 4;
 
-    private VirtualMachine() {}
+    /** How well code may be compiled. */
+    enum Compiler {
+        /** Not at all. */
+        NONE,
+        /** By C1, which makes no vectors. */
+        QUICK,
+        /** By C2, or by another that is not HotSpot's. */
+        BEST
+    }
 
-    /** Why the device of this id cannot compute on vectors here, or nothing if it can. */
-    static Optional<Missing> withoutVectors(String id) {
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            return Optional.of(new Missing(
-                    id, "the module " + MODULE + " is not loaded", "start Java with --add-modules " + MODULE));
+    /** The JVM that this runs in. */
+    static VirtualMachine here() {
+        return new VirtualMachine(
+                loaded(VECTORS),
+                compiler(
+                        System.getProperty("java.vm.name", ""),
+                        System.getProperty("java.vm.info", ""),
+                        option("TieredStopAtLevel")),
+                !option("UseFMA").equals(Optional.of("false")));
+    }
+
+    /** From the JVM's name and mode, as {@code java -version} prints them, and its option TieredStopAtLevel. */
+    static Compiler compiler(String name, String mode, Optional<String> lastLevel) {
+        if (mode.contains("interpreted mode") || lastLevel.equals(Optional.of("0"))) {
+            return Compiler.NONE;
         }
-        if (System.getProperty("java.vm.info", "").contains("interpreted mode")) {
+        boolean quick = name.contains("Client VM")
+                || mode.contains("emulated-client")
+                || lastLevel.map(Integer::parseInt).orElse(FULL) < FULL;
+        return quick ? Compiler.QUICK : Compiler.BEST;
+    }
+
+    /** Why the device of this id cannot compute on the Vector API, or nothing if it can. */
+    Optional<Missing> withoutVectors(String id) {
+        if (!vectorModule) {
             return Optional.of(new Missing(
-                    id, "this JVM compiles nothing, and vectors are slow without", "start Java without -Xint"));
+                    id, "the module " + VECTORS + " is not loaded", "start Java with --add-modules " + VECTORS));
         }
-        return Optional.empty();
+        return withoutSpeed(id);
+    }
+
+    /** Why the device of this id would be slow, or nothing if it is fast. */
+    Optional<Missing> withoutSpeed(String id) {
+        return switch (compiler) {
+            case NONE ->
+                Optional.of(new Missing(
+                        id,
+                        "this JVM compiles nothing, and only the scalar loops bear that",
+                        "start Java without -Xint or -XX:TieredStopAtLevel"));
+            case QUICK ->
+                Optional.of(new Missing(
+                        id,
+                        "this JVM compiles by C1 only, which makes no vectors",
+                        "start a server JVM, without -XX:TieredStopAtLevel"));
+            case BEST -> fma ? Optional.empty() : Optional.of(withoutFma(id));
+        };
+    }
+
+    private static Missing withoutFma(String id) {
+        return new Missing(
+                id,
+                "no fused multiply-add: the processor has none, or the JVM may not use it",
+                "start Java without -XX:-UseFMA, or use cpu:scalar");
+    }
+
+    private static boolean loaded(String module) {
+        return ModuleLayer.boot().findModule(module).isPresent();
+    }
+
+    private static Optional<String> option(String name) {
+        return loaded(MANAGEMENT) ? HotSpotOptions.value(name) : Optional.empty();
     }
 }

@@ -39,18 +39,32 @@ class CpuProviderTest {
             assertThat(selection.device().description()).contains(Lanes.bits() + " bits");
             assertThat(selection.report().with(Candidate.Status.NOT_NEEDED))
                     .extracting(Candidate::id)
-                    .containsExactly("cpu:scalar");
+                    .containsExactly("cpu:plain", "cpu:scalar");
         }
     }
 
     @Test
-    void withoutTheModuleOrACompilerTheReportSaysSo() throws Exception {
+    void whatIsMissingIsInTheReport() throws Exception {
         assertThat(Fork.run(Choice.class, List.of()))
-                .containsPattern("cpu:scalar +CHOSEN")
+                .containsPattern("cpu:plain +CHOSEN: score 150")
                 .containsPattern("cpu:vector +UNAVAILABLE: the module jdk.incubator.vector is not loaded; "
                         + "remedy: start Java with --add-modules jdk.incubator.vector");
-        assertThat(Fork.run(Choice.class, List.of("--add-modules=jdk.incubator.vector", "-Xint")))
+        onlyScalar("-Xint", "this JVM compiles nothing");
+        onlyScalar("-XX:TieredStopAtLevel=2", "this JVM compiles by C1 only");
+        onlyScalar("-XX:-UseFMA", "no fused multiply-add");
+    }
+
+    private static void onlyScalar(String argument, String reason) throws Exception {
+        assertThat(Fork.run(Choice.class, List.of("--add-modules=jdk.incubator.vector", argument)))
                 .containsPattern("cpu:scalar +CHOSEN")
-                .containsPattern("cpu:vector +UNAVAILABLE: this JVM compiles nothing");
+                .containsPattern("cpu:vector +UNAVAILABLE: " + reason)
+                .containsPattern("cpu:plain +UNAVAILABLE: " + reason);
+    }
+
+    /** A runtime image may lack it; then the facts that it knows count as good. */
+    @Test
+    void theManagementModuleIsNotNeeded() throws Exception {
+        assertThat(Fork.run(Choice.class, List.of("--limit-modules=java.base,java.logging")))
+                .containsPattern("cpu:plain +CHOSEN");
     }
 }

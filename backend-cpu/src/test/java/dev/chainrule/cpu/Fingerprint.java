@@ -10,7 +10,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.zip.CRC32C;
 
-/** A number for all the bits that cpu:vector computes over many shapes; run in other JVMs, it must be the same. */
+/** A number for all the bits that a backend computes over many shapes; in other JVMs, it must be the same. */
 final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
@@ -18,17 +18,13 @@ final class Fingerprint {
     private final Backend backend;
     private long drawn;
 
-    private Fingerprint(int threads) {
-        backend = new VectorBackend("cpu:vector", threads);
+    private Fingerprint(Backend backend) {
+        this.backend = backend;
     }
 
-    /** Prints the fingerprint, computed on so many threads, and the width of vectors. */
-    public static void main(String[] args) {
-        System.out.println(of(Integer.parseInt(args[0])) + " with " + Lanes.bits() + " bits");
-    }
-
-    static long of(int threads) {
-        Fingerprint print = new Fingerprint(threads);
+    /** The fingerprint of this backend, which is closed then. */
+    static long of(Backend backend) {
+        Fingerprint print = new Fingerprint(backend);
         for (int m : SIZES) {
             for (int n : SIZES) {
                 print.products(m, n, SIZES[(m + n) % SIZES.length]);
@@ -36,7 +32,7 @@ final class Fingerprint {
             print.functions(m);
         }
         print.products(60, 70, 270);
-        print.backend.close();
+        backend.close();
         return print.sum.getValue();
     }
 

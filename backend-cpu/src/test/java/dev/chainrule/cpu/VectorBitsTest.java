@@ -17,7 +17,7 @@ class VectorBitsTest {
 
     @Test
     void neitherWidthNorCompilerNorThreadsChangeABit() throws Exception {
-        String here = Long.toString(Fingerprint.of(1));
+        String here = Long.toString(VectorFingerprint.of(1));
         for (List<String> arguments : List.of(
                 List.of(MODULE, "-Xint"),
                 List.of(MODULE, "-XX:TieredStopAtLevel=1"),
@@ -25,12 +25,12 @@ class VectorBitsTest {
                 List.of(MODULE, "-Dchainrule.cpu.bits=256"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=512"))) {
             for (String threads : List.of("1", "2", "3")) {
-                assertThat(Fork.run(Fingerprint.class, arguments, threads))
+                assertThat(Fork.run(VectorFingerprint.class, arguments, threads))
                         .as("with %s on %s threads", arguments, threads)
                         .startsWith(here + " with ");
             }
         }
-        assertThat(Fork.run(Fingerprint.class, List.of(MODULE, "-Dchainrule.cpu.bits=128"), "1"))
+        assertThat(Fork.run(VectorFingerprint.class, List.of(MODULE, "-Dchainrule.cpu.bits=128"), "1"))
                 .endsWith("128 bits");
     }
 

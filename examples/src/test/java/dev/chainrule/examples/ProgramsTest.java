@@ -46,7 +46,7 @@ class ProgramsTest {
     @Test
     void theReportSaysWhyEachDeviceWasChosenOrNot() throws Exception {
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"*"})))
-                .containsPattern("cpu:scalar +CHOSEN: score 10")
+                .containsPattern("cpu:plain +CHOSEN: score 150")
                 .containsPattern("own:toy +NOT_PREFERRED: it is chosen only when the device itself is named");
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"own:toy"})))
                 .containsPattern("own:toy +CHOSEN")
