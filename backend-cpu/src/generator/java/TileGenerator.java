@@ -26,9 +26,9 @@ public final class TileGenerator {
 
     /** What a tile does with C. */
     private enum End {
-        SET("C ← α A B"),
-        MORE("C ← α (C + A B): the sums that C holds go on"),
-        ADD("C ← α A B + β C");
+        SET("C ← A B"),
+        MORE("C ← C + A B, the sums that C holds going on"),
+        ADD("C ← fma(α, A B, C)");
 
         private final String formula;
 
@@ -40,8 +40,13 @@ public final class TileGenerator {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
 
-        private String scales(String type) {
-            return type + "alpha" + (this == ADD ? ", " + type + "beta" : "");
+        private String element(int i, int v) {
+            String sum = "c" + i + "_" + v;
+            return this == ADD ? sum + ".fma(scale, " + load("c", row(i), v) + ")" : sum;
+        }
+
+        private String scale(String type) {
+            return this == ADD ? type + "alpha, " : "";
         }
     }
 
@@ -120,17 +125,17 @@ public final class TileGenerator {
         line("");
         line("    /** %s, %s. */", end.formula, order.meaning);
         line(
-                "    static void %s(int rows, int vectors, int k, %s, float[] b, int bAt, int bStep, %s, float[] c, int cAt, int cRow) {",
-                end.method() + order.suffix, order.parameters, end.scales("float "));
+                "    static void %s(int rows, int vectors, int k, %s, float[] b, int bAt, int bStep, %sfloat[] c, int cAt, int cRow) {",
+                end.method() + order.suffix, order.parameters, end.scale("float "));
         line("        switch (MOST_VECTORS * (rows - 1) + vectors) {");
         for (int rows = 1; rows <= MOST_ROWS; rows++) {
             for (int vectors = 1; vectors <= MOST_VECTORS; vectors++) {
                 line(
-                        "            case %d -> %s(k, %s, b, bAt, bStep, %s, c, cAt, cRow);",
+                        "            case %d -> %s(k, %s, b, bAt, bStep, %sc, cAt, cRow);",
                         MOST_VECTORS * (rows - 1) + vectors,
                         name(rows, vectors, end, order),
                         order.arguments,
-                        end.scales(""));
+                        end.scale(""));
             }
         }
         line("            default -> throw new IllegalArgumentException(\"no tile of \" + rows + \" x \" + vectors);");
@@ -141,8 +146,8 @@ public final class TileGenerator {
     private void kernel(int rows, int vectors, End end, Order order) {
         line("");
         line(
-                "    private static void %s(int k, %s, float[] b, int bAt, int bStep, %s, float[] c, int cAt, int cRow) {",
-                name(rows, vectors, end, order), order.parameters, end.scales("float "));
+                "    private static void %s(int k, %s, float[] b, int bAt, int bStep, %sfloat[] c, int cAt, int cRow) {",
+                name(rows, vectors, end, order), order.parameters, end.scale("float "));
         line("        FloatVector zero = FloatVector.zero(Lanes.SPECIES);");
         for (int i = 0; i < rows; i++) {
             for (int v = 0; v < vectors; v++) {
@@ -164,10 +169,12 @@ public final class TileGenerator {
         }
         line("            bAt += bStep;");
         line("        }");
+        if (end == End.ADD) {
+            line("        FloatVector scale = FloatVector.broadcast(Lanes.SPECIES, alpha);");
+        }
         for (int i = 0; i < rows; i++) {
             for (int v = 0; v < vectors; v++) {
-                String kept = end == End.ADD ? ".add(" + load("c", row(i), v) + ".mul(beta))" : "";
-                line("        c%d_%d.mul(alpha)%s.intoArray(c, %s + %d * Lanes.COUNT);", i, v, kept, row(i), v);
+                line("        %s.intoArray(c, %s + %d * Lanes.COUNT);", end.element(i, v), row(i), v);
             }
         }
         line("    }");

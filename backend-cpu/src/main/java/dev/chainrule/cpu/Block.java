@@ -67,24 +67,25 @@ final class Block {
     private int tAt;
     private int tRow;
     private float alpha;
-    private float beta;
+    private boolean adds;
     private boolean first;
 
     /** Rows i0 … of A times lanes j0 … of B. */
     void compute(Product x, int i0, int rows, int j0, int lanes) {
-        boolean direct = !x.swapped && lanes % W == 0 && (x.beta == 0 || x.depth <= MOST_TERMS);
+        int cuts = Product.pieces(x.depth, MOST_TERMS);
+        adds = x.beta == 1 && cuts == 1;
+        boolean direct = !x.swapped && lanes % W == 0 && (adds || (x.alpha == 1 && x.beta == 0));
+        adds &= direct;
         int width = (lanes + W - 1) / W * W;
         t = direct ? x.c : memory;
         tAt = direct ? x.cAt + i0 * x.cRow + j0 : sums;
         tRow = direct ? x.cRow : width;
-        beta = direct ? x.beta : 0;
+        alpha = x.alpha;
         int vectors = (x.depth + W - 1) / W;
-        int cuts = Product.pieces(x.depth, MOST_TERMS);
         for (int q = 0; q < cuts; q++) {
             int p0 = Product.begin(vectors, cuts, q) * W;
             int terms = Math.min(x.depth, Product.begin(vectors, cuts, q + 1) * W) - p0;
             first = q == 0;
-            alpha = q == cuts - 1 ? x.alpha : 1;
             add(x, i0, rows, j0, lanes, p0, terms);
         }
         if (!direct) {
@@ -134,22 +135,22 @@ final class Block {
 
     private void tileByRows(int high, int v, int terms, float[] b, int from, int step, int to) {
         if (!first) {
-            Tiles.moreRows(high, v, terms, memory, aCopy, b, from, step, alpha, t, to, tRow);
-        } else if (beta == 0) {
-            Tiles.setRows(high, v, terms, memory, aCopy, b, from, step, alpha, t, to, tRow);
+            Tiles.moreRows(high, v, terms, memory, aCopy, b, from, step, t, to, tRow);
+        } else if (!adds) {
+            Tiles.setRows(high, v, terms, memory, aCopy, b, from, step, t, to, tRow);
         } else {
-            Tiles.addRows(high, v, terms, memory, aCopy, b, from, step, alpha, beta, t, to, tRow);
+            Tiles.addRows(high, v, terms, memory, aCopy, b, from, step, alpha, t, to, tRow);
         }
     }
 
     private void tile(
             int high, int v, int terms, float[] a, int aAt, int aStep, float[] b, int from, int step, int to) {
         if (!first) {
-            Tiles.more(high, v, terms, a, aAt, aStep, b, from, step, alpha, t, to, tRow);
-        } else if (beta == 0) {
-            Tiles.set(high, v, terms, a, aAt, aStep, b, from, step, alpha, t, to, tRow);
+            Tiles.more(high, v, terms, a, aAt, aStep, b, from, step, t, to, tRow);
+        } else if (!adds) {
+            Tiles.set(high, v, terms, a, aAt, aStep, b, from, step, t, to, tRow);
         } else {
-            Tiles.add(high, v, terms, a, aAt, aStep, b, from, step, alpha, beta, t, to, tRow);
+            Tiles.add(high, v, terms, a, aAt, aStep, b, from, step, alpha, t, to, tRow);
         }
     }
 
@@ -207,26 +208,26 @@ final class Block {
         }
     }
 
-    /** The sums, now complete and scaled, to C. */
+    /** C ← α sums + β C, now that the sums are complete. */
     private void move(Product x, int i0, int rows, int j0, int lanes, int width) {
-        if (x.swapped && x.beta == 0) {
+        if (x.swapped && x.alpha == 1 && x.beta == 0) {
             Panels.transpose(rows, lanes, memory, sums, width, x.c, x.cAt + j0 * x.cRow + i0, x.cRow);
             return;
         }
         for (int i = 0; i < rows; i++) {
             int from = sums + i * width;
             if (x.swapped) {
-                keepColumn(x, lanes, from, x.cAt + j0 * x.cRow + i0 + i);
+                moveToColumn(x, lanes, from, x.cAt + j0 * x.cRow + i0 + i);
             } else {
-                VectorLoops.scaleAndKeep(lanes, 1, memory, from, x.beta, x.c, x.cAt + (i0 + i) * x.cRow + j0);
+                VectorLoops.scaleAndKeep(lanes, x.alpha, memory, from, x.beta, x.c, x.cAt + (i0 + i) * x.cRow + j0);
             }
         }
     }
 
-    private void keepColumn(Product x, int n, int from, int to) {
+    private void moveToColumn(Product x, int n, int from, int to) {
         for (int j = 0; j < n; j++) {
             int at = to + j * x.cRow;
-            x.c[at] = memory[from + j] + x.beta * x.c[at];
+            x.c[at] = VectorLoops.scaleAndKeep(x.alpha, memory[from + j], x.beta, x.c[at]);
         }
     }
 }

@@ -5,8 +5,8 @@ import dev.chainrule.spi.Activation;
 /**
  * C[m, n] ← α A B + β C, and then perhaps a function of each element, cut into blocks that any thread may compute.
  *
- * <p>Every element is α (a_0 b_0 + a_1 b_1 + …) + β c, added up by fma in this order, whatever the plan; so the plan is
- * free, and no bit depends on it. A plan gives each factor its role: one lends <i>rows</i>, whose elements are
+ * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), the sum added up by fma in this order, whatever the plan; so
+ * the plan is free, and no bit depends on it. A plan gives each factor its role: one lends <i>rows</i>, whose elements are
  * broadcast, the other <i>lanes</i>, read in vectors. Where B is transposed its rows are contiguous, so B lends the
  * rows, A the lanes, and C is computed transposed ({@code swapped}).
  *

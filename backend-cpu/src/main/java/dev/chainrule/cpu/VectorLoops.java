@@ -47,16 +47,27 @@ final class VectorLoops {
         }
     }
 
-    /** t ← α x + β t; t is not read for β = 0. */
+    /** t ← α x + β t, the sum by fma; t is not read for β = 0. */
     static void scaleAndKeep(int n, float alpha, float[] x, int xAt, float beta, float[] t, int at) {
+        FloatVector scale = FloatVector.broadcast(S, alpha);
         int i = 0;
-        for (; i <= n - W; i += W) {
-            FloatVector scaled = load(x, xAt + i).mul(alpha);
-            (beta == 0 ? scaled : scaled.add(load(t, at + i).mul(beta))).intoArray(t, at + i);
+        if (beta == 0) {
+            for (; i <= n - W; i += W) {
+                scale.mul(load(x, xAt + i)).intoArray(t, at + i);
+            }
+        } else {
+            for (; i <= n - W; i += W) {
+                scale.fma(load(x, xAt + i), load(t, at + i).mul(beta)).intoArray(t, at + i);
+            }
         }
         for (; i < n; i++) {
-            t[at + i] = beta == 0 ? alpha * x[xAt + i] : alpha * x[xAt + i] + beta * t[at + i];
+            t[at + i] = scaleAndKeep(alpha, x[xAt + i], beta, t[at + i]);
         }
+    }
+
+    /** α x + β t, the sum by fma, and α x for β = 0. */
+    static float scaleAndKeep(float alpha, float x, float beta, float t) {
+        return beta == 0 ? alpha * x : Math.fma(alpha, x, beta * t);
     }
 
     /** a ← g(z). */

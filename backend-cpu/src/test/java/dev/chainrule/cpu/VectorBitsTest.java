@@ -34,7 +34,7 @@ class VectorBitsTest {
                 .endsWith("128 bits");
     }
 
-    /** α Σ_p a_ip b_pj + β c_ij with p upwards, by fma: the plain loop, for every plan and on any number of threads. */
+    /** fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma: the plain loop, for every plan and on any number of threads. */
     @Test
     void everyPlanAddsUpInThePlainOrder() {
         int[][] shapes = {
@@ -72,16 +72,18 @@ class VectorBitsTest {
         View av = view(backend, a, ta == N ? m : k, ta == N ? k : m);
         View bv = view(backend, b, tb == N ? k : n, tb == N ? n : k);
         float[] sums = plain(m, n, k, a, ta, b, tb);
-        for (float beta : new float[] {0, 1, -0.6f}) {
+        for (float[] scales : new float[][] {{1, 0}, {0.7f, 1}, {-1.3f, -0.6f}, {0.7f, 0}}) {
+            float alpha = scales[0];
+            float beta = scales[1];
             View cv = view(backend, c, m, n);
-            backend.gemm(ta, tb, 0.7f, av, bv, beta, cv);
+            backend.gemm(ta, tb, alpha, av, bv, beta, cv);
             float[] result = new float[m * n];
             backend.download(cv, result, 0);
             for (int i = 0; i < result.length; i++) {
-                float expected = beta == 0 ? 0.7f * sums[i] : 0.7f * sums[i] + beta * c[i];
+                float expected = beta == 0 ? alpha * sums[i] : Math.fma(alpha, sums[i], beta * c[i]);
                 if (result[i] != expected) {
-                    throw new AssertionError("%s%s %d x %d x %d, beta %s: element %d is %s, expected %s"
-                            .formatted(ta, tb, m, n, k, beta, i, result[i], expected));
+                    throw new AssertionError("%s%s %d x %d x %d, %s AB + %s C: element %d is %s, expected %s"
+                            .formatted(ta, tb, m, n, k, alpha, beta, i, result[i], expected));
                 }
             }
             cv.buffer().close();

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  * enough to fill two units of latency four to six. Needs the vector module.
  */
 final class VectorFma {
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_MAX;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 12;
 
     private VectorFma() {}
