@@ -217,12 +217,13 @@ public final class TileGenerator {
 
                     private Squares() {}
 
-                    /** T ← Sᵀ. */
-                    static void transpose(float[] s, int at, int row, float[] t, int to, int tRow) {
+                    /** T ← Sᵀ, where S has so many rows, 1 to W, and the last stands for those that are not there. */
+                    static void transpose(int rows, float[] s, int at, int row, float[] t, int to, int tRow) {
+                        int end = at + (rows - 1) * row;
                         switch (Lanes.COUNT) {
-                            case 4 -> transpose4(s, at, row, t, to, tRow);
-                            case 8 -> transpose8(s, at, row, t, to, tRow);
-                            case 16 -> transpose16(s, at, row, t, to, tRow);
+                            case 4 -> transpose4(s, at, row, end, t, to, tRow);
+                            case 8 -> transpose8(s, at, row, end, t, to, tRow);
+                            case 16 -> transpose16(s, at, row, end, t, to, tRow);
                             default -> throw new IllegalStateException("no square of " + Lanes.COUNT + " lanes");
                         }
                     }
@@ -236,9 +237,13 @@ public final class TileGenerator {
 
     private void square(int lanes) {
         line("");
-        line("    private static void transpose%d(float[] s, int at, int row, float[] t, int to, int tRow) {", lanes);
+        line(
+                "    private static void transpose%d(float[] s, int at, int row, int end, float[] t, int to, int tRow) {",
+                lanes);
         for (int i = 0; i < lanes; i++) {
-            line("        FloatVector r%d_0 = FloatVector.fromArray(Lanes.SPECIES, s, at + %d * row);", i, i);
+            line(
+                    "        FloatVector r%d_0 = FloatVector.fromArray(Lanes.SPECIES, s, Math.min(at + %d * row, end));",
+                    i, i);
         }
         int steps = Integer.numberOfTrailingZeros(lanes);
         for (int step = 0; step < steps; step++) {

@@ -9,14 +9,17 @@ import java.util.Arrays;
  */
 final class Block {
     private static final int W = Lanes.COUNT;
-    /** Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A; 16 hold 6 x 2, 2 and 1. */
-    static final int TILE_ROWS = W == 8 ? 6 : Math.min(Tiles.MOST_ROWS, 8 + W / 4);
+    /**
+     * Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A; 16 hold 6 x 2, 2 and 1.
+     * Processors with vectors of 256 bits have 16, those with fma and 128 bits have 32.
+     */
+    static final int TILE_ROWS = W == 8 ? 6 : Tiles.MOST_ROWS;
 
     static final int TILE_LANES = Tiles.MOST_VECTORS * W;
     /** The most rows, lanes and terms that a block computes with at once. */
     static final int MOST_ROWS = 256;
 
-    static final int MOST_LANES = 512;
+    private static final int MOST_LANES = 512;
     private static final int MOST_TERMS = Tiles.MOST_TERMS;
 
     /** A k-major tile is copied with whole vectors. */
@@ -51,6 +54,11 @@ final class Block {
         aCopy = at;
         panels = aCopy + AREA_A;
         sums = panels + AREA_B;
+    }
+
+    /** The most lanes of a block: twice as many where it is half as high and half as deep. */
+    static int mostLanes(int rows, int depth) {
+        return 2 * rows <= MOST_ROWS && 2 * depth <= MOST_TERMS ? 2 * MOST_LANES : MOST_LANES;
     }
 
     /** One for each thread. */
@@ -193,18 +201,15 @@ final class Block {
         }
     }
 
-    /** A panel that is not full; lanes that it lacks are 0. */
+    /** A panel that is not full; the lanes that it lacks are anything, and so are their sums, which nobody reads. */
     private void copyLastPanel(Product x, int from, int terms, int lanes, int to) {
         int width = (lanes + W - 1) / W * W;
-        if (lanes < width) {
-            Arrays.fill(memory, to, to + terms * width, 0);
-        }
         if (x.bLane == 1) {
             for (int p = 0; p < terms; p++) {
                 System.arraycopy(x.b, from + p * x.bStep, memory, to + p * width, lanes);
             }
         } else {
-            Panels.transpose(lanes, terms, x.b, from, x.bLane, memory, to, width);
+            Panels.transposeWithMargin(lanes, terms, x.b, from, x.bLane, memory, to, width);
         }
     }
 

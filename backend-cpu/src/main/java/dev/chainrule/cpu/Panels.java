@@ -40,14 +40,23 @@ final class Panels {
     /** T[j, i] ← S[i, j]. */
     static void transpose(int rows, int cols, float[] s, int at, int row, float[] t, int to, int tRow) {
         int fullRows = rows - rows % W;
+        transposeSquares(fullRows, cols, s, at, row, t, to, tRow);
+        transposeEdge(fullRows, rows, 0, cols, s, at, row, t, to, tRow);
+    }
+
+    /** The same to a T whose rows have room up to the next multiple of W, where anything may be left. */
+    static void transposeWithMargin(int rows, int cols, float[] s, int at, int row, float[] t, int to, int tRow) {
+        transposeSquares(rows, cols, s, at, row, t, to, tRow);
+    }
+
+    private static void transposeSquares(int rows, int cols, float[] s, int at, int row, float[] t, int to, int tRow) {
         int fullCols = cols - cols % W;
         for (int j = 0; j < fullCols; j += W) {
-            for (int i = 0; i < fullRows; i += W) {
-                Squares.transpose(s, at + i * row + j, row, t, to + j * tRow + i, tRow);
+            for (int i = 0; i < rows; i += W) {
+                Squares.transpose(Math.min(W, rows - i), s, at + i * row + j, row, t, to + j * tRow + i, tRow);
             }
         }
-        transposeEdge(0, fullRows, fullCols, cols, s, at, row, t, to, tRow);
-        transposeEdge(fullRows, rows, 0, cols, s, at, row, t, to, tRow);
+        transposeEdge(0, rows, fullCols, cols, s, at, row, t, to, tRow);
     }
 
     private static void transposeEdge(

@@ -18,6 +18,8 @@ final class Product implements Region {
     /** So many multiplications are worth a thread of their own: about 8 µs, against 1 µs for the hand-over. */
     private static final long WORTH_A_THREAD = 1 << 19;
 
+    private static final long WORTH_TWO_PARTS = 1 << 23;
+
     private final int threads;
     private final Block[] blocks;
 
@@ -142,17 +144,25 @@ final class Product implements Region {
     /** Into as few blocks as hold it, and more where threads would have none. */
     private void cut() {
         rowParts = pieces(rows, Block.MOST_ROWS);
-        laneParts = pieces(lanes, Block.MOST_LANES);
-        long work = (long) rows * lanes * depth;
-        int wanted = (int) Math.min(threads == 1 ? 1 : 2L * threads, work / WORTH_A_THREAD);
-        while (rowParts * laneParts < wanted) {
-            if (rows / rowParts >= 2 * Block.TILE_ROWS && rows / rowParts * 4 >= lanes / laneParts) {
-                rowParts *= 2;
-            } else if (lanes / laneParts >= 2 * Block.TILE_LANES) {
-                laneParts *= 2;
-            } else {
-                break;
-            }
+        laneParts = pieces(lanes, Block.mostLanes(rows, depth));
+        if (threads > 1) {
+            cutForThreads((long) rows * lanes * depth);
+        }
+    }
+
+    /**
+     * By rows first, and into as many as there are threads: then a thread has the same rows of Θ when they are read as
+     * when they are updated. In two parts for each thread where copying the lanes once more is nothing beside the
+     * products.
+     */
+    private void cutForThreads(long work) {
+        long wanted = Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2L * threads);
+        int mostRowParts = Math.max(1, rows / Block.TILE_ROWS);
+        int mostLaneParts = Math.max(1, lanes / Block.TILE_LANES);
+        int atLeast = Math.max(Math.min((int) wanted, threads), pieces((int) wanted, laneParts));
+        rowParts = Math.max(rowParts, Math.min(atLeast, mostRowParts));
+        if (rowParts * laneParts < wanted) {
+            laneParts = Math.min(pieces((int) wanted, rowParts), mostLaneParts);
         }
     }
 

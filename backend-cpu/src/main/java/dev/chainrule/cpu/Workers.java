@@ -3,7 +3,6 @@ package dev.chainrule.cpu;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Computes regions on several threads. A region costs about a microsecond when the helpers are awake: they spin for a
  * while after each, and park when nothing comes.
  *
- * <p>Whoever is free takes the next part, and the caller waits for no part that nobody has begun; so a helper that the
- * system keeps from running costs at most the part it has in hand. What a part computes doesn't depend on who takes it.
+ * <p>Each thread begins with parts of its own, neighbours in number, so that in successive regions it finds in its
+ * cache what it wrote before; when they are all begun it takes from the others. The caller waits for no part that
+ * nobody has begun, so a helper that the system keeps from running costs at most the part it has in hand. What a part
+ * computes doesn't depend on who takes it.
  *
  * <p>The helpers belong to the JVM, not to a backend: two backends that compute at once share them, and the second
  * caller computes alone while the first has them. They are daemons.
@@ -33,11 +34,8 @@ final class Workers {
     /** Callers with a region of their own, whether they have the helpers or not. */
     private final AtomicInteger callers = new AtomicInteger();
 
-    /**
-     * The threads of the region, in the high 32 bits, and how many of its parts nobody has begun. In one word, so that
-     * a helper that takes a part has seen whether it may.
-     */
-    private final AtomicLong waiting = new AtomicLong();
+    /** For each thread, the parts of its own that nobody has begun. */
+    private volatile Queues queues = new Queues(1);
 
     /** Parts of the region that are not finished. */
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -89,7 +87,7 @@ final class Workers {
         Helper[] all = helpers(mostThreads - 1);
         region = work;
         unfinished.set(parts);
-        waiting.set((long) mostThreads << Integer.SIZE | parts);
+        queues.fill(parts, mostThreads);
         for (int h = 0; h < Math.min(mostThreads, parts) - 1; h++) {
             all[h].wake();
         }
@@ -113,15 +111,12 @@ final class Workers {
 
     /** Computes one part, if one waits for this worker. */
     private boolean takePart(int worker) {
-        long seen = waiting.get();
-        while ((int) seen > 0 && worker < seen >>> Integer.SIZE) {
-            if (waiting.compareAndSet(seen, seen - 1)) {
-                compute((int) seen - 1, worker);
-                return true;
-            }
-            seen = waiting.get();
+        int part = queues.take(worker);
+        if (part < 0) {
+            return false;
         }
-        return false;
+        compute(part, worker);
+        return true;
     }
 
     private void compute(int part, int worker) {
@@ -154,6 +149,7 @@ final class Workers {
                 more[h] = new Helper(h + 1);
                 more[h].start();
             }
+            queues = new Queues(count + 1);
             helpers = more;
             return more;
         }
@@ -202,7 +198,7 @@ final class Workers {
 
         private void park() {
             parked = true;
-            if ((int) waiting.get() == 0) {
+            if (queues.empty()) {
                 LockSupport.park(this);
             }
             parked = false;
