@@ -15,7 +15,7 @@ import dev.chainrule.spi.View;
  * loops that C2 vectorizes, and functions by polynomials. What is not overridden is the plain loop. Nothing here may load
  * a class that needs the module jdk.incubator.vector.
  */
-final class PlainBackend extends ScalarBackend {
+class PlainBackend extends ScalarBackend {
     private final PlainProducts products = new PlainProducts();
     private float[] sums = {};
 
@@ -23,7 +23,7 @@ final class PlainBackend extends ScalarBackend {
         super(device);
     }
 
-    /** c_ij = α Σ_p a_ip b_pj + β c_ij, p upwards, by fma. */
+    /** c_ij = fma(α, Σ_p a_ip b_pj, β c_ij), p upwards, by fma. */
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         int inner = ta == N ? a.cols() : a.rows();
@@ -49,13 +49,24 @@ final class PlainBackend extends ScalarBackend {
         float[] t = floats(row);
         int at = start(row);
         for (int j = 0; j < cols; j++) {
-            t[at + j] = beta == 0 ? alpha * sums[j] : alpha * sums[j] + beta * t[at + j];
+            t[at + j] = beta == 0 ? alpha * sums[j] : Math.fma(alpha, sums[j], beta * t[at + j]);
         }
     }
 
     private static void add(int n, float[] x, int at, float[] sums) {
         for (int j = 0; j < n; j++) {
             sums[j] += x[at + j];
+        }
+    }
+
+    @Override
+    public void axpy(float alpha, View x, View y) {
+        float[] xs = floats(x);
+        float[] ys = floats(y);
+        int xAt = start(x);
+        int yAt = start(y);
+        for (int i = 0; i < count(x); i++) {
+            ys[yAt + i] = Math.fma(alpha, xs[xAt + i], ys[yAt + i]);
         }
     }
 

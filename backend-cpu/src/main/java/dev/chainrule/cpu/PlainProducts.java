@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Four rows and two p at once are vectorized by JDK 17 and 25. Four p are a sixth faster where C2 vectorizes them,
  * which JDK 25 does; JDK 17 computes them one number at a time, five times slower (docs/adr/0009).
  *
- * <p>Every element is α (a_0 b_0 + a_1 b_1 + …) + β c, added up by fma with p upwards. Blocks, kernels and the swap
+ * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), the sum added up by fma with p upwards. Blocks, kernels and the swap
  * C' = B' A', which makes the loop run along the longer side of C, change neither the order nor a bit.
  */
 final class PlainProducts {
@@ -217,7 +217,7 @@ final class PlainProducts {
         }
     }
 
-    /** c ← α p + β c, elements of c {@code step} apart; c is not read for β = 0. */
+    /** c ← fma(α, p, β c), elements of c {@code step} apart; α p for β = 0, when c is not read. */
     private static void store(int n, float alpha, float[] product, float beta, float[] c, int at, int step) {
         if (beta == 0) {
             for (int j = 0; j < n; j++) {
@@ -225,7 +225,7 @@ final class PlainProducts {
             }
         } else {
             for (int j = 0; j < n; j++) {
-                c[at + j * step] = alpha * product[j] + beta * c[at + j * step];
+                c[at + j * step] = Math.fma(alpha, product[j], beta * c[at + j * step]);
             }
         }
     }

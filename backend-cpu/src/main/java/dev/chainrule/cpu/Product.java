@@ -156,13 +156,13 @@ final class Product implements Region {
      * products.
      */
     private void cutForThreads(long work) {
-        long wanted = Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2L * threads);
+        int wanted = (int) Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2 * threads);
         int mostRowParts = Math.max(1, rows / Block.TILE_ROWS);
         int mostLaneParts = Math.max(1, lanes / Block.TILE_LANES);
-        int atLeast = Math.max(Math.min((int) wanted, threads), pieces((int) wanted, laneParts));
+        int atLeast = Math.max(Math.min(wanted, threads), pieces(wanted, laneParts));
         rowParts = Math.max(rowParts, Math.min(atLeast, mostRowParts));
         if (rowParts * laneParts < wanted) {
-            laneParts = Math.min(pieces((int) wanted, rowParts), mostLaneParts);
+            laneParts = Math.min(pieces(wanted, rowParts), mostLaneParts);
         }
     }
 

@@ -28,7 +28,7 @@ final class Queues {
         for (int t = 0; t < among; t++) {
             long begin = Product.begin(parts, among, t);
             long end = Product.begin(parts, among, t + 1);
-            runs.set(index(t), (long) among << 2 * BITS | begin << BITS | end);
+            runs.set(index(t), ((long) among << (2 * BITS)) | (begin << BITS) | end);
         }
     }
 
@@ -47,9 +47,9 @@ final class Queues {
     private int take(int thread, int owner) {
         while (true) {
             long run = runs.get(index(owner));
-            long begin = run >> BITS & MASK;
+            long begin = (run >> BITS) & MASK;
             long end = run & MASK;
-            if (begin == end || thread >= run >> 2 * BITS) {
+            if (begin == end || thread >= run >> (2 * BITS)) {
                 return -1;
             }
             boolean own = thread == owner;
@@ -63,7 +63,7 @@ final class Queues {
     boolean empty() {
         for (int t = 0; t < threads; t++) {
             long run = runs.get(index(t));
-            if ((run >> BITS & MASK) != (run & MASK)) {
+            if (((run >> BITS) & MASK) != (run & MASK)) {
                 return false;
             }
         }

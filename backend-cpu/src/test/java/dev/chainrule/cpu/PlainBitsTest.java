@@ -38,7 +38,7 @@ class PlainBitsTest {
         }
     }
 
-    /** α Σ_p a_ip b_pj + β c_ij with p upwards, by fma: the plain loop, for every shape and either kernel. */
+    /** fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma: the plain loop, for every shape and either kernel. */
     @Test
     void everyShapeAddsUpInThePlainOrder() {
         for (boolean fourTerms : new boolean[] {false, true}) {
@@ -72,7 +72,7 @@ class PlainBitsTest {
                 for (int p = 0; p < k; p++) {
                     sum = Math.fma(a.values[i * a.row + p * a.col], b.values[p * b.row + j * b.col], sum);
                 }
-                c[i * n + j] = beta == 0 ? 0.7f * sum : 0.7f * sum + beta * c[i * n + j];
+                c[i * n + j] = beta == 0 ? 0.7f * sum : Math.fma(0.7f, sum, beta * c[i * n + j]);
             }
         }
     }

@@ -34,6 +34,21 @@ class VectorBitsTest {
                 .endsWith("128 bits");
     }
 
+    /** The plain loops compute until vectors are compiled, so they must give the same bits. */
+    @Test
+    void plainLoopsGiveTheSameBits() {
+        assertThat(PlainFingerprint.of()).isEqualTo(VectorFingerprint.of(1));
+    }
+
+    /** Whenever the vectors take over. */
+    @Test
+    void warmingUpChangesNoBit() {
+        for (int again = 0; again < 20; again++) {
+            long bits = Fingerprint.of(new VectorBackend("cpu:vector", 2, WarmUp.inBackground()));
+            assertThat(bits).isEqualTo(VectorFingerprint.of(1));
+        }
+    }
+
     /** fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma: the plain loop, for every plan and on any number of threads. */
     @Test
     void everyPlanAddsUpInThePlainOrder() {
@@ -53,7 +68,7 @@ class VectorBitsTest {
             {530, 50, 256}
         };
         for (int threads = 1; threads <= 3; threads++) {
-            Backend backend = new VectorBackend("cpu:vector", threads);
+            Backend backend = new VectorBackend("cpu:vector", threads, WarmUp.none());
             for (int[] shape : shapes) {
                 for (Transpose ta : Transpose.values()) {
                     for (Transpose tb : Transpose.values()) {
