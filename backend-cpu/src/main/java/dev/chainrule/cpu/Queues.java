@@ -32,9 +32,9 @@ final class Queues {
         }
     }
 
-    /** A part for this thread, its own if one is left; or -1. */
+    /** A part for this thread, its own if one is left; or -1, also for a thread that is not among these. */
     int take(int thread) {
-        for (int k = 0; k < threads; k++) {
+        for (int k = 0; thread < threads && k < threads; k++) {
             int owner = thread + k < threads ? thread + k : thread + k - threads;
             int part = take(thread, owner);
             if (part >= 0) {

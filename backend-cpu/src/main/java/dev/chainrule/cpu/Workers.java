@@ -144,14 +144,14 @@ final class Workers {
     private Helper[] helpers(int count) {
         Helper[] all = helpers;
         if (all.length < count) {
-            Helper[] more = Arrays.copyOf(all, count);
+            queues = new Queues(count + 1); // before the helpers that look into it
             for (int h = all.length; h < count; h++) {
-                more[h] = new Helper(h + 1);
-                more[h].start();
+                Helper next = new Helper(h + 1);
+                next.start();
+                all = Arrays.copyOf(all, h + 1);
+                all[h] = next;
+                helpers = all; // one by one: should the next not start, this one is known
             }
-            queues = new Queues(count + 1);
-            helpers = more;
-            return more;
         }
         return all;
     }
