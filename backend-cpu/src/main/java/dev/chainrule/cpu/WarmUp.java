@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * loops do the work. A shape is done when its vectors are about as fast as the plain loops, which they leave behind on
  * larger products. When that is changes no bit, for both give the same; so it may be found by timing.
  *
- * <p>One thread of low priority for each backend that meets new shapes; it ends when there is nothing to compile.
+ * <p>One daemon thread for each backend that meets new shapes; it ends when there is nothing to compile.
  */
 final class WarmUp {
     /** So often must vectors be as fast as that, one time after the other. */
