@@ -66,13 +66,8 @@ public final class CpuProvider implements BackendProvider {
     public Backend open(DeviceInfo device, Map<String, String> options) {
         return switch (device.id()) {
             case VECTOR ->
-                new VectorBackend(
-                        VECTOR,
-                        threads(
-                                options,
-                                VECTOR,
-                                MOST_THREADS,
-                                Runtime.getRuntime().availableProcessors()));
+                openVector(threads(
+                        options, VECTOR, MOST_THREADS, Runtime.getRuntime().availableProcessors()));
             case PLAIN -> {
                 threads(options, PLAIN, 1, 1);
                 yield new PlainBackend(PLAIN);
@@ -82,6 +77,13 @@ public final class CpuProvider implements BackendProvider {
                 yield new ScalarBackend(device.id());
             }
         };
+    }
+
+    /** {@code -Dchainrule.cpu.warmup=none}, for tests, is vectors from the first call on. */
+    private static Backend openVector(int threads) {
+        return System.getProperty("chainrule.cpu.warmup", "").equals("none")
+                ? new VectorBackend(VECTOR, threads)
+                : new WarmingBackend(VECTOR, threads);
     }
 
     /** The option {@code threads}, from 1 to what the device can use. */

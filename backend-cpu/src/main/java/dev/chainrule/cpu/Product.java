@@ -193,7 +193,11 @@ final class Product implements Region {
             case NOTHING -> {}
             case ADD_ROW_AND_ACTIVATE -> {
                 for (int i = i0; i < i1; i++) {
-                    VectorLoops.addAndActivate(activation, j1 - j0, operand, operandAt + j0, c, cAt + i * cRow + j0);
+                    int at = cAt + i * cRow + j0;
+                    VectorLoops.add(j1 - j0, operand, operandAt + j0, c, at);
+                    if (activation != Activation.IDENTITY) {
+                        VectorLoops.activate(activation, j1 - j0, c, at, c, at);
+                    }
                 }
             }
             case MULTIPLY_BY_SLOPE -> {

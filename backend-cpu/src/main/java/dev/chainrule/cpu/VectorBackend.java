@@ -16,45 +16,24 @@ import dev.chainrule.spi.View;
  * threads. The order of additions is the plain one, with fma, so that neither the width of vectors nor the plan of a
  * product nor the number of threads changes a bit.
  *
- * <p>Vectors are slow until C2 has compiled them. So the plain loops compute the products of a shape until
- * {@link WarmUp} has seen its kernels ahead of them.
+ * <p>Slow until C2 has compiled it: see {@link WarmingBackend}.
  */
 final class VectorBackend extends PlainBackend {
     private final int threads;
     private final Product product;
-    private final WarmUp warmUp;
     private final Gathering gathering = new Gathering();
     private final ColumnSums columnSums = new ColumnSums();
     private float[] scratch = {};
 
     VectorBackend(String device, int threads) {
-        this(device, threads, WarmUp.inBackground());
-    }
-
-    VectorBackend(String device, int threads, WarmUp warmUp) {
         super(device);
         this.threads = threads;
-        this.warmUp = warmUp;
         product = new Product(threads);
     }
 
     @Override
-    public void close() {
-        warmUp.close();
-        super.close();
-    }
-
-    @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        if (warm(ta, tb, alpha, a, beta, c)) {
-            run(product(ta, tb, alpha, a, b, beta, c));
-        } else {
-            super.gemm(ta, tb, alpha, a, b, beta, c);
-        }
-    }
-
-    private boolean warm(Transpose ta, Transpose tb, float alpha, View a, float beta, View c) {
-        return warmUp.done(ta, tb, c.rows(), c.cols(), ta == N ? a.cols() : a.rows(), alpha, beta);
+        run(product(ta, tb, alpha, a, b, beta, c));
     }
 
     private Product product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
@@ -69,76 +48,44 @@ final class VectorBackend extends PlainBackend {
 
     @Override
     public void addRow(View row, View t) {
-        if (!warmUp.begun()) {
-            super.addRow(row, t);
-            return;
-        }
         for (int i = 0; i < t.rows(); i++) {
-            VectorLoops.axpy(t.cols(), 1, floats(row), start(row), floats(t), start(t) + i * t.cols());
+            VectorLoops.add(t.cols(), floats(row), start(row), floats(t), start(t) + i * t.cols());
         }
     }
 
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
-        if (!warmUp.begun()) {
-            super.sumRows(alpha, s, beta, row);
-            return;
-        }
         columnSums.of(s, alpha, beta, row);
         Workers.run(columnSums, columnSums.parts(threads), threads);
     }
 
     @Override
     public void axpy(float alpha, View x, View y) {
-        if (!warmUp.begun()) {
-            super.axpy(alpha, x, y);
-            return;
-        }
         VectorLoops.axpy(count(x), alpha, floats(x), start(x), floats(y), start(y));
     }
 
     @Override
     public void activate(Activation g, View z, View a) {
-        if (!warmUp.begun()) {
-            super.activate(g, z, a);
-            return;
-        }
         VectorLoops.activate(g, count(z), floats(z), start(z), floats(a), start(a));
     }
 
     @Override
     public void mulSlope(Activation g, View a, View t) {
-        if (!warmUp.begun()) {
-            super.mulSlope(g, a, t);
-            return;
-        }
         VectorLoops.mulSlope(g, count(a), floats(a), start(a), floats(t), start(t));
     }
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        if (!warm(N, T, 1, x, 0, a)) {
-            super.dense(x, theta, bias, g, a);
-            return;
-        }
         run(product(N, T, 1, x, theta, 0, a).thenAddRowAndActivate(floats(bias), start(bias), g));
     }
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        if (!warm(N, N, 1, nextDelta, 0, delta)) {
-            super.hiddenDelta(nextDelta, theta, g, a, delta);
-            return;
-        }
         run(product(N, N, 1, nextDelta, theta, 0, delta).thenMultiplyBySlope(floats(a), start(a), g));
     }
 
     @Override
     public void output(OutputUnit u, View z, View h) {
-        if (!warmUp.begun()) {
-            super.output(u, z, h);
-            return;
-        }
         switch (u) {
             case SIGMOID -> activate(Activation.SIGMOID, z, h);
             case IDENTITY -> activate(Activation.IDENTITY, z, h);
@@ -153,7 +100,7 @@ final class VectorBackend extends PlainBackend {
 
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
-        if (u != OutputUnit.SIGMOID || !warmUp.begun()) {
+        if (u != OutputUnit.SIGMOID) {
             super.cost(u, z, y, perExample);
             return;
         }

@@ -11,7 +11,6 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
 
-import dev.chainrule.spi.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -70,24 +69,19 @@ final class VectorFunctions {
         return p.mul(q).fma(s, s.add(s));
     }
 
-    /** g(z). */
-    static FloatVector activation(Activation g, FloatVector z) {
-        return switch (g) {
-            case SIGMOID -> sigmoid(z);
-            case TANH -> tanh(z);
-            case RELU -> z.max(0);
-            case IDENTITY -> z;
-        };
+    /** a (1 - a). */
+    static FloatVector slopeOfSigmoid(FloatVector a) {
+        return a.mul(all(1).sub(a));
     }
 
-    /** g'(z), written in a = g(z). */
-    static FloatVector slope(Activation g, FloatVector a) {
-        return switch (g) {
-            case SIGMOID -> a.mul(all(1).sub(a));
-            case TANH -> all(1).sub(a.mul(a));
-            case RELU -> all(0).blend(1, a.compare(GT, 0));
-            case IDENTITY -> all(1);
-        };
+    /** 1 - a². */
+    static FloatVector slopeOfTanh(FloatVector a) {
+        return all(1).sub(a.mul(a));
+    }
+
+    /** 1 where a &gt; 0, else 0. */
+    static FloatVector slopeOfRelu(FloatVector a) {
+        return all(0).blend(1, a.compare(GT, 0));
     }
 
     private static FloatVector all(float v) {

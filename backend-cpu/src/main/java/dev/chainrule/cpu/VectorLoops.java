@@ -70,43 +70,97 @@ final class VectorLoops {
         return beta == 0 ? alpha * x : Math.fma(alpha, x, beta * t);
     }
 
+    // A loop for each function: where a switch gives a vector, C2 boxes it.
+
     /** a ← g(z). */
     static void activate(Activation g, int n, float[] z, int zAt, float[] a, int aAt) {
-        int i = 0;
-        for (; i <= n - W; i += W) {
-            VectorFunctions.activation(g, load(z, zAt + i)).intoArray(a, aAt + i);
-        }
-        if (i < n) {
-            VectorMask<Float> rest = Lanes.first(n - i);
-            VectorFunctions.activation(g, load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
+        switch (g) {
+            case SIGMOID -> sigmoid(n, z, zAt, a, aAt);
+            case TANH -> tanh(n, z, zAt, a, aAt);
+            case RELU -> relu(n, z, zAt, a, aAt);
+            case IDENTITY -> System.arraycopy(z, zAt, a, aAt, n);
         }
     }
 
-    /** a ← g(a + bias). */
-    static void addAndActivate(Activation g, int n, float[] bias, int biasAt, float[] a, int aAt) {
+    private static void sigmoid(int n, float[] z, int zAt, float[] a, int aAt) {
         int i = 0;
         for (; i <= n - W; i += W) {
-            VectorFunctions.activation(g, load(a, aAt + i).add(load(bias, biasAt + i)))
-                    .intoArray(a, aAt + i);
+            VectorFunctions.sigmoid(load(z, zAt + i)).intoArray(a, aAt + i);
         }
         if (i < n) {
             VectorMask<Float> rest = Lanes.first(n - i);
-            VectorFunctions.activation(g, load(a, aAt + i, rest).add(load(bias, biasAt + i, rest)))
-                    .intoArray(a, aAt + i, rest);
+            VectorFunctions.sigmoid(load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
         }
     }
 
-    /** t ← t · g'(a). */
+    private static void tanh(int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            VectorFunctions.tanh(load(z, zAt + i)).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            VectorFunctions.tanh(load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
+        }
+    }
+
+    private static void relu(int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            load(z, zAt + i).max(0).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            load(z, zAt + i, rest).max(0).intoArray(a, aAt + i, rest);
+        }
+    }
+
+    /** t ← t · g'(a), the slope written in a = g(z). */
     static void mulSlope(Activation g, int n, float[] a, int aAt, float[] t, int tAt) {
+        switch (g) {
+            case SIGMOID -> mulSlopeOfSigmoid(n, a, aAt, t, tAt);
+            case TANH -> mulSlopeOfTanh(n, a, aAt, t, tAt);
+            case RELU -> mulSlopeOfRelu(n, a, aAt, t, tAt);
+            case IDENTITY -> {}
+        }
+    }
+
+    private static void mulSlopeOfSigmoid(int n, float[] a, int aAt, float[] t, int tAt) {
         int i = 0;
         for (; i <= n - W; i += W) {
-            load(t, tAt + i).mul(VectorFunctions.slope(g, load(a, aAt + i))).intoArray(t, tAt + i);
+            FloatVector slope = VectorFunctions.slopeOfSigmoid(load(a, aAt + i));
+            load(t, tAt + i).mul(slope).intoArray(t, tAt + i);
         }
         if (i < n) {
             VectorMask<Float> rest = Lanes.first(n - i);
-            load(t, tAt + i, rest)
-                    .mul(VectorFunctions.slope(g, load(a, aAt + i, rest)))
-                    .intoArray(t, tAt + i, rest);
+            FloatVector slope = VectorFunctions.slopeOfSigmoid(load(a, aAt + i, rest));
+            load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
+        }
+    }
+
+    private static void mulSlopeOfTanh(int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector slope = VectorFunctions.slopeOfTanh(load(a, aAt + i));
+            load(t, tAt + i).mul(slope).intoArray(t, tAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector slope = VectorFunctions.slopeOfTanh(load(a, aAt + i, rest));
+            load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
+        }
+    }
+
+    private static void mulSlopeOfRelu(int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector slope = VectorFunctions.slopeOfRelu(load(a, aAt + i));
+            load(t, tAt + i).mul(slope).intoArray(t, tAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector slope = VectorFunctions.slopeOfRelu(load(a, aAt + i, rest));
+            load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
         }
     }
 

@@ -44,7 +44,7 @@ class VectorBitsTest {
     @Test
     void warmingUpChangesNoBit() {
         for (int again = 0; again < 20; again++) {
-            long bits = Fingerprint.of(new VectorBackend("cpu:vector", 2, WarmUp.inBackground()));
+            long bits = Fingerprint.of(new WarmingBackend("cpu:vector", 2));
             assertThat(bits).isEqualTo(VectorFingerprint.of(1));
         }
     }
@@ -68,7 +68,7 @@ class VectorBitsTest {
             {530, 50, 256}
         };
         for (int threads = 1; threads <= 3; threads++) {
-            Backend backend = new VectorBackend("cpu:vector", threads, WarmUp.none());
+            Backend backend = new VectorBackend("cpu:vector", threads);
             for (int[] shape : shapes) {
                 for (Transpose ta : Transpose.values()) {
                     for (Transpose tb : Transpose.values()) {

@@ -9,6 +9,6 @@ final class VectorFingerprint {
     }
 
     static long of(int threads) {
-        return Fingerprint.of(new VectorBackend("cpu:vector", threads, WarmUp.none()));
+        return Fingerprint.of(new VectorBackend("cpu:vector", threads));
     }
 }

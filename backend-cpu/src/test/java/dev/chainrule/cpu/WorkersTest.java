@@ -104,7 +104,7 @@ class WorkersTest {
     /** The memory of an operand is gone, which no caller of Compute can do; the kernels of all threads fail. */
     @Test
     void aKernelThatFailsOnAThreadIsAnExceptionOfTheOperation() {
-        VectorBackend backend = new VectorBackend("cpu:vector", 3, WarmUp.none());
+        VectorBackend backend = new VectorBackend("cpu:vector", 3);
         View a = new View(backend.allocate(Element.FLOAT32, 300 * 300), 0, 300, 300);
         View c = new View(backend.allocate(Element.FLOAT32, 300 * 300), 0, 300, 300);
         a.buffer().close();
