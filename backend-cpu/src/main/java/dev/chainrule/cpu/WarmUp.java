@@ -4,9 +4,9 @@ import dev.chainrule.cpu.Trial.Kind;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Transpose;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmUp {
     private static final int MOST_MET = 256;
+    /** Products of fewer multiplications are left to the plain loops for good: they take about 1 µs. */
+    private static final long FEWEST = 1 << 12;
 
     /** The products met lately; many may need the same kernels. */
     private final List<Met> met = new ArrayList<>();
@@ -26,7 +28,7 @@ final class WarmUp {
     private final List<Trial> products = new ArrayList<>();
     private final List<Trial> loops = new ArrayList<>();
     // guarded by this
-    private final Queue<Trial> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new PriorityQueue<>();
     private @Nullable Thread thread;
     private boolean closed;
     private @Nullable Trial running;
@@ -34,6 +36,10 @@ final class WarmUp {
     /** Whether vectors should compute op(A)[m, k] op(B)[k, n] and what follows it; if not yet, sees to it. */
     boolean isDone(
             Kind kind, Enum<?> function, Transpose ta, Transpose tb, int m, int n, int k, float alpha, float beta) {
+        long work = (long) m * n * k;
+        if (work < FEWEST) {
+            return false;
+        }
         for (int i = 0; i < met.size(); i++) {
             Met known = met.get(i);
             if (known.m == m && known.n == n && known.k == k && known.trial.is(kind, function, ta, tb, alpha, beta)) {
@@ -43,7 +49,7 @@ final class WarmUp {
         if (met.size() == MOST_MET) {
             met.clear();
         }
-        Trial trial = only(Trial.ofProduct(kind, function, ta, tb, m, n, k, alpha, beta));
+        Trial trial = only(Trial.ofProduct(kind, function, ta, tb, m, n, k, alpha, beta), work);
         met.add(new Met(m, n, k, trial));
         return trial.isOver();
     }
@@ -58,24 +64,24 @@ final class WarmUp {
         }
         Trial trial = Trial.ofLoop(kind, function);
         loops.add(trial);
-        add(trial);
+        add(trial, 0);
         return trial.isOver();
     }
 
     /** The one of its kind; tried, if it is new. */
-    private Trial only(Trial wanted) {
+    private Trial only(Trial wanted, long work) {
         for (Trial trial : products) {
             if (trial.isSameAs(wanted)) {
                 return trial;
             }
         }
         products.add(wanted);
-        add(wanted);
+        add(wanted, work);
         return wanted;
     }
 
-    private synchronized void add(Trial trial) {
-        waiting.add(trial);
+    private synchronized void add(Trial trial, long work) {
+        waiting.add(new Waiting(trial, work));
         if (thread == null) {
             thread = new Thread(null, this::runAll, "chainrule-warm-up", 0, false);
             thread.setDaemon(true);
@@ -104,8 +110,9 @@ final class WarmUp {
     }
 
     private synchronized @Nullable Trial next() {
-        running = closed ? null : waiting.poll();
-        if (running == null) {
+        Waiting next = closed ? null : waiting.poll();
+        running = next == null ? null : next.trial;
+        if (next == null) {
             thread = null;
         }
         return running;
@@ -116,9 +123,17 @@ final class WarmUp {
         if (running != null) {
             running.giveUp();
         }
-        waiting.forEach(Trial::giveUp);
+        waiting.forEach(one -> one.trial.giveUp());
         waiting.clear();
         thread = null;
+    }
+
+    /** A trial to come, the most work first. */
+    private record Waiting(Trial trial, long work) implements Comparable<Waiting> {
+        @Override
+        public int compareTo(Waiting other) {
+            return Long.compare(other.work, work);
+        }
     }
 
     /** A product and its kernels. */
