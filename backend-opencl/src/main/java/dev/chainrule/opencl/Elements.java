@@ -1,0 +1,132 @@
+package dev.chainrule.opencl;
+
+import static dev.chainrule.opencl.OpenClBuffer.memory;
+
+import dev.chainrule.opencl.cl.Context;
+import dev.chainrule.opencl.cl.Kernel;
+import dev.chainrule.opencl.cl.Program;
+import dev.chainrule.opencl.cl.Queue;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.View;
+
+/** The operations of {@link dev.chainrule.spi.Backend} that multiply no matrices, by elements.cl. */
+final class Elements implements AutoCloseable {
+    /** Work-items of a group, where the device allows as many. */
+    private static final int GROUP = 64;
+
+    private final Program program;
+    private final Queue queue;
+    private final int group;
+    private final Kernel addRow;
+    private final Kernel sumRows;
+    private final Kernel axpy;
+    private final Kernel activate;
+    private final Kernel mulSlope;
+    private final Kernel outputDelta;
+    private final Kernel softmax;
+    private final Kernel costSigmoid;
+    private final Kernel costSoftmax;
+    private final Kernel costIdentity;
+    private final Kernel hits;
+    private final Kernel gatherFloat;
+    private final Kernel gatherByte;
+
+    Elements(Context context, Queue queue, long largestGroup, String options) {
+        this.queue = queue;
+        group = (int) Math.min(GROUP, largestGroup);
+        program = new Program(context, "elements.cl", Sources.of("functions.cl", "elements.cl"), options);
+        addRow = program.kernel("add_row");
+        sumRows = program.kernel("sum_rows");
+        axpy = program.kernel("axpy");
+        activate = program.kernel("activate");
+        mulSlope = program.kernel("mul_slope");
+        outputDelta = program.kernel("output_delta");
+        softmax = program.kernel("softmax");
+        costSigmoid = program.kernel("cost_sigmoid");
+        costSoftmax = program.kernel("cost_softmax");
+        costIdentity = program.kernel("cost_identity");
+        hits = program.kernel("hits");
+        gatherFloat = program.kernel("gather_float");
+        gatherByte = program.kernel("gather_byte");
+    }
+
+    /** An activation's number in functions.cl. */
+    static int code(Activation g) {
+        return switch (g) {
+            case SIGMOID -> 0;
+            case TANH -> 1;
+            case RELU -> 2;
+            case IDENTITY -> 3;
+        };
+    }
+
+    void addRow(View row, View t) {
+        run("addRow", with(with(addRow.index(t.count()).number(t.cols()), row), t), t.count());
+    }
+
+    void sumRows(String operation, float alpha, View s, float beta, View row) {
+        Kernel kernel = with(sumRows.number(s.rows()).number(s.cols()).number(alpha), s);
+        run(operation, with(kernel.number(beta), row), s.cols());
+    }
+
+    void axpy(float alpha, View x, View y) {
+        run("axpy", with(with(axpy.index(x.count()).number(alpha), x), y), x.count());
+    }
+
+    void activate(String operation, Activation g, View z, View a) {
+        run(operation, with(with(activate.index(z.count()).number(code(g)), z), a), z.count());
+    }
+
+    void mulSlope(Activation g, View a, View t) {
+        run("mulSlope", with(with(mulSlope.index(a.count()).number(code(g)), a), t), a.count());
+    }
+
+    void outputDelta(Activation g, View z, View y, View delta) {
+        Kernel kernel = with(with(outputDelta.index(z.count()).number(code(g)), z), y);
+        run("outputDelta", with(kernel, delta), z.count());
+    }
+
+    void softmax(String operation, View z, View h) {
+        run(operation, with(with(softmax.number(z.rows()).number(z.cols()), z), h), z.rows());
+    }
+
+    void cost(OutputUnit u, View z, View y, View perExample) {
+        Kernel kernel = switch (u) {
+            case SIGMOID -> costSigmoid;
+            case SOFTMAX -> costSoftmax;
+            case IDENTITY -> costIdentity;
+        };
+        byExample("cost", kernel, z, y, perExample);
+    }
+
+    void hits(View z, View y, View perExample) {
+        byExample("hits", hits, z, y, perExample);
+    }
+
+    private void byExample(String operation, Kernel kernel, View z, View y, View perExample) {
+        Kernel sizes = kernel.number(z.rows()).number(z.cols());
+        run(operation, with(with(with(sizes, z), y), perExample), z.rows());
+    }
+
+    void gatherRows(View s, View rows, View t) {
+        boolean floats = s.buffer().type() == Element.FLOAT32;
+        Kernel sizes = (floats ? gatherFloat : gatherByte).index(t.count()).number(t.cols());
+        Kernel kernel = with(with(with(sizes, s), rows), t);
+        run("gatherRows", floats ? kernel : kernel.number(Element.UINT8_SCALE), t.count());
+    }
+
+    private static Kernel with(Kernel kernel, View v) {
+        return kernel.memory(memory(v)).index(v.offset());
+    }
+
+    private void run(String operation, Kernel kernel, long items) {
+        kernel.run(queue, operation, (items + group - 1) / group * group, group);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.chainrule.opencl;
+
+import static dev.chainrule.opencl.OpenClBuffer.memory;
+
+import dev.chainrule.opencl.cl.Context;
+import dev.chainrule.opencl.cl.Device;
+import dev.chainrule.opencl.cl.Memory;
+import dev.chainrule.opencl.cl.Queue;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.View;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
+final class OpenClBackend implements Backend {
+    private final Opened opened = new Opened();
+    private final Context context;
+    private final Queue queue;
+    private final Elements elements;
+    private final Products products;
+    private final long mostBytes;
+    private final long longestBuffer;
+    private final Set<OpenClBuffer> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private long bytes;
+
+    OpenClBackend(String id, Device device, Family family) {
+        mostBytes = device.memory();
+        longestBuffer = device.longestBuffer();
+        // correct rounding where there is a choice: precision is promised, and a division is no product
+        String options = "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+        try {
+            context = opened.add(new Context(device, id));
+            queue = opened.add(new Queue(context));
+            elements = opened.add(new Elements(context, queue, device.largestGroup(), options));
+            products = opened.add(family.products(context, queue, elements, options));
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    // ---- memory
+
+    @Override
+    public Buffer allocate(Element type, long count) {
+        if (count > longestBuffer / type.bytes()) {
+            throw context.failure(
+                    "allocate", count + " " + type + ", expected at most " + longestBuffer / type.bytes() + " at once");
+        }
+        long size = count * type.bytes();
+        if (size > mostBytes - bytes) {
+            throw context.failure("allocate", size + " bytes beside " + bytes + ", and the device has " + mostBytes);
+        }
+        OpenClBuffer buffer = new OpenClBuffer(this, type, count, new Memory(context, "allocate", size));
+        open.add(buffer);
+        bytes += size;
+        return buffer;
+    }
+
+    void forget(OpenClBuffer buffer) {
+        if (open.remove(buffer)) {
+            bytes -= buffer.bytes();
+        }
+    }
+
+    @Override
+    public void upload(float[] s, int o, View t) {
+        queue.write("upload", s, o, count(t), memory(t), t.offset());
+    }
+
+    @Override
+    public void upload(byte[] s, int o, View t) {
+        queue.write("upload", s, o, count(t), memory(t), t.offset());
+    }
+
+    @Override
+    public void upload(int[] s, int o, View t) {
+        queue.write("upload", s, o, count(t), memory(t), t.offset());
+    }
+
+    @Override
+    public void download(View s, float[] t, int o) {
+        queue.read("download", memory(s), s.offset(), t, o, count(s));
+    }
+
+    private static int count(View v) {
+        return Math.toIntExact(v.count());
+    }
+
+    @Override
+    public void finish() {
+        queue.finish("finish");
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(open).forEach(OpenClBuffer::close);
+        opened.close();
+    }
+
+    // ---- arithmetic
+
+    @Override
+    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        products.gemm(ta, tb, alpha, a, b, beta, c);
+    }
+
+    @Override
+    public void addRow(View row, View t) {
+        elements.addRow(row, t);
+    }
+
+    @Override
+    public void sumRows(float alpha, View s, float beta, View row) {
+        elements.sumRows("sumRows", alpha, s, beta, row);
+    }
+
+    @Override
+    public void axpy(float alpha, View x, View y) {
+        elements.axpy(alpha, x, y);
+    }
+
+    @Override
+    public void activate(Activation g, View z, View a) {
+        elements.activate("activate", g, z, a);
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        elements.mulSlope(g, a, t);
+    }
+
+    @Override
+    public void output(OutputUnit u, View z, View h) {
+        switch (u) {
+            case SIGMOID -> elements.activate("output", Activation.SIGMOID, z, h);
+            case IDENTITY -> elements.activate("output", Activation.IDENTITY, z, h);
+            case SOFTMAX -> elements.softmax("output", z, h);
+        }
+    }
+
+    @Override
+    public void cost(OutputUnit u, View z, View y, View perExample) {
+        elements.cost(u, z, y, perExample);
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        elements.hits(z, y, perExample);
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        elements.gatherRows(s, rows, t);
+    }
+
+    // ---- the steps of back-propagation
+
+    @Override
+    public void dense(View x, View theta, View bias, Activation g, View a) {
+        products.dense(x, theta, bias, g, a);
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, View z, View y, View delta) {
+        switch (u) {
+            case SIGMOID -> elements.outputDelta(Activation.SIGMOID, z, y, delta);
+            case IDENTITY -> elements.outputDelta(Activation.IDENTITY, z, y, delta);
+            case SOFTMAX -> {
+                elements.softmax("outputDelta", z, delta);
+                elements.axpy(-1, y, delta);
+            }
+        }
+    }
+
+    @Override
+    public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        products.hiddenDelta(nextDelta, theta, g, a, delta);
+    }
+
+    @Override
+    public void accumulateGradient(
+            float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
+        products.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
+    }
+}

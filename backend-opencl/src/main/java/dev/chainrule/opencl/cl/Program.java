@@ -1,0 +1,74 @@
+package dev.chainrule.opencl.cl;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.Pointer;
+import org.jocl.cl_device_id;
+import org.jocl.cl_program;
+
+/** Compiled kernels. */
+public final class Program implements AutoCloseable {
+    final Context context;
+    private final cl_program handle;
+    private final List<Kernel> kernels = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Compiles sources.
+     *
+     * @param name what the sources are called in errors
+     * @param options of the compiler, e.g. {@code -D ROWS=6}
+     */
+    public Program(Context context, String name, String source, String options) {
+        this.context = context;
+        try {
+            handle = CL.clCreateProgramWithSource(context.handle, 1, new String[] {source}, null, null);
+        } catch (CLException e) {
+            throw context.failure("open", name, e);
+        }
+        try {
+            CL.clBuildProgram(handle, 1, new cl_device_id[] {context.device.handle}, options, null, null);
+        } catch (CLException e) {
+            String log = log();
+            CL.clReleaseProgram(handle);
+            throw context.failure("open", name + " does not compile with " + options, log, e);
+        }
+    }
+
+    private String log() {
+        try {
+            long[] size = new long[1];
+            cl_device_id device = context.device.handle;
+            CL.clGetProgramBuildInfo(handle, device, CL.CL_PROGRAM_BUILD_LOG, 0, null, size);
+            byte[] text = new byte[(int) size[0]];
+            CL.clGetProgramBuildInfo(handle, device, CL.CL_PROGRAM_BUILD_LOG, text.length, Pointer.to(text), null);
+            return new String(text, java.nio.charset.StandardCharsets.UTF_8)
+                    .replace("\0", "")
+                    .strip();
+        } catch (CLException e) {
+            return "no log: " + e.getMessage();
+        }
+    }
+
+    /** One of its kernels, closed with it. */
+    public Kernel kernel(String name) {
+        try {
+            Kernel kernel = new Kernel(context, name, CL.clCreateKernel(handle, name, null));
+            kernels.add(kernel);
+            return kernel;
+        } catch (CLException e) {
+            throw context.failure("open", "kernel " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            kernels.forEach(Kernel::close);
+            CL.clReleaseProgram(handle);
+        }
+    }
+}

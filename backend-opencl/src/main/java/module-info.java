@@ -1,0 +1,11 @@
+/** The provider {@code opencl}: back-propagation kernels in OpenCL C, through JOCL. */
+module dev.chainrule.opencl {
+    requires transitive dev.chainrule.core;
+    requires jocl;
+    requires static transitive org.jspecify;
+
+    exports dev.chainrule.opencl;
+
+    provides dev.chainrule.spi.BackendProvider with
+            dev.chainrule.opencl.OpenClProvider;
+}

@@ -1,0 +1,88 @@
+/* The functions of units, for float (F = float) and float16.
+ *
+ *   activation(g, z)   sigmoid 1 / (1 + e^-z), tanh z, max(z, 0), z        for g = 0, 1, 2, 3
+ *   slope(g, a)        a (1 - a), 1 - a^2, [a > 0], 1                      written in a = activation(g, z)
+ *
+ * By polynomials of our own, from additions, products, fma and divisions only, so that their error does not depend on a
+ * driver's library: e^x for x <= 0 within 1 ulp, sigmoid and tanh within 4 ulp where division is rounded correctly.
+ * NaN goes through everything. The order of g is that of dev.chainrule.spi.Activation.
+ */
+#pragma OPENCL FP_CONTRACT OFF
+
+#define SIGMOID 0
+#define TANH 1
+#define RELU 2
+#define IDENTITY 3
+
+#define LOG2_E 1.442695f
+/* ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n */
+#define LN2_HIGH 0x1.63p-1f
+#define LN2_LOW -0x1.bd0106p-13f
+/* 1.5 2^23: added to a number below 2^22 it leaves the nearest integer in the low bits */
+#define ROUNDER 0x1.8p23f
+/* ln of the smallest normal number: below, e^x is taken for 0 */
+#define LEAST -87.33654f
+
+#define FUNCTIONS(F, I, AS_F, AS_I)                                                                                    \
+    /* e^x for x <= 0: x = n ln 2 + r with |r| <= ln 2 / 2, and e^r by its Taylor polynomial of degree 7 */            \
+    F __attribute__((overloadable)) exp_of(F x) {                                                                      \
+        F shifted = fma(x, (F)(LOG2_E), (F)(ROUNDER));                                                                 \
+        F n = shifted - (F)(ROUNDER);                                                                                  \
+        F r = fma(n, (F)(-LN2_LOW), fma(n, (F)(-LN2_HIGH), x));                                                        \
+        F p = fma((F)(1 / 5040.0f), r, (F)(1 / 720.0f));                                                               \
+        p = fma(fma(fma(fma(p, r, (F)(1 / 120.0f)), r, (F)(1 / 24.0f)), r, (F)(1 / 6.0f)), r, (F)(0.5f));              \
+        p = fma(fma(p, r, (F)(1.0f)), r, (F)(1.0f));                                                                   \
+        F scaled = AS_F(AS_I(p) + (AS_I(shifted) << 23));                                                              \
+        scaled = select(scaled, (F)(0.0f), (I)(isless(x, (F)(LEAST))));                                                \
+        return select(scaled, x, (I)(isnan(x)));                                                                       \
+    }                                                                                                                  \
+    /* e / (1 + e) with e = e^-|z| where z is negative, so that nothing overflows */                                   \
+    F __attribute__((overloadable)) sigmoid(F z) {                                                                     \
+        F e = exp_of(-fabs(z));                                                                                        \
+        return select((F)(1.0f), e, (I)(isless(z, (F)(0.0f)))) / ((F)(1.0f) + e);                                      \
+    }                                                                                                                  \
+    /* z where |z| < 2^-12, an odd polynomial below 0.625 (Cephes, tanhf), (1 - e) / (1 + e), e = e^-2|z|, above */    \
+    F __attribute__((overloadable)) tanh_of(F z) {                                                                     \
+        F size = fabs(z);                                                                                              \
+        F e = exp_of((F)(-2.0f) * size);                                                                               \
+        F large = copysign(((F)(1.0f) - e) / ((F)(1.0f) + e), z);                                                      \
+        F s = z * z;                                                                                                   \
+        F p = fma(fma((F)(-5.7049887e-3f), s, (F)(2.0639088e-2f)), s, (F)(-0x1.b83c5ap-5f));                           \
+        p = fma(fma(p, s, (F)(1.3331442e-1f)), s, (F)(-3.333328e-1f));                                                 \
+        F small = fma(p * s, z, z);                                                                                    \
+        small = select(small, z, (I)(isless(size, (F)(0x1p-12f))));                                                    \
+        return select(large, small, (I)(isless(size, (F)(0.625f))));                                                   \
+    }                                                                                                                  \
+    F __attribute__((overloadable)) activation(int g, F z) {                                                           \
+        if (g == SIGMOID) {                                                                                            \
+            return sigmoid(z);                                                                                         \
+        }                                                                                                              \
+        if (g == TANH) {                                                                                               \
+            return tanh_of(z);                                                                                         \
+        }                                                                                                              \
+        return g == RELU ? select(z, (F)(0.0f), (I)(isless(z, (F)(0.0f)))) : z;                                        \
+    }                                                                                                                  \
+    F __attribute__((overloadable)) slope(int g, F a) {                                                                \
+        if (g == SIGMOID) {                                                                                            \
+            return a * ((F)(1.0f) - a);                                                                                \
+        }                                                                                                              \
+        if (g == TANH) {                                                                                               \
+            return (F)(1.0f) - a * a;                                                                                  \
+        }                                                                                                              \
+        return g == RELU ? select((F)(0.0f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f)))) : (F)(1.0f);                     \
+    }                                                                                                                  \
+    /* alpha sum + beta c, the sum by fma */                                                                           \
+    F __attribute__((overloadable)) scaled(float alpha, F sum, float beta, F c) {                                      \
+        return fma((F)(alpha), sum, (F)(beta) * c);                                                                    \
+    }
+
+FUNCTIONS(float, int, as_float, as_int)
+
+/* ln(1 + e) for 0 <= e <= 1: 2 artanh s with s = e / (2 + e) <= 1/3, by the odd series up to s^17 */
+float log1p_of(float e) {
+    float s = e / (e + 2.0f);
+    float q = s * s;
+    float p = fma(fma(fma(2 / 17.0f, q, 2 / 15.0f), q, 2 / 13.0f), q, 2 / 11.0f);
+    p = fma(fma(fma(fma(p, q, 2 / 9.0f), q, 2 / 7.0f), q, 2 / 5.0f), q, 2 / 3.0f);
+    return fma(p * q, s, s + s);
+}

@@ -1,0 +1,23 @@
+package dev.chainrule.opencl;
+
+import dev.chainrule.conformance.BackendConformance;
+import dev.chainrule.spi.BackendProvider;
+import java.util.Map;
+
+/** The kernels for GPUs, on the first device. */
+class GpuKernelsConformanceTest extends BackendConformance {
+    @Override
+    protected BackendProvider provider() {
+        return new OpenClProvider();
+    }
+
+    @Override
+    protected String device() {
+        return "opencl:0";
+    }
+
+    @Override
+    protected Map<String, String> options() {
+        return Map.of("kernels", "gpu");
+    }
+}
