@@ -27,7 +27,7 @@ final class Devices {
     }
 
     /**
-     * Opens a device on so many threads. A device without an option for them has one.
+     * Opens a device on so many threads. A provider without an option for them has those of its devices.
      *
      * @throws IllegalArgumentException if it is not here, or has not so many threads
      */
@@ -53,9 +53,6 @@ final class Devices {
                     throw e;
                 }
             }
-        } else if (threads != 1) {
-            throw new IllegalArgumentException(
-                    device.id() + " on " + threads + " threads, expected 1: it has no option " + THREADS);
         }
         return provider.open(device, Map.of());
     }
