@@ -18,8 +18,6 @@ import dev.chainrule.spi.View;
  * each tile is a work-item.
  */
 final class CpuProducts implements Products {
-    /** Rows of a tile, as ROWS in cpu.cl. */
-    private static final int ROWS = 6;
     /** Elements of a vector, float16. */
     private static final int LANES = 16;
     /** Terms that one work-item copies, as in cpu.cl. */
@@ -30,24 +28,28 @@ final class CpuProducts implements Products {
     private final Context context;
     private final Queue queue;
     private final Program program;
-    private final Kernel panels;
-    /** For panels of one vector and of two. */
-    private final Kernel[] gemm;
+    /** Rows of a tile, and lanes of a wide one. */
+    private final int rows;
 
-    private final Kernel[] dense;
-    private final Kernel[] hiddenDelta;
+    private final int wide;
+    private final Kernel panels;
+    private final Widths gemm;
+    private final Widths dense;
+    private final Widths hiddenDelta;
     private final Elements elements;
     private Memory scratch;
 
-    CpuProducts(Context context, Queue queue, Elements elements, String options) {
+    CpuProducts(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
         this.context = context;
         this.queue = queue;
         this.elements = elements;
-        program = new Program(context, "cpu.cl", Sources.of("functions.cl", "cpu.cl"), options + " -D ROWS=" + ROWS);
+        rows = parameters.get("ROWS");
+        wide = LANES * parameters.get("VECTORS");
+        program = new Program(context, "cpu.cl", Sources.of("functions.cl", "cpu.cl"), options + parameters.options());
         panels = program.kernel("panels");
-        gemm = new Kernel[] {program.kernel("gemm1"), program.kernel("gemm2")};
-        dense = new Kernel[] {program.kernel("dense1"), program.kernel("dense2")};
-        hiddenDelta = new Kernel[] {program.kernel("hidden_delta1"), program.kernel("hidden_delta2")};
+        gemm = new Widths("gemm");
+        dense = new Widths("dense");
+        hiddenDelta = new Widths("hidden_delta");
         scratch = new Memory(context, "open", PANELS_BYTES);
     }
 
@@ -57,7 +59,7 @@ final class CpuProducts implements Products {
     }
 
     private void gemm(String operation, Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        Plan x = new Plan(ta, tb, a, b, c);
+        Plan x = new Plan(wide, ta, tb, a, b, c);
         for (int j = 0; j < x.n; j += x.lanes) {
             int count = copyPanels(operation, x, j);
             Kernel kernel = operands(gemm, x, j, count).number(alpha).number(beta);
@@ -67,7 +69,7 @@ final class CpuProducts implements Products {
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        Plan plan = new Plan(N, T, x, theta, a);
+        Plan plan = new Plan(wide, N, T, x, theta, a);
         for (int j = 0; j < plan.n; j += plan.lanes) {
             int count = copyPanels("dense", plan, j);
             long first = plan.swapped ? 0 : j;
@@ -79,7 +81,7 @@ final class CpuProducts implements Products {
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        Plan plan = new Plan(N, N, nextDelta, theta, delta);
+        Plan plan = new Plan(wide, N, N, nextDelta, theta, delta);
         for (int j = 0; j < plan.n; j += plan.lanes) {
             int count = copyPanels("hiddenDelta", plan, j);
             Kernel kernel = operands(hiddenDelta, plan, j, count).number(Elements.code(g));
@@ -116,8 +118,8 @@ final class CpuProducts implements Products {
         return count;
     }
 
-    private Kernel operands(Kernel[] kernels, Plan x, int j, int count) {
-        return kernels[x.width / LANES - 1]
+    private Kernel operands(Widths kernels, Plan x, int j, int count) {
+        return (x.width == LANES ? kernels.narrow : kernels.wide)
                 .number(x.m)
                 .number(count)
                 .number(x.k)
@@ -133,7 +135,7 @@ final class CpuProducts implements Products {
     }
 
     private void run(String operation, Kernel kernel, Plan x, int count) {
-        kernel.run(queue, operation, (long) pieces(x.m, ROWS) * pieces(count, x.width), 1);
+        kernel.run(queue, operation, (long) pieces(x.m, rows) * pieces(count, x.width), 1);
     }
 
     @Override
@@ -145,6 +147,17 @@ final class CpuProducts implements Products {
     /** How many pieces of at most so much make up a length. */
     static int pieces(int length, int most) {
         return (length - 1) / most + 1;
+    }
+
+    /** A kernel for panels of one vector, and one for wide panels. */
+    private final class Widths {
+        final Kernel narrow;
+        final Kernel wide;
+
+        Widths(String name) {
+            narrow = program.kernel(name + "_narrow");
+            wide = program.kernel(name + "_wide");
+        }
     }
 
     /**
@@ -170,7 +183,7 @@ final class CpuProducts implements Products {
         /** Lanes that are copied to panels at once, whole panels. */
         final int lanes;
 
-        Plan(Transpose ta, Transpose tb, View a, View b, View c) {
+        Plan(int wide, Transpose ta, Transpose tb, View a, View b, View c) {
             swapped = tb == T && c.cols() > LANES;
             this.c = c;
             k = ta == N ? a.cols() : a.rows();
@@ -188,7 +201,7 @@ final class CpuProducts implements Products {
             bLane = swapped ? rowOfA : laneOfB;
             cRow = swapped ? 1 : c.cols();
             cLane = swapped ? c.cols() : 1;
-            width = n <= LANES ? LANES : 2 * LANES;
+            width = n <= LANES ? LANES : wide;
             long panelBytes = (long) width * k * Float.BYTES;
             lanes = (int) Math.min(Integer.MAX_VALUE / width, Math.max(1, PANELS_BYTES / panelBytes)) * width;
         }

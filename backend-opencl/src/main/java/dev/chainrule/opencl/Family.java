@@ -12,18 +12,21 @@ enum Family {
     GPU {
         @Override
         String missingOn(Device device) {
-            if (device.largestGroup() < GpuProducts.ITEMS) {
-                return "groups of at most " + device.largestGroup() + " work-items, expected " + GpuProducts.ITEMS;
+            Parameters parameters = Parameters.of(word(), device);
+            int items = GpuProducts.items(parameters);
+            if (device.largestGroup() < items) {
+                return "groups of at most " + device.largestGroup() + " work-items, expected " + items;
             }
-            if (device.localMemory() < GpuProducts.LOCAL_BYTES) {
-                return device.localMemory() + " bytes of local memory, expected " + GpuProducts.LOCAL_BYTES;
+            long bytes = GpuProducts.localBytes(parameters);
+            if (device.localMemory() < bytes) {
+                return device.localMemory() + " bytes of local memory, expected " + bytes;
             }
             return "";
         }
 
         @Override
-        Products products(Context context, Queue queue, Elements elements, String options) {
-            return new GpuProducts(context, queue, options);
+        Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
+            return new GpuProducts(context, queue, parameters, options);
         }
     },
 
@@ -35,15 +38,15 @@ enum Family {
         }
 
         @Override
-        Products products(Context context, Queue queue, Elements elements, String options) {
-            return new CpuProducts(context, queue, elements, options);
+        Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
+            return new CpuProducts(context, queue, elements, parameters, options);
         }
     };
 
     /** What the kernels need and the device does not have; nothing, if it has all. */
     abstract String missingOn(Device device);
 
-    abstract Products products(Context context, Queue queue, Elements elements, String options);
+    abstract Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options);
 
     static Family of(Device device) {
         return device.kind() != DeviceInfo.Kind.CPU && GPU.missingOn(device).isEmpty() ? GPU : CPU;

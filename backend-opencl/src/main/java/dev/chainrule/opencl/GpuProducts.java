@@ -14,16 +14,9 @@ import dev.chainrule.spi.View;
 
 /** Products by gpu.cl. */
 final class GpuProducts implements Products {
-    private static final int TILE = 64;
-    private static final int TERMS = 16;
-    private static final int PAD = 4;
-    private static final int BLOCK = 4;
-
-    /** Work-items of a group. */
-    static final int ITEMS = TILE / BLOCK * (TILE / BLOCK);
-    /** Local memory of a group: two halves, each a piece of A and one of B. */
-    static final long LOCAL_BYTES = 2L * 2 * TERMS * (TILE + PAD) * Float.BYTES;
-
+    private final int tileRows;
+    private final int tileLanes;
+    private final int items;
     private final Program program;
     private final Queue queue;
     private final Kernel nn;
@@ -34,11 +27,12 @@ final class GpuProducts implements Products {
     private final Kernel hiddenDelta;
     private final Kernel gradient;
 
-    GpuProducts(Context context, Queue queue, String options) {
+    GpuProducts(Context context, Queue queue, Parameters parameters, String options) {
         this.queue = queue;
-        String sizes = " -D TILE_M=%d -D TILE_N=%d -D TILE_K=%d -D ITEM_M=%d -D ITEM_N=%d -D PAD=%d"
-                .formatted(TILE, TILE, TERMS, BLOCK, BLOCK, PAD);
-        program = new Program(context, "gpu.cl", Sources.of("functions.cl", "gpu.cl"), options + sizes);
+        tileRows = parameters.get("TILE_M");
+        tileLanes = parameters.get("TILE_N");
+        items = items(parameters);
+        program = new Program(context, "gpu.cl", Sources.of("functions.cl", "gpu.cl"), options + parameters.options());
         nn = program.kernel("gemm_nn");
         nt = program.kernel("gemm_nt");
         tn = program.kernel("gemm_tn");
@@ -91,8 +85,18 @@ final class GpuProducts implements Products {
     }
 
     private void run(String operation, Kernel kernel, View c) {
-        long groups = (long) CpuProducts.pieces(c.rows(), TILE) * CpuProducts.pieces(c.cols(), TILE);
-        kernel.run(queue, operation, groups * ITEMS, ITEMS);
+        long groups = (long) CpuProducts.pieces(c.rows(), tileRows) * CpuProducts.pieces(c.cols(), tileLanes);
+        kernel.run(queue, operation, groups * items, items);
+    }
+
+    /** Work-items of a group. */
+    static int items(Parameters p) {
+        return p.get("TILE_M") / p.get("ITEM_M") * (p.get("TILE_N") / p.get("ITEM_N"));
+    }
+
+    /** Local memory of a group: two halves, each a piece of A and one of B. */
+    static long localBytes(Parameters p) {
+        return 2L * p.get("TILE_K") * (p.get("TILE_M") + p.get("TILE_N") + 2 * p.get("PAD")) * Float.BYTES;
     }
 
     @Override

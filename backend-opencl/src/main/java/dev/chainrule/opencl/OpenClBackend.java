@@ -39,7 +39,8 @@ final class OpenClBackend implements Backend {
             context = opened.add(new Context(device, id));
             queue = opened.add(new Queue(context));
             elements = opened.add(new Elements(context, queue, device.largestGroup(), options));
-            products = opened.add(family.products(context, queue, elements, options));
+            Parameters parameters = Parameters.of(family.word(), device);
+            products = opened.add(family.products(context, queue, elements, parameters, options));
         } catch (RuntimeException e) {
             opened.close();
             throw e;

@@ -22,7 +22,8 @@ final class Sources {
         return all.toString();
     }
 
-    private static String read(String file) {
+    /** One file. */
+    static String read(String file) {
         try (InputStream in = Sources.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + file + " is missing from the module");

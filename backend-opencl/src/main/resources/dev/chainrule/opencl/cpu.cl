@@ -6,14 +6,16 @@
  *   element (p, j) of B at   (j / 16V) 16V k + 16V p + j mod 16V          in panels, filled up with zeros
  *   element (i, j) of C at   cAt + i cRow + j cLane
  *
- * A work-item computes ROWS x 16V elements, V = 1 or 2, p upwards and by fma: the order of additions is that of the plain
+ * A work-item computes ROWS x 16V elements, V = VECTORS, or 1 where n is at most 16, p upwards and by fma: the order of additions is that of the plain
  * loop, whatever the tile. Where B is transposed and n is not small, the host exchanges the factors and computes the
  * transpose of C, so that the factor with fewer elements is copied to panels.
  *
- *   ROWS   rows of a tile, 6: 6 x 2 sums and 2 vectors of B in 16 or 32 registers, with one of A
+ *   ROWS      rows of a tile, 6
+ *   VECTORS   vectors of a wide tile, 1
  */
 #ifndef ROWS
 #define ROWS 6
+#define VECTORS 1
 #endif
 
 FUNCTIONS(float16, int16, as_float16, as_int16)
@@ -140,16 +142,16 @@ void store(float16 x, global float* t, ulong lane, uint count) {
 #define HIDDEN_DELTA                                                                                                   \
     store(sum * slope(g, load(x + xAt + i * cRow + j * cLane, cLane, count)), t, cLane, count);
 
-#define KERNELS(V)                                                                                                     \
-    kernel void gemm##V(ARGUMENTS, float alpha, float beta) {                                                          \
+#define KERNELS(WIDTH, V)                                                                                              \
+    kernel void gemm_##WIDTH(ARGUMENTS, float alpha, float beta) {                                                     \
         TILE(V, GEMM)                                                                                                  \
     }                                                                                                                  \
-    kernel void dense##V(ARGUMENTS, int g, global const float* bias, ulong biasAt, uint biasLane) {                    \
+    kernel void dense_##WIDTH(ARGUMENTS, int g, global const float* bias, ulong biasAt, uint biasLane) {               \
         TILE(V, DENSE)                                                                                                 \
     }                                                                                                                  \
-    kernel void hidden_delta##V(ARGUMENTS, int g, global const float* x, ulong xAt) {                                  \
+    kernel void hidden_delta_##WIDTH(ARGUMENTS, int g, global const float* x, ulong xAt) {                             \
         TILE(V, HIDDEN_DELTA)                                                                                          \
     }
 
-KERNELS(1)
-KERNELS(2)
+KERNELS(narrow, 1)
+KERNELS(wide, VECTORS)

@@ -80,6 +80,11 @@ public final class Device {
         return number(CL.CL_DEVICE_MAX_COMPUTE_UNITS);
     }
 
+    /** Floats of its widest vector. */
+    public long vectorWidth() {
+        return number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT);
+    }
+
     /** Whether it computes in the host's memory, as an integrated GPU does. */
     @SuppressWarnings("deprecation") // nothing newer says it
     public boolean sharesHostMemory() {
