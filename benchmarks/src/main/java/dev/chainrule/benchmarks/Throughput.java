@@ -19,7 +19,7 @@ import java.util.Locale;
  *   startup   CSV:chainrule,VERSION,SHAPE,THREADS,SECONDS,NOTES                  until the end of the first epoch
  * </pre>
  *
- * <p>SHAPE is a letter from A to E or {@code 784-128-10@32}. From the environment: PEERS_WARM (3) and PEERS_BLOCK (1),
+ * <p>SHAPE is a letter from A to E or {@code 784-128-10@32}; THREADS a number, or - for a device without that option. From the environment: PEERS_WARM (3) and PEERS_BLOCK (1),
  * seconds of warming up and of a block at least; PEERS_BLOCKS (5) and PEERS_CAP (45), how many blocks, and seconds after
  * which no other begins; PEERS_T0, the time of the launch in nanoseconds of the epoch.
  */
@@ -47,8 +47,7 @@ public final class Throughput {
         String head = "CSV:chainrule," + (version == null ? "?" : version) + "," + args[1] + "," + args[2] + ",";
         try {
             CommonWork work = CommonWork.of(args[1]);
-            try (Selection selection =
-                    Backends.open(backend + (backend.contains("?") ? "&" : "?") + "threads=" + args[2])) {
+            try (Selection selection = Backends.open(preference(backend, args[2]))) {
                 Throughput run = new Throughput(work, selection);
                 System.out.println(
                         head + run.values(args[0]) + "," + selection.device().id());
@@ -57,6 +56,10 @@ public final class Throughput {
             System.err.println(e.getMessage());
             System.exit(2);
         }
+    }
+
+    private static String preference(String backend, String threads) {
+        return threads.equals("-") ? backend : backend + (backend.contains("?") ? "&" : "?") + "threads=" + threads;
     }
 
     private String values(String mode) {
