@@ -56,7 +56,8 @@ final class LauncherTest {
         build();
         Run run = launch("train");
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().lines()).contains("dev.chainrule.cli/dev.chainrule.cli.Main", "train");
+        assertThat(run.out().lines())
+                .contains("--enable-native-access=jocl", "dev.chainrule.cli/dev.chainrule.cli.Main", "train");
     }
 
     @Test

@@ -31,9 +31,10 @@ final class ModelTest {
 
     @Test
     void evaluateFindsTheAccuracyThatTrainPrinted() {
-        Run trained =
-                Run.of("train", "--epochs", "3", "--save", model, "--json", "-").succeeds();
-        Run evaluated = Run.of("evaluate", model, "--json", "-").succeeds();
+        Run trained = Run.of("train", "--backend", "cpu", "--epochs", "3", "--save", model, "--json", "-")
+                .succeeds();
+        Run evaluated =
+                Run.of("evaluate", model, "--backend", "cpu", "--json", "-").succeeds();
         assertThat(evaluated.json().get("correct").intValue())
                 .isEqualTo(trained.json().get("testCorrect").intValue());
         assertThat(evaluated.json().get("accuracy").doubleValue())
@@ -42,7 +43,10 @@ final class ModelTest {
                 .isEqualTo(trained.json().get("testCost").doubleValue());
         assertThat(evaluated.json().get("total").intValue()).isEqualTo(360);
         assertThat(evaluated.err()).matches("accuracy 0\\.\\d{4} \\(\\d+/360\\) · cost \\d+\\.\\d{4} · cpu:\\S+\\R");
-        assertThat(Run.of("evaluate", model, "digits").succeeds().out()).isEqualTo(evaluated.err());
+        assertThat(Run.of("evaluate", model, "digits", "--backend", "cpu")
+                        .succeeds()
+                        .out())
+                .isEqualTo(evaluated.err());
     }
 
     @Test

@@ -34,6 +34,8 @@ class ArchitectureTest {
                 "reference",
                 "data",
                 "cpu",
+                "opencl",
+                "opencl.cl",
                 "conformance",
                 "cli",
                 "examples")) {
@@ -88,13 +90,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingNamesABackendAtCompileTime() {
+    void onlyTheOwnersOfHandlesCallJocl() {
         noClasses()
-                .that(not(resideInAnyPackage("dev.chainrule.cpu..")))
+                .that(not(resideInAPackage("dev.chainrule.opencl.cl")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.chainrule.cpu..")
+                .resideInAPackage("org.jocl..")
                 .check(all);
+    }
+
+    @Test
+    void nothingNamesABackendAtCompileTime() {
+        for (String backend : List.of("dev.chainrule.cpu..", "dev.chainrule.opencl..")) {
+            noClasses()
+                    .that(not(resideInAPackage(backend)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(backend)
+                    .check(all);
+        }
     }
 
     @Test
@@ -126,7 +140,8 @@ class ArchitectureTest {
                 .resideInAPackage("dev.chainrule.conformance..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.chainrule.data..", "dev.chainrule.cli..", "dev.chainrule.cpu..")
+                .resideInAnyPackage(
+                        "dev.chainrule.data..", "dev.chainrule.cli..", "dev.chainrule.cpu..", "dev.chainrule.opencl..")
                 .check(all);
     }
 }

@@ -46,13 +46,13 @@ class ProgramsTest {
     @Test
     void theReportSaysWhyEachDeviceWasChosenOrNot() throws Exception {
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"*"})))
-                .containsPattern("cpu:plain +CHOSEN: score 150")
+                .containsPattern("(cpu:plain|opencl:0) +CHOSEN: score \\d+ is the highest of what works")
                 .containsPattern("own:toy +NOT_PREFERRED: it is chosen only when the device itself is named");
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"own:toy"})))
                 .containsPattern("own:toy +CHOSEN")
                 .containsPattern("cpu +NOT_ASKED");
-        assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"opencl:0"})))
-                .containsPattern("opencl:0 +UNAVAILABLE")
+        assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"abacus:0"})))
+                .containsPattern("abacus:0 +UNAVAILABLE")
                 .containsPattern("cpu +NOT_ASKED");
     }
 

@@ -2,8 +2,6 @@ package dev.chainrule.opencl.cl;
 
 import static java.util.Comparator.comparing;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -18,6 +16,12 @@ public final class Driver {
 
     /** How JOCL says that it is its own library, not the loader, that is missing. */
     private static final String JOCL_NOT_LOADED = "Error while loading native library";
+
+    /** How it says that it has none for this system; else there is one, and it cannot be unpacked or loaded. */
+    private static final String NO_JOCL = "No resource found with name";
+
+    private static final String INSTALL_LOADER =
+            "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU";
 
     private static final int PLATFORM_NOT_FOUND = -1001;
 
@@ -47,20 +51,28 @@ public final class Driver {
     }
 
     private static void load() throws NoDriverException {
+        if (Loader.isMissing()) {
+            throw new NoDriverException("there is no OpenCL loader, such as libOpenCL.so.1", INSTALL_LOADER, null);
+        }
         String failure = Library.FAILURE;
         if (failure.isEmpty()) {
             return;
         }
-        throw failure.contains(JOCL_NOT_LOADED)
-                ? new NoDriverException(
-                        "JOCL's native library cannot be loaded for " + System.getProperty("os.name") + " on "
-                                + System.getProperty("os.arch"),
-                        "see that java.io.tmpdir is a folder that may be written to and executed from",
-                        null)
-                : new NoDriverException(
-                        "there is no OpenCL loader, such as libOpenCL.so.1",
-                        "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU",
-                        null);
+        if (failure.contains(NO_JOCL)) {
+            throw new NoDriverException(
+                    "JOCL has no native library for " + System.getProperty("os.name") + " on "
+                            + System.getProperty("os.arch"),
+                    "build one, and name its folder by -Djava.library.path",
+                    null);
+        }
+        if (failure.contains(JOCL_NOT_LOADED)) {
+            throw new NoDriverException(
+                    "JOCL's native library cannot be unpacked into java.io.tmpdir="
+                            + System.getProperty("java.io.tmpdir") + ", or not be loaded from there",
+                    "name a folder that may be written to and executed from by -Djava.io.tmpdir",
+                    null);
+        }
+        throw new NoDriverException("no OpenCL loader, such as libOpenCL.so.1, could be loaded", INSTALL_LOADER, null);
     }
 
     private static cl_platform_id[] platforms() throws NoDriverException {
@@ -74,27 +86,10 @@ public final class Driver {
             if (e.getStatus() != PLATFORM_NOT_FOUND) {
                 throw e;
             }
-            throw noPlatform(e);
+            throw Registry.here().noPlatform(e);
+        } catch (UnsupportedOperationException e) { // how JOCL says that a library has no such function
+            throw new NoDriverException("what was loaded as libOpenCL.so.1 is no OpenCL loader", INSTALL_LOADER, e);
         }
-    }
-
-    private static NoDriverException noPlatform(CLException cause) {
-        if (Files.exists(Path.of("/dev/nvidiactl"))) {
-            return new NoDriverException(
-                    "an NVIDIA GPU is here, but its driver is not registered with OpenCL",
-                    "write libnvidia-opencl.so.1 into /etc/OpenCL/vendors/nvidia.icd; in a container, set"
-                            + " NVIDIA_DRIVER_CAPABILITIES=compute,utility",
-                    cause);
-        }
-        return new NoDriverException(
-                "the OpenCL loader found no platform" + vendors(),
-                "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU",
-                cause);
-    }
-
-    private static String vendors() {
-        String folder = System.getenv("OCL_ICD_VENDORS");
-        return folder == null ? "" : " in OCL_ICD_VENDORS=" + folder;
     }
 
     private static cl_device_id[] devicesOf(cl_platform_id platform) {
