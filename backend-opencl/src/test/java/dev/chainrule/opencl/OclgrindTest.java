@@ -1,0 +1,77 @@
+package dev.chainrule.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No kernel reads or writes out of bounds, and none races: what a real device may not notice, oclgrind does. */
+class OclgrindTest {
+    private static final Pattern KERNEL = Pattern.compile("kernel void (\\w+)(##V)?\\(");
+    /** Where cpu.cl instantiates the kernels that end with ##V. */
+    private static final Pattern WIDTH = Pattern.compile("(?m)^KERNELS\\((\\d)\\)$");
+
+    private static Oclgrind oclgrind;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void find() {
+        oclgrind = Oclgrind.find().orElseGet(() -> Assumptions.abort("oclgrind is not installed (Debian: oclgrind)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void everyKernelIsCleanAndRight(String family) throws Exception {
+        Oclgrind.Outcome outcome = oclgrind.run(folder, System.getProperty("java.class.path"), family);
+        assertThat(outcome.log()).isEmpty();
+        assertThat(outcome.exit()).as(outcome.printed()).isZero();
+        Set<String> kernels = kernelsOf("elements.cl");
+        kernels.addAll(kernelsOf(family + ".cl"));
+        assertThat(outcome.kernels()).isEqualTo(kernels);
+    }
+
+    private static Set<String> kernelsOf(String file) {
+        String source = Sources.of(file);
+        Set<String> names = new TreeSet<>();
+        Matcher kernel = KERNEL.matcher(source);
+        while (kernel.find()) {
+            if (kernel.group(2) == null) {
+                names.add(kernel.group(1));
+            } else {
+                WIDTH.matcher(source).results().forEach(width -> names.add(kernel.group(1) + width.group(1)));
+            }
+        }
+        return names;
+    }
+
+    /** Faults as they are made: planted in the source, they must be found, or the test above proves nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gpu | gpu.cl      | barrier(CLK_LOCAL_MEM_FENCE); | ;              | data race
+            gpu | gpu.cl      | line >= lines                 | line > lines   | Invalid read
+            gpu | elements.cl | i >= (n)                      | i > (n)        | Invalid write
+            cpu | cpu.cl      | q < count; q++                | q <= count; q++| Invalid write
+            """)
+    void plantedFaultIsFound(String family, String file, String right, String wrong, String found) throws Exception {
+        String source = Files.readString(Path.of(Sources.class.getResource(file).toURI()));
+        assertThat(source.split(Pattern.quote(right), -1)).as(right).hasSize(2);
+        Path resources = folder.resolve("classes").resolve("dev/chainrule/opencl");
+        Files.createDirectories(resources);
+        Files.writeString(resources.resolve(file), source.replace(right, wrong));
+        String classPath = folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path");
+        assertThat(oclgrind.run(folder, classPath, family).log()).contains(found);
+    }
+}
