@@ -10,7 +10,6 @@ import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +55,12 @@ public final class OpenClProvider implements BackendProvider {
         for (int i = 0; i < devices.size(); i++) {
             Device device = devices.get(i);
             String id = NAME + ":" + i;
-            if (!device.isAvailable()) {
+            if (!device.fault().isEmpty()) {
+                missing.add(new Availability.Missing(
+                        id,
+                        device.name() + " does not answer: " + device.fault(),
+                        "see that the program clinfo lists it, and mend its driver if not"));
+            } else if (!device.isAvailable()) {
                 missing.add(new Availability.Missing(
                         id,
                         device.name() + " is not available now",
@@ -79,7 +83,7 @@ public final class OpenClProvider implements BackendProvider {
         facts.put("compute units", Long.toString(device.units()));
         facts.put("denormals", device.keepsDenormals() ? "kept" : "flushed");
         facts.put("driver", device.driver());
-        facts.put("kernels", Family.of(device).word());
+        facts.put("kernels", Family.of(device.kind(), Family.Group.on(device)).word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put("longest buffer", device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
@@ -116,21 +120,8 @@ public final class OpenClProvider implements BackendProvider {
     }
 
     private static Family family(Device device, Map<String, String> options) {
+        Family.Group group = Family.Group.on(device);
         String word = options.get(KERNELS);
-        if (word == null) {
-            return Family.of(device);
-        }
-        for (Family family : Family.values()) {
-            if (family.word().equals(word)) {
-                String missing = family.missingOn(device);
-                if (!missing.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            KERNELS + " is '" + word + "', and " + device.name() + " has " + missing);
-                }
-                return family;
-            }
-        }
-        throw new IllegalArgumentException(
-                KERNELS + " is '" + word.toLowerCase(Locale.ROOT) + "', expected cpu or gpu");
+        return word == null ? Family.of(device.kind(), group) : Family.named(word, group);
     }
 }
