@@ -138,12 +138,6 @@ final class CpuProducts implements Products {
         kernel.run(queue, operation, (long) pieces(x.m, rows) * pieces(count, x.width), 1);
     }
 
-    @Override
-    public void close() {
-        scratch.close();
-        program.close();
-    }
-
     /** How many pieces of at most so much make up a length. */
     static int pieces(int length, int most) {
         return (length - 1) / most + 1;

@@ -12,11 +12,10 @@ import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
 
 /** The operations of {@link dev.chainrule.spi.Backend} that multiply no matrices, by elements.cl. */
-final class Elements implements AutoCloseable {
+final class Elements {
     /** Work-items of a group, where the device allows as many. */
     private static final int GROUP = 64;
 
-    private final Program program;
     private final Queue queue;
     private final int group;
     private final Kernel addRow;
@@ -36,7 +35,7 @@ final class Elements implements AutoCloseable {
     Elements(Context context, Queue queue, long largestGroup, String options) {
         this.queue = queue;
         group = (int) Math.min(GROUP, largestGroup);
-        program = new Program(context, "elements.cl", Sources.of("functions.cl", "elements.cl"), options);
+        Program program = new Program(context, "elements.cl", Sources.of("functions.cl", "elements.cl"), options);
         addRow = program.kernel("add_row");
         sumRows = program.kernel("sum_rows");
         axpy = program.kernel("axpy");
@@ -123,10 +122,5 @@ final class Elements implements AutoCloseable {
 
     private void run(String operation, Kernel kernel, long items) {
         kernel.run(queue, operation, (items + group - 1) / group * group, group);
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

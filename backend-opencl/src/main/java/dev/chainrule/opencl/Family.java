@@ -1,9 +1,9 @@
 package dev.chainrule.opencl;
 
 import dev.chainrule.opencl.cl.Context;
-import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Queue;
-import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DeviceInfo.Kind;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Kernels for a kind of device. What is fast on one is slow on the other: by a factor of 20 and more. */
@@ -11,8 +11,7 @@ enum Family {
     /** Tiles in local memory, shared by a group of work-items. */
     GPU {
         @Override
-        String missingOn(Device device) {
-            Parameters parameters = Parameters.of(word(), device);
+        String missingFrom(Target device, Parameters parameters) {
             int items = GpuProducts.items(parameters);
             if (device.largestGroup() < items) {
                 return "groups of at most " + device.largestGroup() + " work-items, expected " + items;
@@ -33,7 +32,7 @@ enum Family {
     /** Tiles in the registers of one work-item; any device has what they need. */
     CPU {
         @Override
-        String missingOn(Device device) {
+        String missingFrom(Target device, Parameters parameters) {
             return "";
         }
 
@@ -43,13 +42,26 @@ enum Family {
         }
     };
 
-    /** What the kernels need and the device does not have; nothing, if it has all. */
-    abstract String missingOn(Device device);
+    /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
+    abstract String missingFrom(Target device, Parameters parameters);
 
     abstract Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options);
 
-    static Family of(Device device) {
-        return device.kind() != DeviceInfo.Kind.CPU && GPU.missingOn(device).isEmpty() ? GPU : CPU;
+    /** The kernels for a device. */
+    static Family of(Target device) {
+        return device.kind() != Kind.CPU && Parameters.of(GPU, device).isPresent() ? GPU : CPU;
+    }
+
+    /**
+     * The kernels of a name.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    static Family named(String word) {
+        return Arrays.stream(values())
+                .filter(family -> family.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("kernels is '" + word + "', expected cpu or gpu"));
     }
 
     /** Its name in the option and in reports. */

@@ -17,7 +17,6 @@ final class GpuProducts implements Products {
     private final int tileRows;
     private final int tileLanes;
     private final int items;
-    private final Program program;
     private final Queue queue;
     private final Kernel nn;
     private final Kernel nt;
@@ -32,7 +31,8 @@ final class GpuProducts implements Products {
         tileRows = parameters.get("TILE_M");
         tileLanes = parameters.get("TILE_N");
         items = items(parameters);
-        program = new Program(context, "gpu.cl", Sources.of("functions.cl", "gpu.cl"), options + parameters.options());
+        Program program =
+                new Program(context, "gpu.cl", Sources.of("functions.cl", "gpu.cl"), options + parameters.options());
         nn = program.kernel("gemm_nn");
         nt = program.kernel("gemm_nt");
         tn = program.kernel("gemm_tn");
@@ -97,10 +97,5 @@ final class GpuProducts implements Products {
     /** Local memory of a group: two halves, each a piece of A and one of B. */
     static long localBytes(Parameters p) {
         return 2L * p.get("TILE_K") * (p.get("TILE_M") + p.get("TILE_N") + 2 * p.get("PAD")) * Float.BYTES;
-    }
-
-    @Override
-    public void close() {
-        program.close();
     }
 }

@@ -8,42 +8,43 @@ import dev.chainrule.opencl.cl.Memory;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Set;
 
 /** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
 final class OpenClBackend implements Backend {
-    private final Opened opened = new Opened();
     private final Context context;
     private final Queue queue;
     private final Elements elements;
     private final Products products;
     private final long mostBytes;
     private final long longestBuffer;
-    private final Set<OpenClBuffer> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    private long bytes;
 
-    OpenClBackend(String id, Device device, Family family) {
+    OpenClBackend(String id, Device device, Parameters parameters) {
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
         // correct rounding where there is a choice: precision is promised, and a division is no product
         String options = "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+        context = new Context(device, id);
         try {
-            context = opened.add(new Context(device, id));
-            queue = opened.add(new Queue(context));
-            elements = opened.add(new Elements(context, queue, device.largestGroup(), options));
-            Parameters parameters = Parameters.of(family.word(), device);
-            products = opened.add(family.products(context, queue, elements, parameters, options));
-        } catch (RuntimeException e) {
-            opened.close();
+            queue = new Queue(context);
+            elements = new Elements(context, queue, device.largestGroup(), options);
+            products = parameters.family().products(context, queue, elements, parameters, options);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
             throw e;
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            context.close();
+        } catch (BackendException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -56,19 +57,11 @@ final class OpenClBackend implements Backend {
                     "allocate", count + " " + type + ", expected at most " + longestBuffer / type.bytes() + " at once");
         }
         long size = count * type.bytes();
-        if (size > mostBytes - bytes) {
-            throw context.failure("allocate", size + " bytes beside " + bytes + ", and the device has " + mostBytes);
+        if (size > mostBytes - context.allocated()) {
+            throw context.failure(
+                    "allocate", size + " bytes beside " + context.allocated() + ", and the device has " + mostBytes);
         }
-        OpenClBuffer buffer = new OpenClBuffer(this, type, count, new Memory(context, "allocate", size));
-        open.add(buffer);
-        bytes += size;
-        return buffer;
-    }
-
-    void forget(OpenClBuffer buffer) {
-        if (open.remove(buffer)) {
-            bytes -= buffer.bytes();
-        }
+        return new OpenClBuffer(type, count, new Memory(context, "allocate", size));
     }
 
     @Override
@@ -102,8 +95,7 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void close() {
-        List.copyOf(open).forEach(OpenClBuffer::close);
-        opened.close();
+        context.close();
     }
 
     // ---- arithmetic

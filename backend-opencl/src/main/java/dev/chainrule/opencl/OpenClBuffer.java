@@ -7,13 +7,11 @@ import dev.chainrule.spi.View;
 
 /** Elements in a device's memory. */
 final class OpenClBuffer implements Buffer {
-    private final OpenClBackend owner;
     private final Element type;
     private final long count;
     private final Memory memory;
 
-    OpenClBuffer(OpenClBackend owner, Element type, long count, Memory memory) {
-        this.owner = owner;
+    OpenClBuffer(Element type, long count, Memory memory) {
         this.type = type;
         this.count = count;
         this.memory = memory;
@@ -22,10 +20,6 @@ final class OpenClBuffer implements Buffer {
     /** The memory that a view is in. */
     static Memory memory(View v) {
         return ((OpenClBuffer) v.buffer()).memory;
-    }
-
-    long bytes() {
-        return memory.bytes();
     }
 
     @Override
@@ -40,7 +34,6 @@ final class OpenClBuffer implements Buffer {
 
     @Override
     public void close() {
-        owner.forget(this);
         memory.close();
     }
 }

@@ -10,7 +10,6 @@ import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +19,8 @@ public final class OpenClProvider implements BackendProvider {
     private static final String NAME = "opencl";
     /** Which kernels to use: {@code cpu} or {@code gpu}. */
     private static final String KERNELS = "kernels";
+    /** Which sizes to compile them with, one of the table's: e.g. {@code 8x2}. */
+    private static final String TILES = "tiles";
 
     private static final int DISCRETE_SCORE = 400;
     private static final int INTEGRATED_SCORE = 200;
@@ -40,7 +41,7 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of(KERNELS);
+        return Set.of(KERNELS, TILES);
     }
 
     @Override
@@ -56,7 +57,12 @@ public final class OpenClProvider implements BackendProvider {
         for (int i = 0; i < devices.size(); i++) {
             Device device = devices.get(i);
             String id = NAME + ":" + i;
-            if (!device.isAvailable()) {
+            if (!device.fault().isEmpty()) {
+                missing.add(new Availability.Missing(
+                        id,
+                        device.name() + " does not answer: " + device.fault(),
+                        "see that the program clinfo lists it, and mend its driver if not"));
+            } else if (!device.isAvailable()) {
                 missing.add(new Availability.Missing(
                         id,
                         device.name() + " is not available now",
@@ -79,7 +85,7 @@ public final class OpenClProvider implements BackendProvider {
         facts.put("compute units", Long.toString(device.units()));
         facts.put("denormals", device.keepsDenormals() ? "kept" : "flushed");
         facts.put("driver", device.driver());
-        facts.put("kernels", Family.of(device).word());
+        facts.put("kernels", Family.of(Target.of(device)).word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put("longest buffer", device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
@@ -99,7 +105,7 @@ public final class OpenClProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo info, Map<String, String> options) {
         Device device = device(info);
-        return new OpenClBackend(info.id(), device, family(device, options));
+        return new OpenClBackend(info.id(), device, parameters(Target.of(device), options));
     }
 
     private static Device device(DeviceInfo info) {
@@ -115,22 +121,32 @@ public final class OpenClProvider implements BackendProvider {
         }
     }
 
-    private static Family family(Device device, Map<String, String> options) {
-        String word = options.get(KERNELS);
-        if (word == null) {
-            return Family.of(device);
+    /** What the options ask for; what they leave open is chosen for the device. */
+    static Parameters parameters(Target device, Map<String, String> options) {
+        String kernels = options.get(KERNELS);
+        Family family = kernels == null ? Family.of(device) : Family.named(kernels);
+        String tiles = options.get(TILES);
+        if (tiles != null) {
+            return parameters(device, family, tiles);
         }
-        for (Family family : Family.values()) {
-            if (family.word().equals(word)) {
-                String missing = family.missingOn(device);
+        return Parameters.of(family, device)
+                .orElseThrow(() -> new IllegalArgumentException(KERNELS + " is '" + family.word()
+                        + "', and the device has "
+                        + family.missingFrom(device, Parameters.all(family).get(0))));
+    }
+
+    private static Parameters parameters(Target device, Family family, String tiles) {
+        List<Parameters> all = Parameters.all(family);
+        for (Parameters one : all) {
+            if (one.toString().equals(tiles)) {
+                String missing = family.missingFrom(device, one);
                 if (!missing.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            KERNELS + " is '" + word + "', and " + device.name() + " has " + missing);
+                    throw new IllegalArgumentException(TILES + " is '" + tiles + "', and the device has " + missing);
                 }
-                return family;
+                return one;
             }
         }
         throw new IllegalArgumentException(
-                KERNELS + " is '" + word.toLowerCase(Locale.ROOT) + "', expected cpu or gpu");
+                TILES + " is '" + tiles + "', expected one of " + all + " for kernels=" + family.word());
     }
 }

@@ -1,49 +1,59 @@
 package dev.chainrule.opencl;
 
-import dev.chainrule.opencl.cl.Device;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The sizes that a family's kernels are compiled with on a device, from the table parameters.txt. */
+/** Sizes that a family's kernels are compiled with: a line of the table parameters.txt. */
 final class Parameters {
-    private static final String TABLE = "parameters.txt";
-    /** The levels, the most particular first. */
+    private static final List<Line> TABLE = Sources.read("parameters.txt")
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .map(Line::of)
+            .toList();
+    /** The levels that are looked up, the most particular first. */
     private static final List<String> LEVELS = List.of("device", "architecture", "vendor", "default");
 
+    private final Family family;
     private final Map<String, Integer> values;
 
-    private Parameters(Map<String, Integer> values) {
+    private Parameters(Family family, Map<String, Integer> values) {
+        this.family = family;
         this.values = values;
     }
 
-    /** What the table has for such a device. */
-    static Parameters of(String kernels, Device device) {
-        Map<String, String> keys = Map.of(
-                "device", device.name(),
-                "architecture", Long.toString(device.vectorWidth()),
-                "vendor", device.vendor(),
-                "default", "");
-        List<Line> lines =
-                Sources.read(TABLE).lines().filter(Line::isOne).map(Line::of).toList();
-        for (String level : LEVELS) {
-            for (Line line : lines) {
-                if (line.kernels.equals(kernels) && line.level.equals(level) && line.key.equals(keys.get(level))) {
-                    return parse(line.values);
-                }
-            }
-        }
-        throw new IllegalStateException(TABLE + " has no default for " + kernels);
+    /** All that the table has for a family: what may be asked for, and what is worth measuring. */
+    static List<Parameters> all(Family family) {
+        return TABLE.stream()
+                .map(line -> line.parameters)
+                .filter(parameters -> parameters.family == family)
+                .distinct()
+                .toList();
     }
 
-    private static Parameters parse(String text) {
-        Map<String, Integer> values = new LinkedHashMap<>();
-        for (String one : text.split(" +", -1)) {
-            int equals = one.indexOf('=');
-            values.put(one.substring(0, equals), Integer.valueOf(one.substring(equals + 1)));
-        }
-        return new Parameters(values);
+    /** The table's first for a device, of the most particular level that has any it can run; none, if it can run none. */
+    static Optional<Parameters> of(Family family, Target device) {
+        return LEVELS.stream()
+                .flatMap(level -> TABLE.stream().filter(line -> line.isAt(level, key(level, device))))
+                .map(line -> line.parameters)
+                .filter(parameters -> parameters.family == family
+                        && family.missingFrom(device, parameters).isEmpty())
+                .findFirst();
+    }
+
+    private static String key(String level, Target device) {
+        return switch (level) {
+            case "device" -> device.name();
+            case "architecture" -> Long.toString(device.vectorWidth());
+            case "vendor" -> device.vendor();
+            default -> "";
+        };
+    }
+
+    Family family() {
+        return family;
     }
 
     int get(String name) {
@@ -61,14 +71,35 @@ final class Parameters {
                 .collect(Collectors.joining());
     }
 
-    private record Line(String kernels, String level, String key, String values) {
-        static boolean isOne(String line) {
-            return !line.isBlank() && !line.startsWith("#");
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parameters that && family == that.family && values.equals(that.values);
+    }
 
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** The values in the table's order, e.g. 8x2: how they are written in the option and in reports. */
+    @Override
+    public String toString() {
+        return values.values().stream().map(String::valueOf).collect(Collectors.joining("x"));
+    }
+
+    private record Line(String level, String key, Parameters parameters) {
         static Line of(String line) {
             String[] parts = line.split("\\|", -1);
-            return new Line(parts[0].strip(), parts[1].strip(), parts[2].strip(), parts[3].strip());
+            Map<String, Integer> values = new LinkedHashMap<>();
+            for (String one : parts[3].strip().split(" +", -1)) {
+                int equals = one.indexOf('=');
+                values.put(one.substring(0, equals), Integer.valueOf(one.substring(equals + 1)));
+            }
+            return new Line(parts[1].strip(), parts[2].strip(), new Parameters(Family.named(parts[0].strip()), values));
+        }
+
+        boolean isAt(String other, String otherKey) {
+            return level.equals(other) && key.equals(otherKey);
         }
     }
 }

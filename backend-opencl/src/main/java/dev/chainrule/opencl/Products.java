@@ -5,7 +5,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /** The operations of {@link dev.chainrule.spi.Backend} that multiply matrices, for one {@link Family} of kernels. */
-interface Products extends AutoCloseable {
+interface Products {
     void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c);
 
     void dense(View x, View theta, View bias, Activation g, View a);
@@ -13,7 +13,4 @@ interface Products extends AutoCloseable {
     void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta);
 
     void accumulateGradient(float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias);
-
-    @Override
-    void close();
 }

@@ -142,16 +142,22 @@ void store(float16 x, global float* t, ulong lane, uint count) {
 #define HIDDEN_DELTA                                                                                                   \
     store(sum * slope(g, load(x + xAt + i * cRow + j * cLane, cLane, count)), t, cLane, count);
 
-#define KERNELS(WIDTH, V)                                                                                              \
-    kernel void gemm_##WIDTH(ARGUMENTS, float alpha, float beta) {                                                     \
-        TILE(V, GEMM)                                                                                                  \
-    }                                                                                                                  \
-    kernel void dense_##WIDTH(ARGUMENTS, int g, global const float* bias, ulong biasAt, uint biasLane) {               \
-        TILE(V, DENSE)                                                                                                 \
-    }                                                                                                                  \
-    kernel void hidden_delta_##WIDTH(ARGUMENTS, int g, global const float* x, ulong xAt) {                             \
-        TILE(V, HIDDEN_DELTA)                                                                                          \
-    }
+kernel void gemm_narrow(ARGUMENTS, float alpha, float beta) {
+    TILE(1, GEMM)
+}
+kernel void dense_narrow(ARGUMENTS, int g, global const float* bias, ulong biasAt, uint biasLane) {
+    TILE(1, DENSE)
+}
+kernel void hidden_delta_narrow(ARGUMENTS, int g, global const float* x, ulong xAt) {
+    TILE(1, HIDDEN_DELTA)
+}
 
-KERNELS(narrow, 1)
-KERNELS(wide, VECTORS)
+kernel void gemm_wide(ARGUMENTS, float alpha, float beta) {
+    TILE(VECTORS, GEMM)
+}
+kernel void dense_wide(ARGUMENTS, int g, global const float* bias, ulong biasAt, uint biasLane) {
+    TILE(VECTORS, DENSE)
+}
+kernel void hidden_delta_wide(ARGUMENTS, int g, global const float* x, ulong xAt) {
+    TILE(VECTORS, HIDDEN_DELTA)
+}

@@ -28,6 +28,11 @@ final class EveryKernel {
     /** Columns, where rows times columns is to leave work-items of the last group without an element. */
     private static final int COLUMNS = 23;
 
+    /** Vectors that are narrower than wide panels, so that both have work. */
+    private static final String CPU_TILES = "8x2";
+
+    private static final String GPU_TILES = "64x64x16x4x4x4";
+
     private final Backend backend;
     private final BoundedArithmetic oracle;
     private long drawn;
@@ -53,7 +58,8 @@ final class EveryKernel {
                 args[0]);
         Precision precision = Precision.promised(
                 device.kind() == DeviceInfo.Kind.CPU, device.facts().get("denormals"));
-        try (Backend backend = provider.open(device, Map.of("kernels", args[1]))) {
+        try (Backend backend = provider.open(
+                device, Map.of("kernels", args[1], "tiles", args[1].equals("gpu") ? GPU_TILES : CPU_TILES))) {
             EveryKernel every = new EveryKernel(backend, new BoundedArithmetic(precision));
             every.elements();
             if (args[1].equals("gpu")) {

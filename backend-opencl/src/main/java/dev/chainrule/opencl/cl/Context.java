@@ -1,6 +1,11 @@
 package dev.chainrule.opencl.cl;
 
 import dev.chainrule.spi.BackendException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_context;
@@ -8,11 +13,15 @@ import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
 import org.jspecify.annotations.Nullable;
 
-/** What an opened device has in common: its name for errors, its memory, its programs. */
+/** What an opened device has in common: its name for errors, and all that was made from it, which it closes. */
 public final class Context implements AutoCloseable {
     final Device device;
     final cl_context handle;
     private final String id;
+    /** In the order of their making. */
+    private final Set<Handle> open = new LinkedHashSet<>();
+
+    private long allocated;
     private boolean closed;
 
     /**
@@ -23,12 +32,40 @@ public final class Context implements AutoCloseable {
     public Context(Device device, String id) {
         this.device = device;
         this.id = id;
+        if (!device.fault().isEmpty()) {
+            throw failure("open", device.name() + " does not answer: " + device.fault());
+        }
         cl_context_properties properties = new cl_context_properties();
         properties.addProperty(CL.CL_CONTEXT_PLATFORM, device.platformHandle);
         try {
             handle = CL.clCreateContext(properties, 1, new cl_device_id[] {device.handle}, null, null, null);
         } catch (CLException e) {
             throw failure("open", device.name(), e);
+        }
+    }
+
+    void holds(Handle part) {
+        open.add(part);
+        if (part instanceof Memory memory) {
+            allocated += memory.bytes();
+        }
+    }
+
+    void forgets(Handle part) {
+        open.remove(part);
+        if (part instanceof Memory memory) {
+            allocated -= memory.bytes();
+        }
+    }
+
+    /** How many bytes of memory are open. */
+    public long allocated() {
+        return allocated;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(id + " is closed");
         }
     }
 
@@ -46,12 +83,41 @@ public final class Context implements AutoCloseable {
         return new BackendException(id, operation, detail, CL.stringFor_errorCode(cause.getStatus()), buildLog, cause);
     }
 
-    /** Everything made from it is closed before. */
+    /**
+     * Closes what was made from it and is open, the last first, and then itself; all of it, whatever fails. Closing again
+     * does nothing.
+     */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            CL.clReleaseContext(handle);
+        if (closed) {
+            return;
         }
+        closed = true;
+        List<Handle> parts = new ArrayList<>(open);
+        Collections.reverse(parts);
+        BackendException failure = null;
+        for (Handle part : parts) {
+            try {
+                part.close();
+            } catch (BackendException e) {
+                failure = first(failure, e);
+            }
+        }
+        try {
+            CL.clReleaseContext(handle);
+        } catch (CLException e) {
+            failure = first(failure, failure("close", device.name(), e));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static BackendException first(@Nullable BackendException earlier, BackendException next) {
+        if (earlier == null) {
+            return next;
+        }
+        earlier.addSuppressed(next);
+        return earlier;
     }
 }

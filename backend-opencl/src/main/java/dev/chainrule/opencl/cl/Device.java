@@ -3,135 +3,200 @@ package dev.chainrule.opencl.cl;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.nio.charset.StandardCharsets;
 import org.jocl.CL;
+import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 
-/** A device of a platform, and what it says of itself. Sizes are in bytes. */
+/** A device of a platform, and what it said of itself when it was found. Sizes are in bytes. */
 public final class Device {
     final cl_platform_id platformHandle;
     final cl_device_id handle;
-    private final Kind kind;
-    private final String platform;
+    private final Facts facts;
+    private final String fault;
 
-    private Device(cl_platform_id platformHandle, cl_device_id handle) {
+    private Device(cl_platform_id platformHandle, cl_device_id handle, Facts facts, String fault) {
         this.platformHandle = platformHandle;
         this.handle = handle;
-        long type = number(CL.CL_DEVICE_TYPE);
-        kind = (type & CL.CL_DEVICE_TYPE_GPU) != 0
-                ? Kind.GPU
-                : (type & CL.CL_DEVICE_TYPE_CPU) != 0 ? Kind.CPU : Kind.ACCELERATOR;
-        platform = platformText(CL.CL_PLATFORM_NAME);
+        this.facts = facts;
+        this.fault = fault;
     }
 
     static Device of(cl_platform_id platform, cl_device_id handle) {
-        return new Device(platform, handle);
+        try {
+            return new Device(platform, handle, new Questions(platform, handle).facts(), "");
+        } catch (CLException e) {
+            return unanswering(platform, handle, e);
+        }
+    }
+
+    /** In the place of a device, or of all devices of a platform, whose driver fails when asked. */
+    static Device unanswering(cl_platform_id platform, cl_device_id handle, CLException failure) {
+        return new Device(platform, handle, Facts.UNKNOWN, CL.stringFor_errorCode(failure.getStatus()));
+    }
+
+    /** The driver's error when it was asked; empty, if it answered. */
+    public String fault() {
+        return fault;
     }
 
     public Kind kind() {
-        return kind;
+        return facts.kind;
     }
 
     public String name() {
-        return text(CL.CL_DEVICE_NAME);
+        return facts.name;
     }
 
     public String vendor() {
-        return text(CL.CL_DEVICE_VENDOR);
+        return facts.vendor;
     }
 
     public String platform() {
-        return platform;
+        return facts.platform;
     }
 
     public String platformVersion() {
-        return platformText(CL.CL_PLATFORM_VERSION);
+        return facts.platformVersion;
     }
 
     public String version() {
-        return text(CL.CL_DEVICE_VERSION);
+        return facts.version;
     }
 
     public String driver() {
-        return text(CL.CL_DRIVER_VERSION);
+        return facts.driver;
     }
 
     public long memory() {
-        return number(CL.CL_DEVICE_GLOBAL_MEM_SIZE);
+        return facts.memory;
     }
 
     /** The most that one allocation may have. */
     public long longestBuffer() {
-        return number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE);
+        return facts.longestBuffer;
     }
 
     /** Memory that the work-items of a group share. */
     public long localMemory() {
-        return number(CL.CL_DEVICE_LOCAL_MEM_SIZE);
+        return facts.localMemory;
     }
 
     /** The most work-items that may be in a group. */
     public long largestGroup() {
-        return number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE);
+        return facts.largestGroup;
     }
 
     public long units() {
-        return number(CL.CL_DEVICE_MAX_COMPUTE_UNITS);
+        return facts.units;
     }
 
     /** Floats of its widest vector. */
     public long vectorWidth() {
-        return number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT);
+        return facts.vectorWidth;
     }
 
     /** Whether it computes in the host's memory, as an integrated GPU does. */
-    @SuppressWarnings("deprecation") // nothing newer says it
     public boolean sharesHostMemory() {
-        return number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0;
+        return facts.sharesHostMemory;
     }
 
     public boolean keepsDenormals() {
-        return (number(CL.CL_DEVICE_SINGLE_FP_CONFIG) & CL.CL_FP_DENORM) != 0;
+        return (facts.arithmetic & CL.CL_FP_DENORM) != 0;
     }
 
     /** Whether divisions can be asked to be rounded correctly. */
     public boolean roundsDivisions() {
-        return (number(CL.CL_DEVICE_SINGLE_FP_CONFIG) & CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0;
+        return (facts.arithmetic & CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0;
     }
 
-    /** Whether it is there to be used now. */
+    /** Whether it was there to be used. */
     public boolean isAvailable() {
-        return number(CL.CL_DEVICE_AVAILABLE) != 0;
+        return facts.isAvailable;
     }
 
     public boolean hasCompiler() {
-        return number(CL.CL_DEVICE_COMPILER_AVAILABLE) != 0;
+        return facts.hasCompiler;
     }
 
-    /** A number of 1 to 8 bytes, whatever its C type. */
-    private long number(int parameter) {
-        long[] size = new long[1];
-        CL.clGetDeviceInfo(handle, parameter, 0, null, size);
-        long[] value = new long[1];
-        CL.clGetDeviceInfo(handle, parameter, Math.min(size[0], Sizeof.cl_ulong), Pointer.to(value), null);
-        return value[0];
+    private record Facts(
+            Kind kind,
+            String name,
+            String vendor,
+            String platform,
+            String platformVersion,
+            String version,
+            String driver,
+            long memory,
+            long longestBuffer,
+            long localMemory,
+            long largestGroup,
+            long units,
+            long vectorWidth,
+            long arithmetic,
+            boolean sharesHostMemory,
+            boolean isAvailable,
+            boolean hasCompiler) {
+        static final Facts UNKNOWN =
+                new Facts(Kind.ACCELERATOR, "a device", "", "", "", "", "", 0, 0, 0, 0, 0, 0, 0, false, false, false);
     }
 
-    private String text(int parameter) {
-        long[] size = new long[1];
-        CL.clGetDeviceInfo(handle, parameter, 0, null, size);
-        byte[] text = new byte[(int) size[0]];
-        CL.clGetDeviceInfo(handle, parameter, text.length, Pointer.to(text), null);
-        return string(text);
-    }
+    /** Asks the driver, which may fail at each. */
+    private record Questions(cl_platform_id platform, cl_device_id device) {
+        @SuppressWarnings("deprecation") // nothing newer says whether the host's memory is shared
+        Facts facts() {
+            return new Facts(
+                    kind(number(CL.CL_DEVICE_TYPE)),
+                    text(CL.CL_DEVICE_NAME),
+                    text(CL.CL_DEVICE_VENDOR),
+                    platformText(CL.CL_PLATFORM_NAME),
+                    platformText(CL.CL_PLATFORM_VERSION),
+                    text(CL.CL_DEVICE_VERSION),
+                    text(CL.CL_DRIVER_VERSION),
+                    number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
+                    number(CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE),
+                    number(CL.CL_DEVICE_LOCAL_MEM_SIZE),
+                    number(CL.CL_DEVICE_MAX_WORK_GROUP_SIZE),
+                    number(CL.CL_DEVICE_MAX_COMPUTE_UNITS),
+                    number(CL.CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT),
+                    number(CL.CL_DEVICE_SINGLE_FP_CONFIG),
+                    number(CL.CL_DEVICE_HOST_UNIFIED_MEMORY) != 0,
+                    number(CL.CL_DEVICE_AVAILABLE) != 0,
+                    number(CL.CL_DEVICE_COMPILER_AVAILABLE) != 0);
+        }
 
-    private String platformText(int parameter) {
-        long[] size = new long[1];
-        CL.clGetPlatformInfo(platformHandle, parameter, 0, null, size);
-        byte[] text = new byte[(int) size[0]];
-        CL.clGetPlatformInfo(platformHandle, parameter, text.length, Pointer.to(text), null);
-        return string(text);
+        private static Kind kind(long type) {
+            if ((type & CL.CL_DEVICE_TYPE_GPU) != 0) {
+                return Kind.GPU;
+            }
+            return (type & CL.CL_DEVICE_TYPE_CPU) != 0 ? Kind.CPU : Kind.ACCELERATOR;
+        }
+
+        /** A number of 1 to 8 bytes, whatever its C type. */
+        private long number(int parameter) {
+            long[] size = new long[1];
+            CL.clGetDeviceInfo(device, parameter, 0, null, size);
+            long[] value = new long[1];
+            CL.clGetDeviceInfo(device, parameter, Math.min(size[0], Sizeof.cl_ulong), Pointer.to(value), null);
+            return value[0];
+        }
+
+        private String text(int parameter) {
+            long[] size = new long[1];
+            CL.clGetDeviceInfo(device, parameter, 0, null, size);
+            byte[] text = new byte[(int) size[0]];
+            CL.clGetDeviceInfo(device, parameter, text.length, Pointer.to(text), null);
+            return string(text);
+        }
+
+        private String platformText(int parameter) {
+            long[] size = new long[1];
+            CL.clGetPlatformInfo(platform, parameter, 0, null, size);
+            byte[] text = new byte[(int) size[0]];
+            CL.clGetPlatformInfo(platform, parameter, text.length, Pointer.to(text), null);
+            return string(text);
+        }
     }
 
     /** A driver's text, which ends with 0 and may have any spaces, on one line. */

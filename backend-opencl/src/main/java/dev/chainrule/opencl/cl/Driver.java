@@ -1,7 +1,8 @@
 package dev.chainrule.opencl.cl;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
+import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -28,7 +29,8 @@ public final class Driver {
     private Driver() {}
 
     /**
-     * The devices, GPUs before accelerators before CPUs, else as the platforms name them.
+     * The devices, GPUs before accelerators before CPUs, else as the platforms name them; last those that do not answer,
+     * so that they don't change the others' numbers.
      *
      * @throws NoDriverException if there is none
      */
@@ -36,9 +38,7 @@ public final class Driver {
         load();
         List<Device> devices = new ArrayList<>();
         for (cl_platform_id platform : platforms()) {
-            for (cl_device_id device : devicesOf(platform)) {
-                devices.add(Device.of(platform, device));
-            }
+            devices.addAll(devicesOf(platform));
         }
         if (devices.isEmpty()) {
             throw new NoDriverException(
@@ -46,8 +46,19 @@ public final class Driver {
                     "check that this user may open the GPU's device files (on Linux: groups render and video)",
                     null);
         }
-        devices.sort(comparing(Device::kind).thenComparing(Device::platform).thenComparing(Device::version));
+        devices.sort(comparingInt((Device device) -> device.fault().isEmpty() ? 0 : 1)
+                .thenComparingInt(device -> place(device.kind()))
+                .thenComparing(Device::platform)
+                .thenComparing(Device::version));
         return devices;
+    }
+
+    static int place(Kind kind) {
+        return switch (kind) {
+            case GPU -> 0;
+            case ACCELERATOR -> 1;
+            case CPU -> 2;
+        };
     }
 
     private static void load() throws NoDriverException {
@@ -79,32 +90,42 @@ public final class Driver {
         try {
             int[] count = new int[1];
             CL.clGetPlatformIDs(0, null, count);
+            if (count[0] == 0) {
+                throw Registry.here().noPlatform(null);
+            }
             cl_platform_id[] platforms = new cl_platform_id[count[0]];
             CL.clGetPlatformIDs(count[0], platforms, null);
             return platforms;
         } catch (CLException e) {
-            if (e.getStatus() != PLATFORM_NOT_FOUND) {
-                throw e;
-            }
-            throw Registry.here().noPlatform(e);
+            throw e.getStatus() == PLATFORM_NOT_FOUND
+                    ? Registry.here().noPlatform(e)
+                    : new NoDriverException(
+                            "the OpenCL loader fails: " + CL.stringFor_errorCode(e.getStatus()),
+                            "see that the program clinfo lists devices, and mend the drivers if not",
+                            e);
         } catch (UnsupportedOperationException e) { // how JOCL says that a library has no such function
             throw new NoDriverException("what was loaded as libOpenCL.so.1 is no OpenCL loader", INSTALL_LOADER, e);
         }
     }
 
-    private static cl_device_id[] devicesOf(cl_platform_id platform) {
+    private static List<Device> devicesOf(cl_platform_id platform) {
+        List<Device> devices = new ArrayList<>();
         try {
             int[] count = new int[1];
             CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, 0, null, count);
-            cl_device_id[] devices = new cl_device_id[count[0]];
-            CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, count[0], devices, null);
-            return devices;
-        } catch (CLException e) {
-            if (e.getStatus() == CL.CL_DEVICE_NOT_FOUND) {
-                return new cl_device_id[0];
+            if (count[0] > 0) {
+                cl_device_id[] handles = new cl_device_id[count[0]];
+                CL.clGetDeviceIDs(platform, CL.CL_DEVICE_TYPE_ALL, count[0], handles, null);
+                for (cl_device_id handle : handles) {
+                    devices.add(Device.of(platform, handle));
+                }
             }
-            throw e;
+        } catch (CLException e) {
+            if (e.getStatus() != CL.CL_DEVICE_NOT_FOUND) {
+                devices.add(Device.unanswering(platform, new cl_device_id(), e));
+            }
         }
+        return devices;
     }
 
     /** Loads once in a JVM, and holds what was wrong, if anything. */

@@ -1,28 +1,26 @@
 package dev.chainrule.opencl.cl;
 
-import java.util.Arrays;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
+import org.jocl.Sizeof;
 import org.jocl.cl_kernel;
+import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel and its arguments, which are given one after the other before each {@link #run}. Those that are as they were are
  * not given to the driver again.
  */
-public final class Kernel {
-    private static final int MOST_ARGUMENTS = 24;
-
+public final class Kernel extends Handle {
     final cl_kernel handle;
-    private final Context context;
     private final String name;
     private final int count;
 
     // what the driver has
-    private final long[] numbers = new long[MOST_ARGUMENTS];
-    private final @Nullable Memory[] memories = new Memory[MOST_ARGUMENTS];
-    private final boolean[] given = new boolean[MOST_ARGUMENTS];
+    private final long[] numbers;
+    private final @Nullable Memory[] memories;
+    private final boolean[] given;
 
     // what a number goes to the driver through
     private final int[] fourBytes = new int[1];
@@ -33,13 +31,21 @@ public final class Kernel {
     private final long[] local = new long[1];
     private int next;
 
-    Kernel(Context context, String name, cl_kernel handle) {
-        this.context = context;
+    Kernel(Context context, String name, cl_program program) {
+        super(context);
         this.name = name;
-        this.handle = handle;
         int[] arguments = new int[1];
-        CL.clGetKernelInfo(handle, CL.CL_KERNEL_NUM_ARGS, Integer.BYTES, Pointer.to(arguments), null);
+        try {
+            handle = CL.clCreateKernel(program, name, null);
+            made();
+            CL.clGetKernelInfo(handle, CL.CL_KERNEL_NUM_ARGS, Integer.BYTES, Pointer.to(arguments), null);
+        } catch (CLException e) {
+            throw context.failure("open", toString(), e); // the context gives back what was made
+        }
         count = arguments[0];
+        numbers = new long[count];
+        memories = new Memory[count];
+        given = new boolean[count];
     }
 
     /** An {@code int} or {@code uint}. */
@@ -47,6 +53,7 @@ public final class Kernel {
         if (isNew(value)) {
             fourBytes[0] = value;
             set(Integer.BYTES, toFourBytes);
+            is(value);
         }
         next++;
         return this;
@@ -62,30 +69,50 @@ public final class Kernel {
         if (isNew(value)) {
             eightBytes[0] = value;
             set(Long.BYTES, toEightBytes);
+            is(value);
         }
         next++;
         return this;
     }
 
     private boolean isNew(long value) {
-        boolean isNew = !given[next] || numbers[next] != value;
+        requireRoom();
+        return !given[next] || numbers[next] != value;
+    }
+
+    private void is(long value) {
         numbers[next] = value;
         given[next] = true;
-        return isNew;
     }
 
     /** A buffer. */
     public Kernel memory(Memory value) {
-        Queue.requireOpen(value);
+        requireRoom();
+        if (!value.isOpen()) {
+            throw refuse(value + " is closed");
+        }
         if (memories[next] != value) {
+            set(Sizeof.cl_mem, value.argument);
             memories[next] = value;
-            set(org.jocl.Sizeof.cl_mem, value.argument);
         }
         next++;
         return this;
     }
 
+    private void requireRoom() {
+        if (next >= count) {
+            throw refuse("more arguments than " + count);
+        }
+    }
+
+    /** What to throw; the arguments begin anew. */
+    private IllegalStateException refuse(String message) {
+        next = 0;
+        return new IllegalStateException(this + ": " + message);
+    }
+
     private void set(long bytes, Pointer value) {
+        requireOpen();
         try {
             CL.clSetKernelArg(handle, next, bytes, value);
         } catch (CLException e) {
@@ -100,8 +127,8 @@ public final class Kernel {
         int arguments = next;
         next = 0;
         if (arguments != count || items % group != 0) {
-            throw new IllegalStateException("kernel " + name + ": " + arguments + " arguments, expected " + count + "; "
-                    + items + " work-items in groups of " + group);
+            throw refuse(
+                    arguments + " arguments, expected " + count + "; " + items + " work-items in groups of " + group);
         }
         global[0] = items;
         local[0] = group;
@@ -109,13 +136,12 @@ public final class Kernel {
     }
 
     @Override
-    public String toString() {
-        return name;
+    void release() {
+        CL.clReleaseKernel(handle);
     }
 
-    /** Called by its program. */
-    void close() {
-        Arrays.fill(memories, null);
-        CL.clReleaseKernel(handle);
+    @Override
+    public String toString() {
+        return "kernel " + name;
     }
 }

@@ -5,22 +5,26 @@ import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_mem;
 
-/** Bytes on a device. Its contents are unspecified until written. */
-public final class Memory implements AutoCloseable {
+/** Bytes on a device. Its contents are unspecified until written. The driver keeps it until the queue has run. */
+public final class Memory extends Handle {
     final cl_mem handle;
     /** What a kernel's argument is read from. */
     final Pointer argument;
 
     private final long bytes;
-    private boolean closed;
 
     public Memory(Context context, String operation, long bytes) {
+        super(context);
+        if (bytes < 1) {
+            throw new IllegalArgumentException("memory of " + bytes + " bytes, expected 1 at least");
+        }
         this.bytes = bytes;
         try {
             handle = CL.clCreateBuffer(context.handle, CL.CL_MEM_READ_WRITE, bytes, null, null);
         } catch (CLException e) {
             throw context.failure(operation, bytes + " bytes", e);
         }
+        made();
         argument = Pointer.to(handle);
     }
 
@@ -28,16 +32,13 @@ public final class Memory implements AutoCloseable {
         return bytes;
     }
 
-    boolean isClosed() {
-        return closed;
+    @Override
+    void release() {
+        CL.clReleaseMemObject(handle);
     }
 
-    /** The driver keeps the memory until the commands in the queue have run. */
     @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            CL.clReleaseMemObject(handle);
-        }
+    public String toString() {
+        return "memory of " + bytes + " bytes";
     }
 }

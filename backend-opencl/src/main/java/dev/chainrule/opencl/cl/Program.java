@@ -1,5 +1,6 @@
 package dev.chainrule.opencl.cl;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jocl.CL;
@@ -8,12 +9,11 @@ import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
 
-/** Compiled kernels. */
-public final class Program implements AutoCloseable {
-    final Context context;
+/** Compiled kernels, which are closed with it. */
+public final class Program extends Handle {
     private final cl_program handle;
+    private final String name;
     private final List<Kernel> kernels = new ArrayList<>();
-    private boolean closed;
 
     /**
      * Compiles sources.
@@ -22,17 +22,19 @@ public final class Program implements AutoCloseable {
      * @param options of the compiler, e.g. {@code -D ROWS=6}
      */
     public Program(Context context, String name, String source, String options) {
-        this.context = context;
+        super(context);
+        this.name = name;
         try {
             handle = CL.clCreateProgramWithSource(context.handle, 1, new String[] {source}, null, null);
         } catch (CLException e) {
             throw context.failure("open", name, e);
         }
+        made();
         try {
             CL.clBuildProgram(handle, 1, new cl_device_id[] {context.device.handle}, options, null, null);
         } catch (CLException e) {
             String log = log();
-            CL.clReleaseProgram(handle);
+            close();
             throw context.failure("open", name + " does not compile with " + options, log, e);
         }
     }
@@ -44,31 +46,31 @@ public final class Program implements AutoCloseable {
             CL.clGetProgramBuildInfo(handle, device, CL.CL_PROGRAM_BUILD_LOG, 0, null, size);
             byte[] text = new byte[(int) size[0]];
             CL.clGetProgramBuildInfo(handle, device, CL.CL_PROGRAM_BUILD_LOG, text.length, Pointer.to(text), null);
-            return new String(text, java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("\0", "")
-                    .strip();
+            return new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();
         } catch (CLException e) {
             return "no log: " + e.getMessage();
         }
     }
 
-    /** One of its kernels, closed with it. */
-    public Kernel kernel(String name) {
+    /** One of its kernels. */
+    public Kernel kernel(String kernel) {
+        requireOpen();
+        Kernel made = new Kernel(context, kernel, handle);
+        kernels.add(made);
+        return made;
+    }
+
+    @Override
+    void release() {
         try {
-            Kernel kernel = new Kernel(context, name, CL.clCreateKernel(handle, name, null));
-            kernels.add(kernel);
-            return kernel;
-        } catch (CLException e) {
-            throw context.failure("open", "kernel " + name, e);
+            kernels.forEach(Kernel::close);
+        } finally {
+            CL.clReleaseProgram(handle);
         }
     }
 
     @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            kernels.forEach(Kernel::close);
-            CL.clReleaseProgram(handle);
-        }
+    public String toString() {
+        return name;
     }
 }

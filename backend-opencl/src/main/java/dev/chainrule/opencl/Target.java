@@ -1,0 +1,23 @@
+package dev.chainrule.opencl;
+
+import dev.chainrule.opencl.cl.Device;
+import dev.chainrule.spi.DeviceInfo.Kind;
+
+/**
+ * What kernels and their sizes are chosen by.
+ *
+ * @param vectorWidth the floats of its widest vector
+ * @param largestGroup the most work-items that may be in a group
+ * @param localMemory the bytes that they share
+ */
+record Target(Kind kind, String name, String vendor, long vectorWidth, long largestGroup, long localMemory) {
+    static Target of(Device device) {
+        return new Target(
+                device.kind(),
+                device.name(),
+                device.vendor(),
+                device.vectorWidth(),
+                device.largestGroup(),
+                device.localMemory());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.chainrule.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chainrule.spi.DeviceInfo.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which kernels a device is given, and which sizes of them. */
+class FamilyTest {
+    private static final Target LARGE = gpu(1024, 48 << 10);
+    /** One work-item in a group. */
+    private static final Target ALONE = gpu(1, 48 << 10);
+    /** Next to no local memory. */
+    private static final Target FORGETFUL = gpu(1024, 64);
+
+    private static Target gpu(long largestGroup, long localMemory) {
+        return new Target(Kind.GPU, "a GPU", "a vendor", 1, largestGroup, localMemory);
+    }
+
+    private static Target processor(long vectorWidth) {
+        return new Target(Kind.CPU, "a processor", "a vendor", vectorWidth, 4096, 1 << 20);
+    }
+
+    private static Parameters chosen(Target device, Map<String, String> options) {
+        return OpenClProvider.parameters(device, options);
+    }
+
+    @Test
+    void everyDeviceHasKernels() {
+        assertThat(chosen(LARGE, Map.of()).family()).isEqualTo(Family.GPU);
+        assertThat(chosen(processor(16), Map.of()).family()).isEqualTo(Family.CPU);
+        assertThat(chosen(ALONE, Map.of()).family()).isEqualTo(Family.CPU);
+        assertThat(chosen(FORGETFUL, Map.of()).family()).isEqualTo(Family.CPU);
+        Target accelerator = new Target(Kind.ACCELERATOR, "an FPGA", "a vendor", 1, 1024, 48 << 10);
+        assertThat(chosen(accelerator, Map.of()).family()).isEqualTo(Family.GPU);
+    }
+
+    @Test
+    void aDeviceWithSmallGroupsOrLittleLocalMemoryHasSmallTiles() {
+        Parameters large = chosen(LARGE, Map.of());
+        for (Target small : List.of(gpu(64, 48 << 10), gpu(1024, 8 << 10))) {
+            Parameters parameters = chosen(small, Map.of());
+            assertThat(parameters.family()).isEqualTo(Family.GPU);
+            assertThat(parameters).isNotEqualTo(large);
+            assertThat(GpuProducts.items(parameters)).isLessThanOrEqualTo((int) small.largestGroup());
+            assertThat(GpuProducts.localBytes(parameters)).isLessThanOrEqualTo(small.localMemory());
+        }
+    }
+
+    @Test
+    void theMostParticularLineCounts() {
+        assertThat(chosen(processor(16), Map.of())).hasToString("8x2");
+        assertThat(chosen(processor(8), Map.of())).hasToString("6x1");
+    }
+
+    @Test
+    void theUserMayChoose() {
+        assertThat(chosen(LARGE, Map.of("kernels", "cpu")).family()).isEqualTo(Family.CPU);
+        assertThat(chosen(processor(16), Map.of("kernels", "gpu")).family()).isEqualTo(Family.GPU);
+        for (Family family : Family.values()) {
+            for (Parameters one : Parameters.all(family)) {
+                assertThat(chosen(LARGE, Map.of("kernels", family.word(), "tiles", one.toString())))
+                        .isEqualTo(one);
+            }
+        }
+    }
+
+    @Test
+    void whatADeviceCannotRunIsRefused() {
+        refused(ALONE, Map.of("kernels", "gpu"), "kernels is 'gpu', and the device has groups of at most 1 work-items");
+        refused(FORGETFUL, Map.of("kernels", "gpu"), "kernels is 'gpu', and the device has 64 bytes of local memory");
+        String large = chosen(LARGE, Map.of()).toString();
+        refused(
+                ALONE,
+                Map.of("kernels", "gpu", "tiles", large),
+                "tiles is '" + large + "', and the device has groups of at most 1 work-items, expected ");
+    }
+
+    @Test
+    void whatIsUnknownIsRefused() {
+        refused(LARGE, Map.of("kernels", "tpu"), "kernels is 'tpu', expected cpu or gpu");
+        refused(LARGE, Map.of("kernels", ""), "kernels is '', expected cpu or gpu");
+        refused(LARGE, Map.of("tiles", "8x2"), "tiles is '8x2', expected one of [");
+        refused(LARGE, Map.of("tiles", ""), "tiles is '', expected one of [");
+    }
+
+    private static void refused(Target device, Map<String, String> options, String message) {
+        assertThatThrownBy(() -> chosen(device, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void theTableIsWellFormed() {
+        for (Family family : Family.values()) {
+            List<Parameters> all = Parameters.all(family);
+            assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+            assertThat(all).extracting(Parameters::toString).doesNotHaveDuplicates();
+            assertThat(all)
+                    .allSatisfy(one -> assertThat(one.options().replaceAll("=\\d+", ""))
+                            .isEqualTo(all.get(0).options().replaceAll("=\\d+", "")));
+        }
+    }
+}
