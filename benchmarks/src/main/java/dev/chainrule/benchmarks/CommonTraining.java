@@ -50,12 +50,16 @@ final class CommonTraining implements AutoCloseable {
         }
     }
 
-    /** One step on batch b; done when it returns. The number of its examples. */
+    /** One step on batch b, done when {@link #finish} has returned. The number of its examples. */
     int step(int b) {
         forward(b);
         sgd.step(network, parameters, workspace, size);
-        compute.finish();
         return workspace.examples();
+    }
+
+    /** Waits until all steps are done; on a processor they are. */
+    void finish() {
+        compute.finish();
     }
 
     /** The mean cost of batch b with the parameters as they are. */

@@ -48,6 +48,10 @@ final class DeviceGemm implements Gemm {
     @Override
     public void multiply() {
         backend.gemm(product.ta(), product.tb(), 1, a, b, 0, c);
+    }
+
+    @Override
+    public void await() {
         backend.finish();
     }
 

@@ -88,6 +88,7 @@ public class GemmBenchmark {
     @Benchmark
     public void multiply() {
         ready(gemm).multiply();
+        ready(gemm).await();
     }
 
     /** Checks the result, and closes the library. */

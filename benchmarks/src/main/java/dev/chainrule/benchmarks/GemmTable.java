@@ -81,7 +81,7 @@ public final class GemmTable {
             for (int i = withRounds ? 2 : 1; i < args.length; i++) {
                 if (args[i].matches("[NT]{2}\\b.*")) {
                     products.add(Product.parse(args[i]));
-                } else if (GemmLibraries.names().contains(args[i])) {
+                } else if (GemmLibraries.names().contains(Devices.id(args[i]))) {
                     libraries.add(args[i]);
                 } else {
                     throw new IllegalArgumentException(
@@ -125,8 +125,8 @@ public final class GemmTable {
     /** Opens what was named, or all but the slow one, in the order of {@link GemmLibraries#names}. */
     private void open(Map<String, GemmLibrary> libraries, PrintStream out) {
         boolean named = !request.libraries.isEmpty();
-        for (String name : GemmLibraries.names()) {
-            if (named ? !request.libraries.contains(name) : name.equals(SLOW)) {
+        for (String name : named ? inOrder(request.libraries) : GemmLibraries.names()) {
+            if (!named && name.equals(SLOW)) {
                 continue;
             }
             try {
@@ -138,6 +138,14 @@ public final class GemmTable {
                 out.println(absent.getMessage());
             }
         }
+    }
+
+    private static List<String> inOrder(List<String> libraries) {
+        List<String> names = GemmLibraries.names();
+        return libraries.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(library -> names.indexOf(Devices.id(library))))
+                .toList();
     }
 
     private List<GemmTiming> measure(Map<String, GemmLibrary> libraries) {

@@ -93,12 +93,14 @@ public final class Throughput {
     private double block(double seconds) {
         long samples = 0;
         long begin = System.nanoTime();
-        double took;
         do {
             samples += training.step(steps++ % work.batches());
-            took = (System.nanoTime() - begin) * NANO;
-        } while (took < seconds);
-        return samples / took;
+            if (steps % work.batches() == 0) { // or a queue would hold more than the seconds have time for
+                training.finish();
+            }
+        } while ((System.nanoTime() - begin) * NANO < seconds);
+        training.finish();
+        return samples / ((System.nanoTime() - begin) * NANO);
     }
 
     private String check() {
@@ -112,6 +114,7 @@ public final class Throughput {
         for (int b = 0; b < work.batches(); b++) {
             training.step(b);
         }
+        training.finish();
         Instant now = Instant.now();
         long launch = Long.parseLong(System.getenv().getOrDefault("PEERS_T0", "0"));
         long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano() - launch;
