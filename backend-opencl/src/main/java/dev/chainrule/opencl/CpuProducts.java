@@ -13,191 +13,138 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
-/**
- * Products by cpu.cl: the factor with the lanes goes to panels first, as many at once as the memory for them holds; then
- * each tile is a work-item.
- */
+/** Products by cpu.cl. */
 final class CpuProducts implements Products {
-    /** Elements of a vector, float16. */
-    private static final int LANES = 16;
-    /** Terms that one work-item copies, as in cpu.cl. */
-    private static final int TERMS = 64;
-
-    private static final long PANELS_BYTES = 16L << 20;
-
     private final Context context;
     private final Queue queue;
-    private final Program program;
-    /** Rows of a tile, and lanes of a wide one. */
-    private final int rows;
-
-    private final int wide;
-    private final Kernel panels;
+    private final Blocks blocks;
     private final Widths gemm;
+    private final Widths gradient;
     private final Widths dense;
     private final Widths hiddenDelta;
-    private final Elements elements;
-    private Memory scratch;
+    private Memory kept;
 
-    CpuProducts(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
+    CpuProducts(Context context, Queue queue, long units, Parameters parameters, String options) {
         this.context = context;
         this.queue = queue;
-        this.elements = elements;
-        rows = parameters.get("ROWS");
-        wide = LANES * parameters.get("VECTORS");
-        program = new Program(context, "cpu.cl", Sources.of("functions.cl", "cpu.cl"), options + parameters.options());
-        panels = program.kernel("panels");
-        gemm = new Widths("gemm");
-        dense = new Widths("dense");
-        hiddenDelta = new Widths("hidden_delta");
-        scratch = new Memory(context, "open", PANELS_BYTES);
+        blocks = new Blocks(
+                parameters.get("ROWS"), Blocks.LANES * parameters.get("VECTORS"), parameters.get("TERMS"), (int) units);
+        Program program =
+                new Program(context, "cpu.cl", Sources.of("functions.cl", "cpu.cl"), options + parameters.options());
+        gemm = new Widths(program, "gemm");
+        gradient = new Widths(program, "gradient");
+        dense = new Widths(program, "dense");
+        hiddenDelta = new Widths(program, "hidden_delta");
+        kept = new Memory(context, "open", 1);
     }
 
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        gemm("gemm", ta, tb, alpha, a, b, beta, c);
-    }
-
-    private void gemm(String operation, Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        Plan x = new Plan(wide, ta, tb, a, b, c);
-        for (int j = 0; j < x.n; j += x.lanes) {
-            int count = copyPanels(operation, x, j);
-            Kernel kernel = operands(gemm, x, j, count).number(alpha).number(beta);
-            run(operation, kernel, x, count);
-        }
+        Call call = new Call("gemm", gemm, ta, tb, a, b, c);
+        call.arguments().number(alpha).number(beta);
+        call.run();
     }
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        Plan plan = new Plan(wide, N, T, x, theta, a);
-        for (int j = 0; j < plan.n; j += plan.lanes) {
-            int count = copyPanels("dense", plan, j);
-            long first = plan.swapped ? 0 : j;
-            Kernel kernel = operands(dense, plan, j, count).number(Elements.code(g));
-            kernel.memory(memory(bias)).index(bias.offset() + first).number(plan.swapped ? 0 : 1);
-            run("dense", kernel, plan, count);
-        }
+        Call call = new Call("dense", dense, N, T, x, theta, a);
+        call.arguments()
+                .number(Elements.code(g))
+                .memory(memory(bias))
+                .index(bias.offset())
+                .index(call.plan.exchanged() ? 1 : 0)
+                .index(call.plan.exchanged() ? 0 : 1);
+        call.run();
     }
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        Plan plan = new Plan(wide, N, N, nextDelta, theta, delta);
-        for (int j = 0; j < plan.n; j += plan.lanes) {
-            int count = copyPanels("hiddenDelta", plan, j);
-            Kernel kernel = operands(hiddenDelta, plan, j, count).number(Elements.code(g));
-            kernel.memory(memory(a)).index(a.offset() + j * plan.cLane);
-            run("hiddenDelta", kernel, plan, count);
-        }
+        Call call = new Call("hiddenDelta", hiddenDelta, N, N, nextDelta, theta, delta);
+        call.arguments()
+                .number(Elements.code(g))
+                .memory(memory(a))
+                .index(a.offset())
+                .index(a.cols())
+                .index(1);
+        call.run();
     }
 
     @Override
     public void accumulateGradient(
             float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
-        gemm("accumulateGradient", T, N, scale, delta, x, keepTheta, gTheta);
-        elements.sumRows("accumulateGradient", scale, delta, keepBias, gBias);
-    }
-
-    /** Copies lanes j … to panels; returns how many. */
-    private int copyPanels(String operation, Plan x, int j) {
-        int count = Math.min(x.lanes, x.n - j);
-        long panelsOf = pieces(count, x.width);
-        long bytes = panelsOf * x.width * x.k * Float.BYTES;
-        if (bytes > scratch.bytes()) {
-            scratch.close();
-            scratch = new Memory(context, operation, bytes);
-        }
-        panels.number(count)
-                .number(x.k)
-                .number(x.width)
-                .memory(memory(x.b))
-                .index(x.b.offset() + j * x.bLane)
-                .index(x.bStep)
-                .index(x.bLane)
-                .memory(scratch)
-                .run(queue, operation, panelsOf * pieces(x.k, TERMS), 1);
-        return count;
-    }
-
-    private Kernel operands(Widths kernels, Plan x, int j, int count) {
-        return (x.width == LANES ? kernels.narrow : kernels.wide)
-                .number(x.m)
-                .number(count)
-                .number(x.k)
-                .memory(memory(x.a))
-                .index(x.a.offset())
-                .index(x.aRow)
-                .index(x.aStep)
-                .memory(scratch)
-                .memory(memory(x.c))
-                .index(x.c.offset() + j * x.cLane)
-                .index(x.cRow)
-                .index(x.cLane);
-    }
-
-    private void run(String operation, Kernel kernel, Plan x, int count) {
-        kernel.run(queue, operation, (long) pieces(x.m, rows) * pieces(count, x.width), 1);
-    }
-
-    /** How many pieces of at most so much make up a length. */
-    static int pieces(int length, int most) {
-        return (length - 1) / most + 1;
+        Call call = new Call("accumulateGradient", gradient, T, N, delta, x, gTheta);
+        call.arguments()
+                .number(scale)
+                .number(keepTheta)
+                .memory(memory(gBias))
+                .index(gBias.offset())
+                .number(keepBias);
+        call.run();
     }
 
     /** A kernel for panels of one vector, and one for wide panels. */
-    private final class Widths {
+    private static final class Widths {
         final Kernel narrow;
         final Kernel wide;
 
-        Widths(String name) {
+        Widths(Program program, String name) {
             narrow = program.kernel(name + "_narrow");
             wide = program.kernel(name + "_wide");
         }
     }
 
-    /**
-     * A product as cpu.cl sees it: C[m, n] from rows of A and lanes of B, each with its strides. Where B is transposed and n
-     * is not small, the factors exchange their roles, and C is computed transposed.
-     */
-    private static final class Plan {
-        final boolean swapped;
-        final int m;
-        final int n;
-        final int k;
-        final View a;
-        final long aRow;
-        final long aStep;
-        final View b;
-        final long bStep;
-        final long bLane;
-        final View c;
-        final long cRow;
-        final long cLane;
-        /** Lanes of a panel. */
-        final int width;
-        /** Lanes that are copied to panels at once, whole panels. */
-        final int lanes;
+    /** A product as cpu.cl sees it. */
+    private final class Call {
+        final Blocks.Plan plan;
+        private final View a;
+        private final View b;
+        private final View c;
+        private final boolean aTransposed;
+        private final boolean bTransposed;
+        private final String operation;
+        private final Kernel kernel;
 
-        Plan(int wide, Transpose ta, Transpose tb, View a, View b, View c) {
-            swapped = tb == T && c.cols() > LANES;
+        Call(String operation, Widths kernels, Transpose ta, Transpose tb, View a, View b, View c) {
+            this.operation = operation;
+            plan = blocks.plan(c.rows(), c.cols(), ta == N ? a.cols() : a.rows(), tb == T);
+            kernel = plan.width() == Blocks.LANES ? kernels.narrow : kernels.wide;
+            boolean exchanged = plan.exchanged();
+            this.a = exchanged ? b : a;
+            this.b = exchanged ? a : b;
             this.c = c;
-            k = ta == N ? a.cols() : a.rows();
-            long rowOfA = ta == N ? a.cols() : 1;
-            long stepOfA = ta == N ? 1 : a.cols();
-            long stepOfB = tb == N ? b.cols() : 1;
-            long laneOfB = tb == N ? 1 : b.cols();
-            m = swapped ? c.cols() : c.rows();
-            n = swapped ? c.rows() : c.cols();
-            this.a = swapped ? b : a;
-            aRow = swapped ? laneOfB : rowOfA;
-            aStep = swapped ? stepOfB : stepOfA;
-            this.b = swapped ? a : b;
-            bStep = swapped ? stepOfA : stepOfB;
-            bLane = swapped ? rowOfA : laneOfB;
-            cRow = swapped ? 1 : c.cols();
-            cLane = swapped ? c.cols() : 1;
-            width = n <= LANES ? LANES : wide;
-            long panelBytes = (long) width * k * Float.BYTES;
-            lanes = (int) Math.min(Integer.MAX_VALUE / width, Math.max(1, PANELS_BYTES / panelBytes)) * width;
+            aTransposed = exchanged ? tb == N : ta == T;
+            bTransposed = exchanged ? ta == N : tb == T;
+        }
+
+        /** Those that all kernels have; the caller adds its own. */
+        Kernel arguments() {
+            if (plan.keptBytes() > kept.bytes()) {
+                kept.close();
+                kept = new Memory(context, operation, plan.keptBytes());
+            }
+            return kernel.number(plan.m())
+                    .number(plan.n())
+                    .number(plan.k())
+                    .number(plan.rows())
+                    .number(plan.lanes())
+                    .memory(memory(a))
+                    .index(a.offset())
+                    .index(aTransposed ? 1 : a.cols())
+                    .index(aTransposed ? a.cols() : 1)
+                    .memory(memory(b))
+                    .index(b.offset())
+                    .index(bTransposed ? 1 : b.cols())
+                    .index(bTransposed ? b.cols() : 1)
+                    .memory(kept)
+                    .number(plan.keptVectors())
+                    .memory(memory(c))
+                    .index(c.offset())
+                    .index(plan.exchanged() ? 1 : c.cols())
+                    .index(plan.exchanged() ? c.cols() : 1);
+        }
+
+        void run() {
+            kernel.run(queue, operation, plan.count(), 1);
         }
     }
 }

@@ -62,7 +62,7 @@ final class Elements {
     }
 
     void addRow(View row, View t) {
-        run("addRow", with(with(addRow.index(t.count()).number(t.cols()), row), t), t.count());
+        runRows("addRow", with(with(addRow.number(t.cols()), row), t), t);
     }
 
     void sumRows(String operation, float alpha, View s, float beta, View row) {
@@ -111,9 +111,9 @@ final class Elements {
 
     void gatherRows(View s, View rows, View t) {
         boolean floats = s.buffer().type() == Element.FLOAT32;
-        Kernel sizes = (floats ? gatherFloat : gatherByte).index(t.count()).number(t.cols());
+        Kernel sizes = (floats ? gatherFloat : gatherByte).number(t.cols());
         Kernel kernel = with(with(with(sizes, s), rows), t);
-        run("gatherRows", floats ? kernel : kernel.number(Element.UINT8_SCALE), t.count());
+        runRows("gatherRows", floats ? kernel : kernel.number(Element.UINT8_SCALE), t);
     }
 
     private static Kernel with(Kernel kernel, View v) {
@@ -122,5 +122,9 @@ final class Elements {
 
     private void run(String operation, Kernel kernel, long items) {
         kernel.run(queue, operation, (items + group - 1) / group * group, group);
+    }
+
+    private void runRows(String operation, Kernel kernel, View t) {
+        kernel.run(queue, operation, (t.cols() + group - 1L) / group * group, t.rows(), group);
     }
 }

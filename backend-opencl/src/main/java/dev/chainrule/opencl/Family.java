@@ -1,6 +1,7 @@
 package dev.chainrule.opencl;
 
 import dev.chainrule.opencl.cl.Context;
+import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ enum Family {
         }
 
         @Override
-        Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
+        Products products(Context context, Queue queue, Device device, Parameters parameters, String options) {
             return new GpuProducts(context, queue, parameters, options);
         }
     },
@@ -37,15 +38,15 @@ enum Family {
         }
 
         @Override
-        Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options) {
-            return new CpuProducts(context, queue, elements, parameters, options);
+        Products products(Context context, Queue queue, Device device, Parameters parameters, String options) {
+            return new CpuProducts(context, queue, device.units(), parameters, options);
         }
     };
 
     /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
     abstract String missingFrom(Target device, Parameters parameters);
 
-    abstract Products products(Context context, Queue queue, Elements elements, Parameters parameters, String options);
+    abstract Products products(Context context, Queue queue, Device device, Parameters parameters, String options);
 
     /** The kernels for a device. */
     static Family of(Target device) {

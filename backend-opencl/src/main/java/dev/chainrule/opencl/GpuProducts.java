@@ -85,7 +85,7 @@ final class GpuProducts implements Products {
     }
 
     private void run(String operation, Kernel kernel, View c) {
-        long groups = (long) CpuProducts.pieces(c.rows(), tileRows) * CpuProducts.pieces(c.cols(), tileLanes);
+        long groups = Blocks.pieces(c.rows(), tileRows) * Blocks.pieces(c.cols(), tileLanes);
         kernel.run(queue, operation, groups * items, items);
     }
 

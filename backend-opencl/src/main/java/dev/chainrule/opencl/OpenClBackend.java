@@ -33,7 +33,7 @@ final class OpenClBackend implements Backend {
         try {
             queue = new Queue(context);
             elements = new Elements(context, queue, device.largestGroup(), options);
-            products = parameters.family().products(context, queue, elements, parameters, options);
+            products = parameters.family().products(context, queue, device, parameters, options);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;

@@ -1,13 +1,22 @@
 /* What is no product. A matrix is a buffer and the index of its element (0, 0); rows follow each other without a gap.
  * The number of work-items may be rounded up, hence the guards.
  *
- *   FLAT(n)   one work-item for each element, i = 0 ... n - 1
+ *   FLAT(n)      one work-item for each element, i = 0 ... n - 1
+ *   ROW(cols)    one work-item for each element (i, j), its number as at; a group computes part of one row
  */
 #define FLAT(n)                                                                                                        \
     const size_t i = get_global_id(0);                                                                                 \
     if (i >= (n)) {                                                                                                    \
         return;                                                                                                        \
     }
+
+#define ROW(cols)                                                                                                      \
+    const size_t i = get_global_id(1);                                                                                 \
+    const size_t j = get_global_id(0);                                                                                 \
+    if (j >= (cols)) {                                                                                                 \
+        return;                                                                                                        \
+    }                                                                                                                  \
+    const size_t at = i * (cols) + j;
 
 /* A sum whose error does not grow with its length: what each addition rounds away is summed apart (Neumaier). */
 #define ADD(sum, lost, term)                                                                                           \
@@ -19,9 +28,9 @@
     }
 
 /* t_ij <- t_ij + row_j */
-kernel void add_row(ulong n, uint cols, global const float* row, ulong rowAt, global float* t, ulong tAt) {
-    FLAT(n)
-    t[tAt + i] += row[rowAt + i % cols];
+kernel void add_row(uint cols, global const float* row, ulong rowAt, global float* t, ulong tAt) {
+    ROW(cols)
+    t[tAt + at] += row[rowAt + j];
 }
 
 /* row_j <- alpha sum_i s_ij + beta row_j, i upwards; one work-item for each column */
@@ -157,15 +166,15 @@ kernel void hits(
 
 /* t_r <- s_(rows_r), one work-item for each element */
 kernel void gather_float(
-        ulong n, uint cols, global const uint* s, ulong sAt, global const int* rows, ulong rowsAt, global uint* t, ulong tAt) {
-    FLAT(n)
-    t[tAt + i] = s[sAt + (ulong)rows[rowsAt + i / cols] * cols + i % cols];
+        uint cols, global const uint* s, ulong sAt, global const int* rows, ulong rowsAt, global uint* t, ulong tAt) {
+    ROW(cols)
+    t[tAt + at] = s[sAt + (ulong)rows[rowsAt + i] * cols + j];
 }
 
 /* the same from bytes, v scale */
 kernel void gather_byte(
-        ulong n, uint cols, global const uchar* s, ulong sAt, global const int* rows, ulong rowsAt, global float* t, ulong tAt,
+        uint cols, global const uchar* s, ulong sAt, global const int* rows, ulong rowsAt, global float* t, ulong tAt,
         float scale) {
-    FLAT(n)
-    t[tAt + i] = s[sAt + (ulong)rows[rowsAt + i / cols] * cols + i % cols] * scale;
+    ROW(cols)
+    t[tAt + at] = s[sAt + (ulong)rows[rowsAt + i] * cols + j] * scale;
 }

@@ -29,7 +29,7 @@ final class EveryKernel {
     private static final int COLUMNS = 23;
 
     /** Vectors that are narrower than wide panels, so that both have work. */
-    private static final String CPU_TILES = "8x2";
+    private static final String CPU_TILES = "8x2x256";
 
     private static final String GPU_TILES = "64x64x16x4x4x4";
 

@@ -53,8 +53,8 @@ class FamilyTest {
 
     @Test
     void theMostParticularLineCounts() {
-        assertThat(chosen(processor(16), Map.of())).hasToString("8x2");
-        assertThat(chosen(processor(8), Map.of())).hasToString("6x1");
+        assertThat(chosen(processor(16), Map.of())).hasToString("8x2x256");
+        assertThat(chosen(processor(8), Map.of())).hasToString("6x1x256");
     }
 
     @Test
@@ -84,7 +84,7 @@ class FamilyTest {
     void whatIsUnknownIsRefused() {
         refused(LARGE, Map.of("kernels", "tpu"), "kernels is 'tpu', expected cpu or gpu");
         refused(LARGE, Map.of("kernels", ""), "kernels is '', expected cpu or gpu");
-        refused(LARGE, Map.of("tiles", "8x2"), "tiles is '8x2', expected one of [");
+        refused(LARGE, Map.of("tiles", "8x2x256"), "tiles is '8x2x256', expected one of [");
         refused(LARGE, Map.of("tiles", ""), "tiles is '', expected one of [");
     }
 

@@ -27,8 +27,8 @@ public final class Kernel extends Handle {
     private final long[] eightBytes = new long[1];
     private final Pointer toFourBytes = Pointer.to(fourBytes);
     private final Pointer toEightBytes = Pointer.to(eightBytes);
-    private final long[] global = new long[1];
-    private final long[] local = new long[1];
+    private final long[] global = new long[2];
+    private final long[] local = {1, 1};
     private int next;
 
     Kernel(Context context, String name, cl_program program) {
@@ -124,6 +124,11 @@ public final class Kernel extends Handle {
 
     /** Puts it into the queue, on so many work-items in groups of so many. */
     public void run(Queue queue, String operation, long items, int group) {
+        run(queue, operation, items, 1, group);
+    }
+
+    /** Puts it into the queue, on so many work-items in each of so many rows, in groups of so many in a row. */
+    public void run(Queue queue, String operation, long items, long rows, int group) {
         int arguments = next;
         next = 0;
         if (arguments != count || items % group != 0) {
@@ -131,6 +136,7 @@ public final class Kernel extends Handle {
                     arguments + " arguments, expected " + count + "; " + items + " work-items in groups of " + group);
         }
         global[0] = items;
+        global[1] = rows;
         local[0] = group;
         queue.run(operation, this, global, local);
     }

@@ -83,12 +83,15 @@ public final class Queue extends Handle {
         requireOpen();
         kernel.requireOpen();
         try {
-            CL.clEnqueueNDRangeKernel(handle, kernel.handle, 1, null, global, local, 0, null, null);
+            CL.clEnqueueNDRangeKernel(handle, kernel.handle, 2, null, global, local, 0, null, null);
             if (++commands % FLUSH_AFTER == 0) {
                 CL.clFlush(handle);
             }
         } catch (CLException e) {
-            throw context.failure(operation, kernel + " on " + global[0] + " work-items in groups of " + local[0], e);
+            throw context.failure(
+                    operation,
+                    kernel + " on " + global[0] + " x " + global[1] + " work-items in groups of " + local[0],
+                    e);
         }
     }
 
