@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
+    private static final int MOST = 1 << 14;
     private static final double NANOSECONDS = 1e9;
 
     private final Compute compute;
@@ -60,6 +61,15 @@ final class TrainingSteps implements AutoCloseable {
         run(steps);
         compute.finish();
         return (System.nanoTime() - before) / NANOSECONDS / steps;
+    }
+
+    /** How many steps last half of so many seconds, or twice that at most; found by taking them, which warms the device up. */
+    int lasting(double seconds) {
+        int count = 1;
+        while (count < MOST && seconds(count) * count < seconds / 2) {
+            count *= 2;
+        }
+        return count;
     }
 
     /** What the weights and biases are now. */

@@ -24,7 +24,6 @@ final class Tuning implements AutoCloseable {
     /** What a reading of the clock is to cover, in seconds, where a step takes less. */
     private static final double READING = 0.05;
 
-    private static final int MOST_STEPS = 10_000;
     private static final double NANOSECONDS = 1e9;
 
     private final Selection selection;
@@ -93,55 +92,68 @@ final class Tuning implements AutoCloseable {
 
     /**
      * Times steps of training with all that are right, in turn, round by round; first each takes one step, whose bits
-     * are compared. The time of a configuration is the median of its rounds but the first.
+     * are compared. The time of a configuration is the median of its rounds.
      *
      * @param seconds about how long that may take
      * @return whether there was time enough; if not, there is no time of this shape
      * @throws RuntimeException whatever the present one throws
      */
     boolean measure(TrainingShape shape, double seconds) {
-        Timed first = new Timed(present(), new TrainingSteps(present().compute(), shape), new ArrayList<>());
-        List<Timed> timed = new ArrayList<>(List.of(first));
-        first.steps.run(1);
-        NetworkState expected = first.steps.state();
-        double one = first.steps.seconds(1);
-        boolean possible = one * right().size() * LEAST_ROUNDS <= seconds;
-        if (possible) {
-            right().stream()
-                    .filter(other -> other != present())
-                    .forEach(other -> attempt(other, () -> timed.add(begin(other, shape, expected))));
-            double reading = Math.min(READING, seconds / right().size() / LEAST_ROUNDS);
-            time(timed, (int) Math.max(1, Math.min(reading / one, MOST_STEPS)), seconds);
-            timed.stream()
-                    .filter(each -> each.configured.right())
-                    .forEach(each -> each.configured.took(shape, median(each.readings)));
+        TrainingSteps first = new TrainingSteps(present().compute(), shape);
+        first.run(1);
+        NetworkState expected = first.state();
+        if (first.seconds(1) * right().size() * LEAST_ROUNDS > seconds) {
+            first.close();
+            return false;
         }
-        timed.forEach(each -> each.steps.close());
-        return possible;
+        double reading = Math.min(READING, seconds / right().size() / LEAST_ROUNDS);
+        List<Timed> timed = new ArrayList<>(List.of(Timed.of(present(), first, reading)));
+        for (Configured other : right()) {
+            if (other != present()) {
+                attempt(other, () -> {
+                    TrainingSteps steps = new TrainingSteps(other.compute(), shape);
+                    steps.run(1);
+                    if (TrainingSteps.equal(steps.state(), expected)) {
+                        timed.add(Timed.of(other, steps, reading));
+                    } else {
+                        other.reject("other bits than " + present() + ", a step of " + shape);
+                    }
+                });
+            }
+        }
+        time(timed, seconds);
+        for (Timed each : timed) {
+            if (each.configured.right()) {
+                each.configured.took(shape, median(each.readings));
+                each.steps.close();
+            }
+        }
+        return true;
     }
 
-    /** What is timed, and the times of a step so far, in seconds. */
-    private record Timed(Configured configured, TrainingSteps steps, List<Double> readings) {}
-
-    private Timed begin(Configured other, TrainingShape shape, NetworkState expected) {
-        TrainingSteps steps = new TrainingSteps(other.compute(), shape);
-        steps.run(1);
-        if (!TrainingSteps.equal(steps.state(), expected)) {
-            other.reject("other bits than " + present() + ", a step of " + shape);
+    /**
+     * What is timed.
+     *
+     * @param count how many steps a reading covers
+     * @param readings the times of a step so far, in seconds
+     */
+    private record Timed(Configured configured, TrainingSteps steps, int count, List<Double> readings) {
+        static Timed of(Configured configured, TrainingSteps steps, double reading) {
+            return new Timed(configured, steps, steps.lasting(reading), new ArrayList<>());
         }
-        return new Timed(other, steps, new ArrayList<>());
+
+        void read() {
+            readings.add(steps.seconds(count));
+        }
     }
 
-    private void time(List<Timed> timed, int count, double seconds) {
+    private void time(List<Timed> timed, double seconds) {
         long end = System.nanoTime() + (long) (seconds * NANOSECONDS);
-        for (int round = 0; round <= MOST_ROUNDS && (round < 2 || System.nanoTime() - end < 0); round++) {
+        for (int round = 1; round <= MOST_ROUNDS && (round == 1 || System.nanoTime() - end < 0); round++) {
             for (Timed each : timed) {
                 if (each.configured.right()) {
-                    attempt(each.configured, () -> each.readings.add(each.steps.seconds(count)));
+                    attempt(each.configured, each::read);
                 }
-            }
-            if (round == 0) {
-                timed.forEach(each -> each.readings.clear());
             }
         }
     }
