@@ -91,17 +91,23 @@ final class TuneCommand implements Callable<Integer> {
 
     private void measure(String device, Tuning tuning) {
         print(device + ": " + tuning.all().size() + " configurations, each checked before it is timed");
-        tuning.check(one -> print("    " + one + ": " + (one.right() ? "right" : "WRONG, " + one.complaint())));
-        if (tuning.right().size() > 1) {
-            print("timing " + tuning.right().size() + " of them for about " + seconds + " s");
+        tuning.check(this::judgement);
+        List<Configured> right = tuning.right();
+        if (right.size() > 1) {
+            print("timing " + right.size() + " of them for about " + seconds + " s");
             List<TrainingShape> shapes = shapes();
             for (TrainingShape shape : shapes) {
                 if (!tuning.measure(shape, (double) seconds / shapes.size())) {
                     print("    " + shape + " takes too long for that, and is left out");
                 }
             }
+            right.stream().filter(one -> !one.right()).forEach(this::judgement);
             table(tuning);
         }
+    }
+
+    private void judgement(Configured one) {
+        print("    " + one + ": " + (one.right() ? "right" : "WRONG, " + one.complaint()));
     }
 
     private List<TrainingShape> shapes() {
@@ -117,6 +123,9 @@ final class TuneCommand implements Callable<Integer> {
 
     private void table(Tuning tuning) {
         List<TrainingShape> shapes = tuning.present().shapes();
+        if (shapes.isEmpty()) {
+            return;
+        }
         List<List<String>> rows = new ArrayList<>();
         List<String> titles = new ArrayList<>(List.of("CONFIGURATION"));
         shapes.forEach(shape -> titles.add(shape + " (ms)"));
@@ -142,8 +151,11 @@ final class TuneCommand implements Callable<Integer> {
         try {
             place = keep(selection, tuning);
         } catch (BackendException | CommandException e) {
-            print(e.getMessage());
-            failure = failure == null ? e : failure;
+            if (failure == null) {
+                failure = e;
+            } else {
+                print(e.getMessage());
+            }
         }
         json.write(document(selection.device().id(), tuning, place), results, streams);
         if (failure != null) {
@@ -168,11 +180,16 @@ final class TuneCommand implements Callable<Integer> {
     /** Where the winner is kept; null, if nothing is. */
     private @Nullable String keep(Selection selection, Tuning tuning) {
         Configured present = tuning.present();
-        if (tuning.right().size() > 1 && present.shapes().isEmpty()) {
-            throw CommandException.failed("tune: steps take too long to be timed in " + seconds
-                    + " s, expected more --seconds or smaller --layers");
+        if (!present.right()) {
+            return null;
         }
-        Configured winner = tuning.winner();
+        if (tuning.right().size() == 1) {
+            print(present + " stays: no other is right");
+            return null;
+        }
+        Configured winner = tuning.winner()
+                .orElseThrow(() -> CommandException.failed("tune: steps take too long to be timed in " + seconds
+                        + " s, expected more --seconds or smaller --layers"));
         if (winner == present) {
             print(present + " stays: nothing that is right takes less than " + Tuning.CLEARLY_FASTER + " of its time");
             return null;
@@ -193,7 +210,7 @@ final class TuneCommand implements Callable<Integer> {
         return new Document()
                 .put("backend", device)
                 .put("present", none ? null : tuning.present().options())
-                .put("winner", none ? null : tuning.winner().options())
+                .put("winner", tuning.winner().map(Configured::options).orElse(null))
                 .put("keptIn", place)
                 .put(
                         "configurations",

@@ -2,9 +2,11 @@ package dev.chainrule.cli;
 
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.select.Selection;
+import dev.chainrule.spi.BackendException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -48,12 +50,12 @@ final class Tuning implements AutoCloseable {
         return all.stream().filter(Configured::right).toList();
     }
 
-    /** The fastest that is right, if it is clearly faster than the present one, else that. */
-    Configured winner() {
+    /** The fastest that is right, if it is clearly faster than the present one, else that; none, if nothing was timed. */
+    Optional<Configured> winner() {
         return right().stream()
-                .filter(one -> one.relativeTo(present()) < CLEARLY_FASTER)
-                .min(Comparator.comparingDouble(one -> one.relativeTo(present())))
-                .orElse(present());
+                .filter(one -> one == present() || one.relativeTo(present()) < CLEARLY_FASTER)
+                .filter(one -> !one.shapes().isEmpty())
+                .min(Comparator.comparingDouble(one -> one.relativeTo(present())));
     }
 
     /**
@@ -173,7 +175,7 @@ final class Tuning implements AutoCloseable {
             if (one == present()) {
                 throw e;
             }
-            one.reject(String.valueOf(e.getMessage()));
+            one.reject(e instanceof BackendException ? String.valueOf(e.getMessage()) : e.toString());
         }
     }
 
