@@ -28,7 +28,11 @@ final class DeterminismRules {
                 new Rule(
                         "A19",
                         "the same operands give the same bits on every opened backend",
-                        DeterminismRules::elsewhere));
+                        DeterminismRules::elsewhere),
+                new Rule(
+                        "A20",
+                        "every configuration opens, and gives the bits of the device opened without it",
+                        DeterminismRules::configured));
     }
 
     /** The operands of every operation: the values, not where they are. */
@@ -75,6 +79,20 @@ final class DeterminismRules {
         for (Operands operands : shapes(trial.draw())) {
             Map<String, float[]> first = results(trial, trial.backend(), operands, 1);
             same(first, results(trial, other, operands, 1), operands, "on the other backend");
+        }
+    }
+
+    private static void configured(Trial trial) {
+        Subject subject = trial.subject();
+        Map<Operands, Map<String, float[]>> first = new LinkedHashMap<>();
+        for (Operands operands : shapes(trial.draw())) {
+            first.put(operands, results(trial, trial.backend(), operands, 1));
+        }
+        for (Map<String, String> configuration : subject.configurations()) {
+            Backend other = trial.open(subject.with(configuration));
+            first.forEach((operands, bits) ->
+                    same(bits, results(trial, other, operands, 1), operands, "with " + configuration));
+            trial.close(other);
         }
     }
 

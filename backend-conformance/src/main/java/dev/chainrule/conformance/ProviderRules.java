@@ -25,7 +25,12 @@ final class ProviderRules {
                 new Rule(
                         "P4",
                         "an option's value that makes no sense is an IllegalArgumentException",
-                        ProviderRules::options));
+                        ProviderRules::options),
+                new Rule(
+                        "P5",
+                        "configurations keep the options they are asked for with, and no two are equal",
+                        ProviderRules::configurations),
+                new Rule("P6", "what is no configuration is not remembered", ProviderRules::remember));
     }
 
     private static void words(Trial trial) {
@@ -121,6 +126,61 @@ final class ProviderRules {
             String key = what.substring(0, what.indexOf('='));
             require(message.contains(key), "open: '%s' was refused by a message without '%s': %s", what, key, message);
         }
+    }
+
+    private static void configurations(Trial trial) {
+        Subject subject = trial.subject();
+        List<Map<String, String>> all = subject.configurations();
+        for (Map<String, String> one : all) {
+            require(
+                    one.entrySet().containsAll(subject.options().entrySet()),
+                    "configurations: %s has not the options %s",
+                    one,
+                    subject.options());
+            require(
+                    subject.provider().options().containsAll(one.keySet()),
+                    "configurations: %s has keys that are not among %s",
+                    one,
+                    subject.provider().options());
+        }
+        require(Set.copyOf(all).size() == all.size(), "configurations: two are equal among %s", all);
+        List<Map<String, String>> again = subject.configurations();
+        require(again.equals(all), "configurations: they were %s and are %s now", all, again);
+    }
+
+    /** Only with what a provider must refuse: nothing is to be stored for the user who runs the tests. */
+    private static void remember(Trial trial) {
+        Subject subject = trial.subject();
+        List<Map<String, String>> all = subject.configurations();
+        if (all.isEmpty()) {
+            unremembered(subject, subject.options(), UnsupportedOperationException.class, "");
+            return;
+        }
+        Map<String, String> options = new HashMap<>(all.get(0));
+        options.keySet().removeAll(subject.options().keySet());
+        for (String key : options.keySet()) {
+            Map<String, String> wrong = new HashMap<>(all.get(0));
+            wrong.put(key, "no-such-value");
+            unremembered(subject, wrong, IllegalArgumentException.class, key);
+        }
+    }
+
+    private static void unremembered(
+            Subject subject, Map<String, String> options, Class<? extends RuntimeException> expected, String word) {
+        String where;
+        try {
+            where = subject.provider().remember(subject.device(), options);
+        } catch (RuntimeException e) {
+            require(
+                    expected.isInstance(e) && String.valueOf(e.getMessage()).contains(word),
+                    "remember: %s threw %s, expected %s with the word '%s'",
+                    options,
+                    e,
+                    expected.getSimpleName(),
+                    word);
+            return;
+        }
+        throw new AssertionError("remember: %s was kept in %s".formatted(options, where));
     }
 
     private static Availability.Available available(BackendProvider provider) {

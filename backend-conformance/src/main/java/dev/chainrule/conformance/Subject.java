@@ -4,6 +4,7 @@ import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,5 +22,15 @@ record Subject(BackendProvider provider, DeviceInfo device, Map<String, String> 
     /** Opens the device; whoever asks for it closes it. */
     Backend open() {
         return provider.open(device, options);
+    }
+
+    /** The provider's configurations of the device, with its options. */
+    List<Map<String, String>> configurations() {
+        return provider.configurations(device, options);
+    }
+
+    /** The same device, opened with a configuration. */
+    Subject with(Map<String, String> configuration) {
+        return new Subject(provider, device, configuration, precision);
     }
 }

@@ -47,7 +47,12 @@ final class Trial implements AutoCloseable {
 
     /** Opens one more backend on the subject's device. */
     Backend open() {
-        Backend backend = subject.open();
+        return open(subject);
+    }
+
+    /** Opens a backend on another subject. */
+    Backend open(Subject other) {
+        Backend backend = other.open();
         opened.add(backend);
         return backend;
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A correct provider with one device and one option, {@code threads}; it opens what it is given. */
+/** A correct provider with one device, one option, {@code threads}, and a configuration for 1 and 2; it opens what it is given. */
 class OracleProvider implements BackendProvider {
     private final Supplier<Backend> opened;
 
@@ -43,10 +43,25 @@ class OracleProvider implements BackendProvider {
 
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
+        require(options);
+        return opened.get();
+    }
+
+    @Override
+    public List<Map<String, String>> configurations(DeviceInfo device, Map<String, String> options) {
+        return options.containsKey("threads") ? List.of() : List.of(Map.of("threads", "1"), Map.of("threads", "2"));
+    }
+
+    @Override
+    public String remember(DeviceInfo device, Map<String, String> configuration) {
+        require(configuration);
+        return "nowhere";
+    }
+
+    private static void require(Map<String, String> options) {
         String threads = options.getOrDefault("threads", "1");
         if (!threads.matches("[0-9]+")) {
-            throw new IllegalArgumentException("open: threads is '" + threads + "', expected a number");
+            throw new IllegalArgumentException("threads is '" + threads + "', expected a number");
         }
-        return opened.get();
     }
 }

@@ -1,7 +1,11 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -77,6 +81,32 @@ final class ProductFaults {
                             return blocked ? sum + x * y : (float) (sum + x * y);
                         }
                     });
+                }),
+                new Fault("A20", "two threads round sums that one does not", () -> {
+                    return new OracleProvider(LoopProduct::new) {
+                        @Override
+                        public Backend open(DeviceInfo device, Map<String, String> options) {
+                            return !"2".equals(options.get("threads"))
+                                    ? super.open(device, options)
+                                    : new LoopProduct() {
+                                        @Override
+                                        double add(double sum, double x, double y) {
+                                            return (float) (sum + x * y);
+                                        }
+                                    };
+                        }
+                    };
+                }),
+                new Fault("A20", "a configuration that the device cannot run", () -> {
+                    return new OracleProvider(OracleBackend::new) {
+                        @Override
+                        public Backend open(DeviceInfo device, Map<String, String> options) {
+                            if ("2".equals(options.get("threads"))) {
+                                throw new BackendException(device.id(), "open", "there is one thread only", null);
+                            }
+                            return super.open(device, options);
+                        }
+                    };
                 }));
     }
 }

@@ -78,7 +78,32 @@ final class ProviderFaults {
                                 Integer.parseInt(options.getOrDefault("threads", "1"));
                                 return new OracleBackend();
                             }
+                        }),
+                new Fault(
+                        "P5",
+                        "the device's name is a configuration's option",
+                        () -> configured(Map.of("device", "oracle:0"))),
+                new Fault(
+                        "P5",
+                        "the fastest in the table is there twice",
+                        () -> configured(Map.of("threads", "2"), Map.of("threads", "1"), Map.of("threads", "2"))),
+                new Fault(
+                        "P6", "whatever is to be remembered is written", () -> new OracleProvider(OracleBackend::new) {
+                            @Override
+                            public String remember(DeviceInfo device, Map<String, String> configuration) {
+                                return "a file";
+                            }
                         }));
+    }
+
+    @SafeVarargs
+    private static OracleProvider configured(Map<String, String>... configurations) {
+        return new OracleProvider(OracleBackend::new) {
+            @Override
+            public List<Map<String, String>> configurations(DeviceInfo device, Map<String, String> options) {
+                return List.of(configurations);
+            }
+        };
     }
 
     private static OracleProvider probing(String... ids) {

@@ -8,6 +8,7 @@ import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,23 @@ import java.util.TreeMap;
 /** Provides {@code opencl:0}, {@code opencl:1} …: every device of every platform, GPUs before accelerators before CPUs. */
 public final class OpenClProvider implements BackendProvider {
     private static final String NAME = "opencl";
-    /** Which kernels to use: {@code cpu} or {@code gpu}. */
-    private static final String KERNELS = "kernels";
-    /** Which sizes to compile them with, one of the table's: e.g. {@code 8x2}. */
-    private static final String TILES = "tiles";
+    private static final System.Logger LOG = System.getLogger(OpenClProvider.class.getPackageName());
 
     private static final int DISCRETE_SCORE = 400;
     private static final int INTEGRATED_SCORE = 200;
     private static final int CPU_SCORE = 50;
 
+    private final Tuned tuned;
+
     /** For {@link java.util.ServiceLoader}; loads nothing native. */
-    public OpenClProvider() {}
+    public OpenClProvider() {
+        this(new Tuned(UserFolder.own()));
+    }
+
+    /** With what was measured elsewhere than in the user's folder. */
+    OpenClProvider(Tuned tuned) {
+        this.tuned = tuned;
+    }
 
     @Override
     public String name() {
@@ -41,7 +48,7 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of(KERNELS, TILES);
+        return Set.of(Choice.KERNELS, Choice.TILES);
     }
 
     @Override
@@ -80,15 +87,17 @@ public final class OpenClProvider implements BackendProvider {
                 : new Availability.Available(usable, missing);
     }
 
-    private static DeviceInfo info(String id, Device device) {
+    private DeviceInfo info(String id, Device device) {
+        Choice choice = Choice.of(Target.of(device), Map.of(), tuned);
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
         facts.put("denormals", device.keepsDenormals() ? "kept" : "flushed");
         facts.put("driver", device.driver());
-        facts.put("kernels", Family.of(Target.of(device)).word());
+        facts.put("kernels", choice.parameters().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put("longest buffer", device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
+        facts.put("tiles", choice.toString());
         facts.put("vendor", device.vendor());
         facts.put("version", device.version());
         return new DeviceInfo(
@@ -105,7 +114,29 @@ public final class OpenClProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo info, Map<String, String> options) {
         Device device = device(info);
-        return new OpenClBackend(info.id(), device, parameters(Target.of(device), options));
+        Choice choice = Choice.of(Target.of(device), options, tuned);
+        LOG.log(
+                Level.DEBUG,
+                () -> info.id() + ": kernels=" + choice.parameters().family().word() + ", tiles " + choice);
+        return new OpenClBackend(info.id(), device, choice.parameters());
+    }
+
+    @Override
+    public List<Map<String, String>> configurations(DeviceInfo info, Map<String, String> options) {
+        return Choice.configurations(Target.of(device(info)), options, tuned);
+    }
+
+    @Override
+    public String remember(DeviceInfo info, Map<String, String> configuration) {
+        Target device = Target.of(device(info));
+        Choice choice = Choice.of(device, configuration, tuned);
+        if (!configuration.containsKey(Choice.TILES)) {
+            throw new IllegalArgumentException(Choice.TILES + " is missing from " + configuration);
+        }
+        if (!tuned.put(device, choice.parameters())) {
+            throw new BackendException(info.id(), "remember", "cannot write into " + tuned, null);
+        }
+        return tuned.toString();
     }
 
     private static Device device(DeviceInfo info) {
@@ -119,34 +150,5 @@ public final class OpenClProvider implements BackendProvider {
         } catch (NoDriverException e) {
             throw new BackendException(info.id(), "open", e.reason() + "; " + e.remedy(), e);
         }
-    }
-
-    /** What the options ask for; what they leave open is chosen for the device. */
-    static Parameters parameters(Target device, Map<String, String> options) {
-        String kernels = options.get(KERNELS);
-        Family family = kernels == null ? Family.of(device) : Family.named(kernels);
-        String tiles = options.get(TILES);
-        if (tiles != null) {
-            return parameters(device, family, tiles);
-        }
-        return Parameters.of(family, device)
-                .orElseThrow(() -> new IllegalArgumentException(KERNELS + " is '" + family.word()
-                        + "', and the device has "
-                        + family.missingFrom(device, Parameters.all(family).get(0))));
-    }
-
-    private static Parameters parameters(Target device, Family family, String tiles) {
-        List<Parameters> all = Parameters.all(family);
-        for (Parameters one : all) {
-            if (one.toString().equals(tiles)) {
-                String missing = family.missingFrom(device, one);
-                if (!missing.isEmpty()) {
-                    throw new IllegalArgumentException(TILES + " is '" + tiles + "', and the device has " + missing);
-                }
-                return one;
-            }
-        }
-        throw new IllegalArgumentException(
-                TILES + " is '" + tiles + "', expected one of " + all + " for kernels=" + family.word());
     }
 }

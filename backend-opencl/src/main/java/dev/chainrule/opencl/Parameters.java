@@ -33,6 +33,11 @@ final class Parameters {
                 .toList();
     }
 
+    /** Those of the table that a family's kernels can be compiled with, as they are written; none, if it has no such. */
+    static Optional<Parameters> named(Family family, String text) {
+        return all(family).stream().filter(one -> one.toString().equals(text)).findFirst();
+    }
+
     /** The table's first for a device, of the most particular level that has any it can run; none, if it can run none. */
     static Optional<Parameters> of(Family family, Target device) {
         return LEVELS.stream()

@@ -6,16 +6,19 @@ import dev.chainrule.spi.DeviceInfo.Kind;
 /**
  * What kernels and their sizes are chosen by.
  *
+ * @param driver its platform and its driver, with their versions
  * @param vectorWidth the floats of its widest vector
  * @param largestGroup the most work-items that may be in a group
  * @param localMemory the bytes that they share
  */
-record Target(Kind kind, String name, String vendor, long vectorWidth, long largestGroup, long localMemory) {
+record Target(
+        Kind kind, String name, String vendor, String driver, long vectorWidth, long largestGroup, long localMemory) {
     static Target of(Device device) {
         return new Target(
                 device.kind(),
                 device.name(),
                 device.vendor(),
+                String.join(", ", device.platform(), device.platformVersion(), device.driver()),
                 device.vectorWidth(),
                 device.largestGroup(),
                 device.localMemory());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.spi.DeviceInfo.Kind;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,16 @@ class FamilyTest {
     private static final Target FORGETFUL = gpu(1024, 64);
 
     private static Target gpu(long largestGroup, long localMemory) {
-        return new Target(Kind.GPU, "a GPU", "a vendor", 1, largestGroup, localMemory);
+        return new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, largestGroup, localMemory);
     }
 
     private static Target processor(long vectorWidth) {
-        return new Target(Kind.CPU, "a processor", "a vendor", vectorWidth, 4096, 1 << 20);
+        return new Target(Kind.CPU, "a processor", "a vendor", "a driver", vectorWidth, 4096, 1 << 20);
     }
 
     private static Parameters chosen(Target device, Map<String, String> options) {
-        return OpenClProvider.parameters(device, options);
+        return Choice.of(device, options, new Tuned(new UserFolder(Path.of("nowhere"))))
+                .parameters();
     }
 
     @Test
@@ -35,7 +37,7 @@ class FamilyTest {
         assertThat(chosen(processor(16), Map.of()).family()).isEqualTo(Family.CPU);
         assertThat(chosen(ALONE, Map.of()).family()).isEqualTo(Family.CPU);
         assertThat(chosen(FORGETFUL, Map.of()).family()).isEqualTo(Family.CPU);
-        Target accelerator = new Target(Kind.ACCELERATOR, "an FPGA", "a vendor", 1, 1024, 48 << 10);
+        Target accelerator = new Target(Kind.ACCELERATOR, "an FPGA", "a vendor", "a driver", 1, 1024, 48 << 10);
         assertThat(chosen(accelerator, Map.of()).family()).isEqualTo(Family.GPU);
     }
 

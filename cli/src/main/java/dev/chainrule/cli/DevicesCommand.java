@@ -5,6 +5,7 @@ import dev.chainrule.select.Candidate.Status;
 import dev.chainrule.select.SelectionReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,12 +54,13 @@ final class DevicesCommand implements Callable<Integer> {
 
     private static void print(SelectionReport report, PrintStream out) {
         out.println("backend preference '" + report.preference() + "' (" + report.origin() + ")");
-        List<List<String>> rows =
-                report.candidates().stream().map(DevicesCommand::row).toList();
-        out.println(line(TITLES, rows));
-        for (int i = 0; i < rows.size(); i++) {
-            Candidate candidate = report.candidates().get(i);
-            out.println(line(rows.get(i), rows));
+        List<List<String>> rows = new ArrayList<>(List.of(TITLES));
+        report.candidates().forEach(candidate -> rows.add(row(candidate)));
+        List<String> lines = Columns.lines(rows);
+        out.println(lines.get(0));
+        for (int i = 1; i < lines.size(); i++) {
+            Candidate candidate = report.candidates().get(i - 1);
+            out.println(lines.get(i));
             out.println("    " + candidate.reason());
             if (candidate.remedy() != null) {
                 out.println("    remedy: " + candidate.remedy());
@@ -74,18 +76,5 @@ final class DevicesCommand implements Callable<Integer> {
                         candidate.status().name(),
                         Integer.toString(candidate.device().score()),
                         candidate.device().description());
-    }
-
-    /** The cells, each as wide as the widest of its column. */
-    private static String line(List<String> cells, List<List<String>> rows) {
-        StringBuilder line = new StringBuilder();
-        for (int j = 0; j < cells.size(); j++) {
-            int column = j;
-            int width = rows.stream()
-                    .mapToInt(row -> row.get(column).length())
-                    .reduce(TITLES.get(j).length(), Math::max);
-            line.append(cells.get(j)).append(" ".repeat(width - cells.get(j).length() + 2));
-        }
-        return line.toString().stripTrailing();
     }
 }

@@ -78,6 +78,7 @@ public final class Main {
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
+                .addSubcommand(new TuneCommand(streams))
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))

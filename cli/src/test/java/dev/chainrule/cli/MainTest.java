@@ -17,12 +17,13 @@ final class MainTest {
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
-        assertThat(run.out()).contains("train", "evaluate", "predict", "devices", "gradcheck", "Exit codes:", "3   no");
+        assertThat(run.out())
+                .contains("train", "evaluate", "predict", "devices", "gradcheck", "tune", "Exit codes:", "3   no");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
         assertThat(run.out()).startsWith("Usage: chainrule " + command).contains("--backend", "--json", "--verbose");

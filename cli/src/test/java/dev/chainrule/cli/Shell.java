@@ -41,12 +41,18 @@ final class Shell {
 
     /** The command in a JVM of its own, as the parameters of a script. */
     static String[] java(String... args) {
+        return java(Main.class, args);
+    }
+
+    /** The same with another program. */
+    static String[] java(Class<?> program, String... args) {
         Stream<String> java = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, ""),
-                Main.class.getName());
+                program.getName());
         return Stream.concat(java, Stream.of(args)).toArray(String[]::new);
     }
 }

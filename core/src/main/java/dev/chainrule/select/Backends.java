@@ -1,6 +1,5 @@
 package dev.chainrule.select;
 
-import dev.chainrule.compute.Compute;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +40,13 @@ public final class Backends {
     /** The same with the providers that a class loader sees; a null preference stands for {@link #open()}. */
     public static Selection open(@Nullable String preference, ClassLoader loader) {
         Search search = search(preference, loader);
-        Compute compute = search.run();
+        Search.Opened opened = search.run();
         SelectionReport report = search.report();
         LOG.log(Level.DEBUG, report::toString);
-        if (compute == null) {
+        if (opened == null) {
             throw new NoBackendException(report);
         }
-        return new Selection(compute, report);
+        return new Selection(opened, report);
     }
 
     /**

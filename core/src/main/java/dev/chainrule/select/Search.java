@@ -37,16 +37,23 @@ final class Search {
         checkOptions();
     }
 
+    /**
+     * A device that passed the smoke test.
+     *
+     * @param options what it was opened with
+     */
+    record Opened(BackendProvider provider, Map<String, String> options, Compute compute) {}
+
     /** The first device of the preference that works, or null; {@link #report} says why. */
     @Nullable
-    Compute run() {
+    Opened run() {
         for (Preference.Entry entry : preference.entries()) {
             for (DeviceInfo device : candidates(entry)) {
                 if (!notes.containsKey(device.id())) {
                     Compute compute = open(device, entry.options());
                     if (compute != null) {
                         note(Candidate.of(device, Status.CHOSEN, whyChosen(entry, device)));
-                        return compute;
+                        return new Opened(provider(device.provider()), entry.options(), compute);
                     }
                 }
             }
@@ -57,7 +64,7 @@ final class Search {
     /**
      * After {@link #run}: probes and proves all that the search did not touch, and adds what came of it; closes all.
      */
-    void survey(@Nullable Compute chosen) {
+    void survey(@Nullable Opened chosen) {
         discovery.providers().keySet().forEach(this::probe);
         settle();
         for (DeviceInfo device : devices()) {
@@ -72,7 +79,7 @@ final class Search {
             }
         }
         if (chosen != null) {
-            close(chosen);
+            close(chosen.compute());
         }
     }
 

@@ -142,6 +142,16 @@ public final class Lab extends ClassLoader {
         public Backend open(DeviceInfo device, Map<String, String> options) {
             return object.open(device, options);
         }
+
+        @Override
+        public List<Map<String, String>> configurations(DeviceInfo device, Map<String, String> options) {
+            return object.configurations(device, options);
+        }
+
+        @Override
+        public String remember(DeviceInfo device, Map<String, String> configuration) {
+            return object.remember(device, configuration);
+        }
     }
 
     /** Slot 0. */

@@ -1,0 +1,85 @@
+package dev.chainrule.opencl;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Kernels and their sizes for a device: what the options ask for; what they leave open by what the user has measured, else
+ * by the table.
+ *
+ * @param origin who chose the sizes
+ */
+record Choice(Parameters parameters, String origin) {
+    /** The option which kernels to use: {@code cpu} or {@code gpu}. */
+    static final String KERNELS = "kernels";
+    /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2}. */
+    static final String TILES = "tiles";
+
+    /**
+     * Chooses.
+     *
+     * @throws IllegalArgumentException if a value is unknown, or the device cannot run it
+     */
+    static Choice of(Target device, Map<String, String> options, Tuned tuned) {
+        Family family = family(device, options);
+        String tiles = options.get(TILES);
+        if (tiles != null) {
+            return new Choice(named(device, family, tiles), "as asked for");
+        }
+        Optional<Parameters> measured = tuned.get(family, device);
+        if (measured.isPresent()) {
+            return new Choice(measured.get(), "tuned");
+        }
+        Parameters first = Parameters.of(family, device)
+                .orElseThrow(() -> new IllegalArgumentException(KERNELS + " is '" + family.word()
+                        + "', and the device has "
+                        + family.missingFrom(device, Parameters.all(family).get(0))));
+        return new Choice(first, "from the table");
+    }
+
+    private static Family family(Target device, Map<String, String> options) {
+        String kernels = options.get(KERNELS);
+        return kernels == null ? Family.of(device) : Family.named(kernels);
+    }
+
+    private static Parameters named(Target device, Family family, String tiles) {
+        Parameters sizes = Parameters.named(family, tiles)
+                .orElseThrow(() -> new IllegalArgumentException(TILES + " is '" + tiles + "', expected one of "
+                        + Parameters.all(family) + " for kernels=" + family.word()));
+        String missing = family.missingFrom(device, sizes);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(TILES + " is '" + tiles + "', and the device has " + missing);
+        }
+        return sizes;
+    }
+
+    /** The options with each size that the device can run, that which would be chosen now first; none with one size only. */
+    static List<Map<String, String>> configurations(Target device, Map<String, String> options, Tuned tuned) {
+        Parameters now = of(device, options, tuned).parameters;
+        Set<Parameters> sizes = new LinkedHashSet<>(List.of(now));
+        if (!options.containsKey(TILES)) {
+            Parameters.all(now.family()).stream()
+                    .filter(one -> now.family().missingFrom(device, one).isEmpty())
+                    .forEach(sizes::add);
+        }
+        return sizes.size() == 1
+                ? List.of()
+                : sizes.stream().map(one -> with(options, one)).toList();
+    }
+
+    private static Map<String, String> with(Map<String, String> options, Parameters sizes) {
+        Map<String, String> all = new TreeMap<>(options);
+        all.put(TILES, sizes.toString());
+        return all;
+    }
+
+    /** The sizes and who chose them. */
+    @Override
+    public String toString() {
+        return parameters + ", " + origin;
+    }
+}
