@@ -110,7 +110,8 @@ class TunedTest {
                 .hasSameSizeAs(Parameters.all(Family.CPU))
                 .allSatisfy(one -> assertThat(one).containsEntry("kernels", "cpu"));
         assertThat(Choice.configurations(DEVICE, Map.of(), tuned)).first().isEqualTo(Map.of("tiles", "12x1"));
-        assertThat(Choice.configurations(DEVICE, Map.of("tiles", "8x2"), tuned)).isEmpty();
+        assertThat(Choice.configurations(DEVICE, Map.of("tiles", "8x2x256"), tuned))
+                .isEmpty();
         assertThatThrownBy(() -> Choice.configurations(DEVICE, Map.of("tiles", "7x7"), tuned))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("tiles is '7x7'");

@@ -63,8 +63,7 @@ final class Devices {
         return options;
     }
 
-    private static Backend open(
-            BackendProvider provider, DeviceInfo device, int threads, Map<String, String> options) {
+    private static Backend open(BackendProvider provider, DeviceInfo device, int threads, Map<String, String> options) {
         if (!provider.options().containsAll(options.keySet())) {
             throw new IllegalArgumentException(
                     device.id() + " has the options " + provider.options() + ", not all of " + options.keySet());
