@@ -16,7 +16,7 @@ import java.util.TreeMap;
 record Choice(Parameters parameters, String origin) {
     /** The option which kernels to use: {@code cpu} or {@code gpu}. */
     static final String KERNELS = "kernels";
-    /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2}. */
+    /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2x256}. */
     static final String TILES = "tiles";
 
     /**

@@ -86,7 +86,7 @@ final class Parameters {
         return values.hashCode();
     }
 
-    /** The values in the table's order, e.g. 8x2: how they are written in the option and in reports. */
+    /** The values in the table's order, e.g. 8x2x256: how they are written in the option and in reports. */
     @Override
     public String toString() {
         return values.values().stream().map(String::valueOf).collect(Collectors.joining("x"));

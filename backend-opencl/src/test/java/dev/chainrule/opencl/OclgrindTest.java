@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No kernel reads or writes out of bounds, and none races: what a real device may not notice, oclgrind does. */
 class OclgrindTest {
-    private static final Pattern KERNEL = Pattern.compile("kernel void (\\w+)(##V)?\\(");
-    /** Where cpu.cl instantiates the kernels that end with ##V. */
-    private static final Pattern WIDTH = Pattern.compile("(?m)^KERNELS\\((\\d)\\)$");
+    private static final Pattern KERNEL = Pattern.compile("kernel void (\\w+)\\(");
 
     private static Oclgrind oclgrind;
 
@@ -44,17 +42,10 @@ class OclgrindTest {
     }
 
     private static Set<String> kernelsOf(String file) {
-        String source = Sources.of(file);
-        Set<String> names = new TreeSet<>();
-        Matcher kernel = KERNEL.matcher(source);
-        while (kernel.find()) {
-            if (kernel.group(2) == null) {
-                names.add(kernel.group(1));
-            } else {
-                WIDTH.matcher(source).results().forEach(width -> names.add(kernel.group(1) + width.group(1)));
-            }
-        }
-        return names;
+        return KERNEL.matcher(Sources.of(file))
+                .results()
+                .map(kernel -> kernel.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Faults as they are made: planted in the source, they must be found, or the test above proves nothing. */

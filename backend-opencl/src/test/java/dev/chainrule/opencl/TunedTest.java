@@ -64,16 +64,16 @@ class TunedTest {
 
     @Test
     void whatWasMeasuredCountsBeforeTheTable() {
-        assertThat(choice(DEVICE, Map.of())).hasToString("6x1, from the table");
-        assertThat(tuned.put(DEVICE, sizes(Family.CPU, "12x1"))).isTrue();
-        assertThat(choice(DEVICE, Map.of())).hasToString("12x1, tuned");
-        assertThat(choice(DEVICE, Map.of("kernels", "cpu"))).hasToString("12x1, tuned");
-        assertThat(choice(DEVICE, Map.of("tiles", "4x1"))).hasToString("4x1, as asked for");
+        assertThat(choice(DEVICE, Map.of())).hasToString("6x1x256, from the table");
+        assertThat(tuned.put(DEVICE, sizes(Family.CPU, "12x1x256"))).isTrue();
+        assertThat(choice(DEVICE, Map.of())).hasToString("12x1x256, tuned");
+        assertThat(choice(DEVICE, Map.of("kernels", "cpu"))).hasToString("12x1x256, tuned");
+        assertThat(choice(DEVICE, Map.of("tiles", "4x1x256"))).hasToString("4x1x256, as asked for");
     }
 
     @Test
     void itCountsForItsKernelsItsDeviceAndItsDriverOnly() {
-        tuned.put(DEVICE, sizes(Family.CPU, "12x1"));
+        tuned.put(DEVICE, sizes(Family.CPU, "12x1x256"));
         assertThat(choice(DEVICE, Map.of("kernels", "gpu")).origin()).isEqualTo("from the table");
         assertThat(choice(processor("a driver 1.1"), Map.of()).origin()).isEqualTo("from the table");
         Target other = new Target(Kind.CPU, "another", "a vendor", DEVICE.driver(), 8, 4096, 1 << 20);
@@ -91,25 +91,25 @@ class TunedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7x7", "8x2\n", "64x64x16x4x4x4", "-D ROWS=1000000", "\0\0\0", "\uFFFD"})
+    @ValueSource(strings = {"", "7x7", "8x2x256\n", "64x64x16x4x4x4", "-D ROWS=1000000", "\0\0\0", "\uFFFD"})
     void whatIsNotInTheTableIsIgnored(String text) {
-        tuned.put(DEVICE, sizes(Family.CPU, "12x1"));
+        tuned.put(DEVICE, sizes(Family.CPU, "12x1x256"));
         memory.replaceAll(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(choice(DEVICE, Map.of())).hasToString("6x1, from the table");
+        assertThat(choice(DEVICE, Map.of())).hasToString("6x1x256, from the table");
         memory.replaceAll(new byte[] {(byte) 0xff, (byte) 0xfe, 'x', (byte) 0xc0});
-        assertThat(choice(DEVICE, Map.of())).hasToString("6x1, from the table");
+        assertThat(choice(DEVICE, Map.of())).hasToString("6x1x256, from the table");
     }
 
     @Test
     void configurationsKeepTheOptionsAndBeginWithThePresentOne() {
-        tuned.put(DEVICE, sizes(Family.CPU, "12x1"));
+        tuned.put(DEVICE, sizes(Family.CPU, "12x1x256"));
         List<Map<String, String>> all = Choice.configurations(DEVICE, Map.of("kernels", "cpu"), tuned);
-        assertThat(all).first().isEqualTo(Map.of("kernels", "cpu", "tiles", "12x1"));
+        assertThat(all).first().isEqualTo(Map.of("kernels", "cpu", "tiles", "12x1x256"));
         assertThat(all)
                 .doesNotHaveDuplicates()
                 .hasSameSizeAs(Parameters.all(Family.CPU))
                 .allSatisfy(one -> assertThat(one).containsEntry("kernels", "cpu"));
-        assertThat(Choice.configurations(DEVICE, Map.of(), tuned)).first().isEqualTo(Map.of("tiles", "12x1"));
+        assertThat(Choice.configurations(DEVICE, Map.of(), tuned)).first().isEqualTo(Map.of("tiles", "12x1x256"));
         assertThat(Choice.configurations(DEVICE, Map.of("tiles", "8x2x256"), tuned))
                 .isEmpty();
         assertThatThrownBy(() -> Choice.configurations(DEVICE, Map.of("tiles", "7x7"), tuned))
@@ -130,9 +130,9 @@ class TunedTest {
     @Test
     void aFolderKeepsIt() {
         Path deep = folder.resolve("a").resolve("b");
-        assertThat(new Tuned(new UserFolder(deep)).put(DEVICE, sizes(Family.CPU, "12x1")))
+        assertThat(new Tuned(new UserFolder(deep)).put(DEVICE, sizes(Family.CPU, "12x1x256")))
                 .isTrue();
-        assertThat(new Tuned(new UserFolder(deep)).get(Family.CPU, DEVICE)).hasToString("Optional[12x1]");
+        assertThat(new Tuned(new UserFolder(deep)).get(Family.CPU, DEVICE)).hasToString("Optional[12x1x256]");
         assertThat(deep).isDirectoryContaining("glob:**").isDirectoryNotContaining("glob:**/new*");
     }
 
@@ -140,7 +140,7 @@ class TunedTest {
     void aFolderThatCannotBeIsNoFolder() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         Tuned none = new Tuned(new UserFolder(file.resolve("below")));
-        assertThat(none.put(DEVICE, sizes(Family.CPU, "12x1"))).isFalse();
+        assertThat(none.put(DEVICE, sizes(Family.CPU, "12x1x256"))).isFalse();
         assertThat(none.get(Family.CPU, DEVICE)).isEmpty();
     }
 
