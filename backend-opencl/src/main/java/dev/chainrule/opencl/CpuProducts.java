@@ -24,13 +24,12 @@ final class CpuProducts implements Products {
     private final Widths hiddenDelta;
     private Memory kept;
 
-    CpuProducts(Context context, Queue queue, long units, Parameters parameters, String options) {
+    CpuProducts(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
         this.context = context;
         this.queue = queue;
         blocks = new Blocks(
                 parameters.get("ROWS"), Blocks.LANES * parameters.get("VECTORS"), parameters.get("TERMS"), (int) units);
-        Program program =
-                new Program(context, "cpu.cl", Sources.of("functions.cl", "cpu.cl"), options + parameters.options());
+        Program program = programs.of("cpu.cl", parameters.options());
         gemm = new Widths(program, "gemm");
         gradient = new Widths(program, "gradient");
         dense = new Widths(program, "dense");

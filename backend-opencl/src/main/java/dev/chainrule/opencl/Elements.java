@@ -2,7 +2,6 @@ package dev.chainrule.opencl;
 
 import static dev.chainrule.opencl.OpenClBuffer.memory;
 
-import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Kernel;
 import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.opencl.cl.Queue;
@@ -32,10 +31,10 @@ final class Elements {
     private final Kernel gatherFloat;
     private final Kernel gatherByte;
 
-    Elements(Context context, Queue queue, long largestGroup, String options) {
+    Elements(Programs programs, Queue queue, long largestGroup) {
         this.queue = queue;
         group = (int) Math.min(GROUP, largestGroup);
-        Program program = new Program(context, "elements.cl", Sources.of("functions.cl", "elements.cl"), options);
+        Program program = programs.of("elements.cl", "");
         addRow = program.kernel("add_row");
         sumRows = program.kernel("sum_rows");
         axpy = program.kernel("axpy");

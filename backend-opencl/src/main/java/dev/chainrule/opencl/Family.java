@@ -1,7 +1,6 @@
 package dev.chainrule.opencl;
 
 import dev.chainrule.opencl.cl.Context;
-import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.Arrays;
@@ -25,8 +24,8 @@ enum Family {
         }
 
         @Override
-        Products products(Context context, Queue queue, Device device, Parameters parameters, String options) {
-            return new GpuProducts(context, queue, parameters, options);
+        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
+            return new GpuProducts(programs, queue, parameters);
         }
     },
 
@@ -38,15 +37,15 @@ enum Family {
         }
 
         @Override
-        Products products(Context context, Queue queue, Device device, Parameters parameters, String options) {
-            return new CpuProducts(context, queue, device.units(), parameters, options);
+        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
+            return new CpuProducts(programs, context, queue, units, parameters);
         }
     };
 
     /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
     abstract String missingFrom(Target device, Parameters parameters);
 
-    abstract Products products(Context context, Queue queue, Device device, Parameters parameters, String options);
+    abstract Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters);
 
     /** The kernels for a device. */
     static Family of(Target device) {

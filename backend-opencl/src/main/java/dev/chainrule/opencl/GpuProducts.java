@@ -4,7 +4,6 @@ import static dev.chainrule.opencl.OpenClBuffer.memory;
 import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
-import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Kernel;
 import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.opencl.cl.Queue;
@@ -26,13 +25,12 @@ final class GpuProducts implements Products {
     private final Kernel hiddenDelta;
     private final Kernel gradient;
 
-    GpuProducts(Context context, Queue queue, Parameters parameters, String options) {
+    GpuProducts(Programs programs, Queue queue, Parameters parameters) {
         this.queue = queue;
         tileRows = parameters.get("TILE_M");
         tileLanes = parameters.get("TILE_N");
         items = items(parameters);
-        Program program =
-                new Program(context, "gpu.cl", Sources.of("functions.cl", "gpu.cl"), options + parameters.options());
+        Program program = programs.of("gpu.cl", parameters.options());
         nn = program.kernel("gemm_nn");
         nt = program.kernel("gemm_nt");
         tn = program.kernel("gemm_tn");

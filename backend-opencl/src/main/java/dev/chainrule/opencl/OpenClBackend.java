@@ -24,16 +24,15 @@ final class OpenClBackend implements Backend {
     private final long mostBytes;
     private final long longestBuffer;
 
-    OpenClBackend(String id, Device device, Parameters parameters) {
+    OpenClBackend(String id, Device device, Parameters parameters, Store store) {
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
-        // correct rounding where there is a choice: precision is promised, and a division is no product
-        String options = "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
         context = new Context(device, id);
         try {
             queue = new Queue(context);
-            elements = new Elements(context, queue, device.largestGroup(), options);
-            products = parameters.family().products(context, queue, device, parameters, options);
+            Programs programs = new Programs(context, device, store);
+            elements = new Elements(programs, queue, device.largestGroup());
+            products = parameters.family().products(programs, context, queue, device.units(), parameters);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;

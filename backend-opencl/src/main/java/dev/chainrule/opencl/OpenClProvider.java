@@ -24,16 +24,18 @@ public final class OpenClProvider implements BackendProvider {
     private static final int INTEGRATED_SCORE = 200;
     private static final int CPU_SCORE = 50;
 
+    private final Store store;
     private final Tuned tuned;
 
     /** For {@link java.util.ServiceLoader}; loads nothing native. */
     public OpenClProvider() {
-        this(new Tuned(UserFolder.own()));
+        this(new Cache(UserFolder.own()));
     }
 
-    /** With what was measured elsewhere than in the user's folder. */
-    OpenClProvider(Tuned tuned) {
-        this.tuned = tuned;
+    /** With what was compiled and measured elsewhere than in the user's folder. */
+    OpenClProvider(Store store) {
+        this.store = store;
+        tuned = new Tuned(store);
     }
 
     @Override
@@ -118,7 +120,7 @@ public final class OpenClProvider implements BackendProvider {
         LOG.log(
                 Level.DEBUG,
                 () -> info.id() + ": kernels=" + choice.parameters().family().word() + ", tiles " + choice);
-        return new OpenClBackend(info.id(), device, choice.parameters());
+        return new OpenClBackend(info.id(), device, choice.parameters(), store);
     }
 
     @Override

@@ -1,90 +1,48 @@
 package dev.chainrule.opencl;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A file for each key in the user's folder for caches: that of the XDG base directories, {@code ~/.cache} by default. */
-final class UserFolder implements Store {
-    private static final int MOST_BYTES = 1 << 16;
+/**
+ * Where this user's compiled kernels and measured sizes are kept: the folder that {@code CHAINRULE_CACHE} names, else
+ * {@code chainrule/opencl} in the system's folder for caches.
+ */
+final class UserFolder {
+    private UserFolder() {}
 
-    private final Path folder;
-
-    UserFolder(Path folder) {
-        this.folder = folder;
+    /** That of this process. */
+    static Path own() {
+        return of(System.getProperty("os.name", ""), System.getenv(), System.getProperty("user.home", ""));
     }
 
-    /** The user's own. */
-    static UserFolder own() {
-        return new UserFolder(
-                caches(System.getenv(), System.getProperty("user.home", "")).resolve(Path.of("chainrule", "opencl")));
+    /**
+     * On Linux {@code XDG_CACHE_HOME} or {@code ~/.cache}, on macOS {@code ~/Library/Caches}, on Windows {@code LOCALAPPDATA}
+     * or {@code AppData\Local}. A relative folder in the environment is ignored, as the XDG specification has it.
+     */
+    static Path of(String system, Map<String, String> environment, String home) {
+        return absolute(environment.get("CHAINRULE_CACHE"))
+                .orElseGet(() -> caches(system, environment, home).resolve(Path.of("chainrule", "opencl")));
     }
 
-    /** A relative folder in the environment is to be ignored, as the XDG specification has it. */
-    static Path caches(Map<String, String> environment, String home) {
+    private static Path caches(String system, Map<String, String> environment, String home) {
+        String lower = system.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("windows")) {
+            return absolute(environment.get("LOCALAPPDATA")).orElse(Path.of(home, "AppData", "Local"));
+        }
+        return lower.startsWith("mac")
+                ? Path.of(home, "Library", "Caches")
+                : absolute(environment.get("XDG_CACHE_HOME")).orElse(Path.of(home, ".cache"));
+    }
+
+    private static Optional<Path> absolute(@Nullable String folder) {
         try {
-            Path named = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
-            if (named.isAbsolute()) {
-                return named;
-            }
+            return Optional.ofNullable(folder).map(Path::of).filter(Path::isAbsolute);
         } catch (InvalidPathException e) {
-            // no folder either
-        }
-        return Path.of(home, ".cache");
-    }
-
-    @Override
-    public Optional<byte[]> get(List<String> key) {
-        Path file = file(key);
-        if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return Optional.of(in.readNBytes(MOST_BYTES));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    @Override
-    public boolean put(List<String> key, byte[] value) {
-        try {
-            Files.createDirectories(folder);
-            Path whole = Files.createTempFile(folder, "new", "");
-            try {
-                Files.write(whole, value);
-                Files.move(whole, file(key), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(whole);
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private Path file(List<String> key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\0", key).getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    @Override
-    public String toString() {
-        return folder.toString();
     }
 }

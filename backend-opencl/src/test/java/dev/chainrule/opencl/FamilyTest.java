@@ -27,7 +27,7 @@ class FamilyTest {
     }
 
     private static Parameters chosen(Target device, Map<String, String> options) {
-        return Choice.of(device, options, new Tuned(new UserFolder(Path.of("nowhere"))))
+        return Choice.of(device, options, new Tuned(new Cache(Path.of("nowhere"))))
                 .parameters();
     }
 

@@ -130,29 +130,18 @@ class TunedTest {
     @Test
     void aFolderKeepsIt() {
         Path deep = folder.resolve("a").resolve("b");
-        assertThat(new Tuned(new UserFolder(deep)).put(DEVICE, sizes(Family.CPU, "12x1x256")))
+        assertThat(new Tuned(new Cache(deep)).put(DEVICE, sizes(Family.CPU, "12x1x256")))
                 .isTrue();
-        assertThat(new Tuned(new UserFolder(deep)).get(Family.CPU, DEVICE)).hasToString("Optional[12x1x256]");
+        assertThat(new Tuned(new Cache(deep)).get(Family.CPU, DEVICE)).hasToString("Optional[12x1x256]");
         assertThat(deep).isDirectoryContaining("glob:**").isDirectoryNotContaining("glob:**/new*");
     }
 
     @Test
     void aFolderThatCannotBeIsNoFolder() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
-        Tuned none = new Tuned(new UserFolder(file.resolve("below")));
+        Tuned none = new Tuned(new Cache(file.resolve("below")));
         assertThat(none.put(DEVICE, sizes(Family.CPU, "12x1x256"))).isFalse();
         assertThat(none.get(Family.CPU, DEVICE)).isEmpty();
-    }
-
-    @Test
-    void theUsersFolderIsThatOfXdg() {
-        assertThat(UserFolder.caches(Map.of("XDG_CACHE_HOME", folder.toString()), "/home/me"))
-                .isEqualTo(folder);
-        for (String none : new String[] {"", "relative", "\0"}) {
-            assertThat(UserFolder.caches(Map.of("XDG_CACHE_HOME", none), "/home/me"))
-                    .isEqualTo(Path.of("/home/me", ".cache"));
-        }
-        assertThat(UserFolder.caches(Map.of(), "/home/me")).isEqualTo(Path.of("/home/me", ".cache"));
     }
 
     // ---- on a device
@@ -160,7 +149,7 @@ class TunedTest {
     @Test
     void theDeviceSaysWhichSizesItUses() {
         FirstDevice.orSkip();
-        OpenClProvider provider = new OpenClProvider(tuned);
+        OpenClProvider provider = new OpenClProvider(memory);
         DeviceInfo before = first(provider);
         assertThat(before.facts().get("tiles")).endsWith(", from the table");
         List<Map<String, String>> all = provider.configurations(before, Map.of());
@@ -174,7 +163,7 @@ class TunedTest {
     void aWinnerThatCannotBeStoredIsAFailure() throws IOException {
         DeviceInfo device = FirstDevice.orSkip();
         Path file = Files.createFile(folder.resolve("file"));
-        OpenClProvider provider = new OpenClProvider(new Tuned(new UserFolder(file)));
+        OpenClProvider provider = new OpenClProvider(new Cache(file));
         Map<String, String> one = provider.configurations(device, Map.of()).get(0);
         assertThatThrownBy(() -> provider.remember(device, one))
                 .isInstanceOf(BackendException.class)

@@ -77,7 +77,7 @@ final class TuneOpenClTest {
     }
 
     private List<Path> entries() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("chainrule"))) {
+        try (Stream<Path> files = Files.walk(folder)) {
             List<Path> entries =
                     new ArrayList<>(files.filter(Files::isRegularFile).toList());
             assertThat(entries).isNotEmpty();
@@ -86,6 +86,6 @@ final class TuneOpenClTest {
     }
 
     private Run run(String... command) throws InterruptedException {
-        return Shell.bash("XDG_CACHE_HOME='" + folder + "' exec \"$0\" \"$@\"", command);
+        return Shell.bash("CHAINRULE_CACHE='" + folder + "' exec \"$0\" \"$@\"", command);
     }
 }

@@ -1,16 +1,22 @@
 package dev.chainrule.opencl.cl;
 
+import dev.chainrule.spi.BackendException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
+import org.jocl.Sizeof;
 import org.jocl.cl_device_id;
 import org.jocl.cl_program;
 
 /** Compiled kernels, which are closed with it. */
 public final class Program extends Handle {
+    /** More than any program of ours is compiled to. */
+    private static final int MOST_BYTES = 1 << 26;
+
     private final cl_program handle;
     private final String name;
     private final List<Kernel> kernels = new ArrayList<>();
@@ -30,12 +36,57 @@ public final class Program extends Handle {
             throw context.failure("open", name, e);
         }
         made();
+        build(options);
+    }
+
+    /**
+     * Takes what {@link #binary} gave for the same sources and options, on the same device with the same driver.
+     *
+     * @throws BackendException if the driver does not want it
+     */
+    public Program(Context context, String name, byte[] binary, String options) {
+        super(context);
+        this.name = name;
+        try {
+            handle = CL.clCreateProgramWithBinary(
+                    context.handle,
+                    1,
+                    new cl_device_id[] {context.device.handle},
+                    new long[] {binary.length},
+                    new byte[][] {binary},
+                    null,
+                    null);
+        } catch (CLException e) {
+            throw context.failure("open", name + ", compiled before", e);
+        }
+        made();
+        build(options);
+    }
+
+    private void build(String options) {
         try {
             CL.clBuildProgram(handle, 1, new cl_device_id[] {context.device.handle}, options, null, null);
         } catch (CLException e) {
             String log = log();
             close();
             throw context.failure("open", name + " does not compile with " + options, log, e);
+        }
+    }
+
+    /** What the driver compiled it to; none, if it does not say. */
+    public Optional<byte[]> binary() {
+        requireOpen();
+        try {
+            long[] size = new long[1];
+            CL.clGetProgramInfo(handle, CL.CL_PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(size), null);
+            if (size[0] < 1 || size[0] > MOST_BYTES) {
+                return Optional.empty();
+            }
+            byte[] binary = new byte[(int) size[0]];
+            CL.clGetProgramInfo(handle, CL.CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null);
+            return Optional.of(binary);
+        } catch (CLException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,94 @@
+package dev.chainrule.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.compute.Matrix;
+import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Transpose;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was compiled before is used, and whatever is wrong with it, the sources are compiled instead. */
+class ProgramsTest {
+    private final Map<List<String>, byte[]> entries = new HashMap<>();
+    private final List<List<String>> found = new ArrayList<>();
+    private final List<List<String>> stored = new ArrayList<>();
+    private DeviceInfo device;
+
+    private final class Memory implements Store {
+        @Override
+        public Optional<byte[]> get(List<String> key) {
+            if (entries.containsKey(key)) {
+                found.add(key);
+            }
+            return Optional.ofNullable(entries.get(key));
+        }
+
+        @Override
+        public boolean put(List<String> key, byte[] value) {
+            stored.add(key);
+            entries.put(key, value);
+            return true;
+        }
+    }
+
+    @BeforeEach
+    void find() {
+        device = FirstDevice.orSkip();
+    }
+
+    /** Opens the device, computes 2 x 3, and closes it. */
+    private void computes() {
+        found.clear();
+        stored.clear();
+        try (Compute compute = new Compute(new OpenClProvider(new Memory()).open(device, Map.of()), device);
+                Matrix a = compute.matrix(1, 1);
+                Matrix b = compute.matrix(1, 1);
+                Matrix c = compute.matrix(1, 1)) {
+            compute.upload(new float[] {2}, 0, a);
+            compute.upload(new float[] {3}, 0, b);
+            compute.gemm(Transpose.N, Transpose.N, 1, a, b, 0, c);
+            float[] product = new float[1];
+            compute.download(c, product, 0);
+            assertThat(product[0]).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void theSecondOpeningUsesWhatTheFirstCompiled() {
+        computes();
+        assertThat(stored).hasSize(2);
+        computes();
+        assertThat(found).hasSize(2);
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void whatTheDriverDoesNotWantIsCompiledAnew() {
+        computes();
+        entries.replaceAll((key, binary) -> new byte[] {1, 2, 3});
+        computes();
+        assertThat(stored).hasSize(2);
+        computes();
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void anotherDriverOptionsOrSourcesAreOtherKeys() {
+        computes();
+        assertThat(stored)
+                .allSatisfy(key -> assertThat(key)
+                        .contains(
+                                device.facts().get("driver"),
+                                device.facts().get("version"),
+                                device.facts().get("vendor"))
+                        .anySatisfy(part -> assertThat(part).contains("-cl-std=CL1.2"))
+                        .anySatisfy(part -> assertThat(part).contains("kernel void")));
+    }
+}
