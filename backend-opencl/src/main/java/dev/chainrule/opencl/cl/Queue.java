@@ -11,7 +11,7 @@ public final class Queue extends Handle {
     /** Commands after which the driver is told to begin; it would otherwise be free to wait for {@link #finish}. */
     private static final int FLUSH_AFTER = 64;
 
-    private final cl_command_queue handle;
+    final cl_command_queue handle;
     private int commands;
 
     @SuppressWarnings("deprecation") // the newer call needs OpenCL 2.0
@@ -67,11 +67,12 @@ public final class Queue extends Handle {
         }
     }
 
-    /** Waits until every command has run. */
+    /** Waits until every command has run; fails if one of them did. */
     public void finish(String operation) {
         requireOpen();
-        try {
+        try (Event last = Event.last(this, operation)) {
             CL.clFinish(handle);
+            last.requireNotFailed(operation);
         } catch (CLException e) {
             throw context.failure(operation, "commands before it failed", e);
         }
