@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -66,27 +67,41 @@ public final class OpenClProvider implements BackendProvider {
         for (int i = 0; i < devices.size(); i++) {
             Device device = devices.get(i);
             String id = NAME + ":" + i;
-            if (!device.fault().isEmpty()) {
-                missing.add(new Availability.Missing(
-                        id,
-                        device.name() + " does not answer: " + device.fault(),
-                        "see that the program clinfo lists it, and mend its driver if not"));
-            } else if (!device.isAvailable()) {
-                missing.add(new Availability.Missing(
-                        id,
-                        device.name() + " is not available now",
-                        "free it from other programs, or mend its driver"));
-            } else if (!device.hasCompiler()) {
-                missing.add(new Availability.Missing(
-                        id, device.name() + " has no compiler for OpenCL C", "install the full driver of its vendor"));
-            } else {
-                usable.add(info(id, device));
-            }
+            missing(id, device).ifPresentOrElse(missing::add, () -> usable.add(info(id, device)));
         }
         return usable.isEmpty()
                 ? new Availability.Unavailable(
                         missing.get(0).reason(), missing.get(0).remedy())
                 : new Availability.Available(usable, missing);
+    }
+
+    /** What keeps a device from being used. */
+    private static Optional<Availability.Missing> missing(String id, Device device) {
+        if (!device.fault().isEmpty()) {
+            return missing(
+                    id,
+                    device.name() + " does not answer: " + device.fault(),
+                    "see that the program clinfo lists it, and mend its driver if not");
+        }
+        if (!device.isAvailable()) {
+            return missing(
+                    id, device.name() + " is not available now", "free it from other programs, or mend its driver");
+        }
+        if (!device.hasCompiler()) {
+            return missing(
+                    id, device.name() + " has no compiler for OpenCL C", "install the full driver of its vendor");
+        }
+        if (!device.isAtLeast(1, 2)) {
+            return missing(
+                    id,
+                    device.name() + " has " + device.version() + ", expected OpenCL 1.2 or later",
+                    "install a newer driver of its vendor");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Availability.Missing> missing(String id, String reason, String remedy) {
+        return Optional.of(new Availability.Missing(id, reason, remedy));
     }
 
     private DeviceInfo info(String id, Device device) {

@@ -7,10 +7,11 @@ import dev.chainrule.spi.Transpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 
 /**
  * Opens and closes again and again, and prints by how many KiB the resident memory and by how many threads the process grew
- * after a warm-up. Arguments: buffers or backends, cycles to warm up, cycles.
+ * after a warm-up. Arguments: buffers, kernels or backends, cycles to warm up, cycles.
  */
 final class Cycles {
     private static final int SIDE = 128;
@@ -21,14 +22,15 @@ final class Cycles {
     public static void main(String[] arguments) throws IOException {
         int warmUp = Integer.parseInt(arguments[1]);
         int cycles = Integer.parseInt(arguments[2]);
-        if (arguments[0].equals("buffers")) {
-            try (Compute compute = FirstDevice.open()) {
-                buffers(compute, warmUp);
-                measure(() -> buffers(compute, cycles));
-            }
-        } else {
+        if (arguments[0].equals("backends")) {
             backends(warmUp);
             measure(() -> backends(cycles));
+            return;
+        }
+        try (Compute compute = FirstDevice.open()) {
+            BiConsumer<Compute, Integer> cycle = arguments[0].equals("buffers") ? Cycles::buffers : Cycles::kernels;
+            cycle.accept(compute, warmUp);
+            measure(() -> cycle.accept(compute, cycles));
         }
     }
 
@@ -50,6 +52,16 @@ final class Cycles {
             }
         }
         compute.finish();
+    }
+
+    /** So many in the queue before anything waits for them. */
+    private static void kernels(Compute compute, int cycles) {
+        try (Matrix a = compute.matrix(1, 1)) {
+            compute.upload(new float[] {1}, 0, a);
+            for (int i = 0; i < cycles; i++) {
+                compute.activate(Activation.RELU, a, a);
+            }
+        }
     }
 
     private static void backends(int cycles) {

@@ -30,6 +30,11 @@ class LifetimeTest {
     }
 
     @Test
+    void kernelsThatHaveRunAreGivenBack() throws Exception {
+        grow("200000 kernels", 1 << 15, "kernels", "2000", "200000");
+    }
+
+    @Test
     void backendsAreGivenBack() throws Exception {
         grow("100 backends", 1 << 16, "backends", "10", "100");
     }

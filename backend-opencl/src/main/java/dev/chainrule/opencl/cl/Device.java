@@ -2,6 +2,8 @@ package dev.chainrule.opencl.cl;
 
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -11,6 +13,8 @@ import org.jocl.cl_platform_id;
 
 /** A device of a platform, and what it said of itself when it was found. Sizes are in bytes. */
 public final class Device {
+    private static final Pattern VERSION = Pattern.compile("OpenCL (\\d{1,4})\\.(\\d{1,4})(?!\\d)");
+
     final cl_platform_id platformHandle;
     final cl_device_id handle;
     private final Facts facts;
@@ -63,6 +67,21 @@ public final class Device {
 
     public String version() {
         return facts.version;
+    }
+
+    /** Whether its version is this one or a later one. */
+    public boolean isAtLeast(int major, int minor) {
+        return isAtLeast(version(), major, minor);
+    }
+
+    /** Of {@code OpenCL MAJOR.MINOR …}, as the specification has it (clGetDeviceInfo, CL_DEVICE_VERSION). */
+    static boolean isAtLeast(String version, int major, int minor) {
+        Matcher numbers = VERSION.matcher(version);
+        if (!numbers.lookingAt()) {
+            return false;
+        }
+        int its = Integer.parseInt(numbers.group(1));
+        return its > major || (its == major && Integer.parseInt(numbers.group(2)) >= minor);
     }
 
     public String driver() {

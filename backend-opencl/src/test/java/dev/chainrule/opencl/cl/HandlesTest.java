@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.DeviceInfo.Kind;
+import org.jocl.CL;
+import org.jocl.cl_event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What would crash a driver does not reach it. */
 class HandlesTest {
@@ -152,6 +156,38 @@ class HandlesTest {
 
     private static void assertClosed(Runnable use) {
         assertThatThrownBy(use::run).isInstanceOf(IllegalStateException.class).hasMessageEndingWith(" is closed");
+    }
+
+    @Test
+    void whatFailedInTheQueueFails() {
+        queue.write("upload", new float[FLOATS], 0, FLOATS, memory, 0);
+        Event last = Event.last(queue, "gemm");
+        queue.finish("finish");
+        last.requireNotFailed("gemm");
+        cl_event command = CL.clCreateUserEvent(context.handle, null);
+        CL.clSetUserEventStatus(command, CL.CL_OUT_OF_RESOURCES);
+        Event failed = new Event(context, command);
+        assertThatThrownBy(() -> failed.requireNotFailed("gemm"))
+                .isInstanceOf(BackendException.class)
+                .hasMessage("gemm on opencl:test: commands before it failed (CL_OUT_OF_RESOURCES)");
+        failed.close();
+        assertClosed(() -> failed.requireNotFailed("gemm"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OpenCL 1.2 pocl,true",
+        "OpenCL 2.0 ,true",
+        "OpenCL 3.0 CUDA,true",
+        "OpenCL 1.10,true",
+        "OpenCL 1.1 Mesa,false",
+        "OpenCL 0.9,false",
+        "OpenCL 12345678901.2,false",
+        "1.2,false",
+        "'',false"
+    })
+    void aVersionIsTwoNumbers(String version, boolean isAtLeast) {
+        assertThat(Device.isAtLeast(version, 1, 2)).isEqualTo(isAtLeast);
     }
 
     @Test
