@@ -14,6 +14,7 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
+import org.jspecify.annotations.Nullable;
 
 /** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
 final class OpenClBackend implements Backend {
@@ -21,14 +22,18 @@ final class OpenClBackend implements Backend {
     private final Queue queue;
     private final Elements elements;
     private final Products products;
+    private final Device device;
+    private final String options;
     private final long mostBytes;
     private final long longestBuffer;
+    private @Nullable Chains chains;
 
     OpenClBackend(String id, Device device, Parameters parameters) {
+        this.device = device;
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
         // correct rounding where there is a choice: precision is promised, and a division is no product
-        String options = "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
+        options = "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
         context = new Context(device, id);
         try {
             queue = new Queue(context);
@@ -182,5 +187,14 @@ final class OpenClBackend implements Backend {
     public void accumulateGradient(
             float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
         products.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
+    }
+
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        if (chains == null) {
+            chains = new Chains(context, queue, device, options);
+        }
+        chains.run(steps, x, y, t);
+        return true;
     }
 }
