@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Closes a backend while another thread computes with it, again and again: one of the two is refused, the closing thread
- * unless it comes between two calls of the other. Prints how often one was, and what the closing thread was last told.
+ * unless it comes between two calls of the other, which then goes on until it is refused. Prints how often one was, and what the closing thread was last told.
  */
 final class ClosedWhileComputing {
     private static final int TIMES = 20;
@@ -36,8 +36,8 @@ final class ClosedWhileComputing {
             } catch (IllegalStateException e) {
                 refused++;
                 told = e.getMessage();
+                one.enough.set(true);
             }
-            one.enough.set(true);
             busy.join();
             refused += one.wasRefused ? 1 : 0;
             one.compute.close();
