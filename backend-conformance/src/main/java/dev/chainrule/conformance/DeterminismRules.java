@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Family A, last part: the same operands give the same bits. */
+/** Family A, last part: the same operands give the same bits, and those of a multiply-add are given. */
 final class DeterminismRules {
     private static final int RUNS = 8;
     /** How often an operation is called before it must still give the same bits: a compiler has begun by then. */
@@ -32,7 +32,11 @@ final class DeterminismRules {
                 new Rule(
                         "A20",
                         "every configuration opens, and gives the bits of the device opened without it",
-                        DeterminismRules::configured));
+                        DeterminismRules::configured),
+                new Rule(
+                        "A21",
+                        "multiplyAdds takes every step of every element, each rounded once, or does nothing",
+                        DeterminismRules::multiplyAdds));
     }
 
     /** The operands of every operation: the values, not where they are. */
@@ -94,6 +98,31 @@ final class DeterminismRules {
                     same(bits, results(trial, other, operands, 1), operands, "with " + configuration));
             trial.close(other);
         }
+    }
+
+    /** Around the shares of a thread or a work-item, and beyond them; one step, a few, and more than are unrolled. */
+    private static void multiplyAdds(Trial trial) {
+        for (int count : new int[] {1, 7, 96, 191, 193, 1_031, 9_001}) {
+            for (int steps : new int[] {1, 2, 7, 8, 21}) {
+                multiplyAdds(trial, steps, count);
+            }
+        }
+    }
+
+    private static void multiplyAdds(Trial trial, int steps, int count) {
+        float x = trial.draw().uniform(0.5, 1);
+        float y = trial.draw().uniform(0.5, 1);
+        trial.step("multiplyAdds of " + steps + " steps", step -> {
+            Operand t = step.random("t", 1, count);
+            boolean done = step.backend().multiplyAdds(steps, x, y, t.view());
+            float[] expected = t.values();
+            for (int i = 0; i < count; i++) {
+                for (int s = 0; s < steps && done; s++) {
+                    expected[i] = Math.fma(expected[i], x, y);
+                }
+            }
+            step.expect(t, expected);
+        });
     }
 
     private static List<Operands> shapes(Draw draw) {

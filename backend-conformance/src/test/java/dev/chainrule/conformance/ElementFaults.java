@@ -3,6 +3,7 @@ package dev.chainrule.conformance;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.View;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Wrong rows, sums and functions of single elements. */
@@ -10,7 +11,54 @@ final class ElementFaults {
     private ElementFaults() {}
 
     static Stream<Fault> faults() {
-        return Stream.concat(sums(), functions());
+        return Stream.of(sums(), functions(), multiplyAdds()).flatMap(Function.identity());
+    }
+
+    private static Stream<Fault> multiplyAdds() {
+        return Stream.of(
+                multiplyAdds("one step, whatever is asked for", true, (steps, x, y, t) -> steps(1, x, y, t)),
+                multiplyAdds("a product that is rounded by itself", true, (steps, x, y, t) -> {
+                    float[] rounded = t.clone();
+                    for (int s = 0; s < steps; s++) {
+                        for (int i = 0; i < t.length; i++) {
+                            rounded[i] = rounded[i] * x + y;
+                        }
+                    }
+                    return rounded;
+                }),
+                multiplyAdds("the last elements are forgotten", true, (steps, x, y, t) -> {
+                    float[] most = steps(steps, x, y, t);
+                    int rest = t.length % 96;
+                    System.arraycopy(t, t.length - rest, most, t.length - rest, rest);
+                    return most;
+                }),
+                multiplyAdds("a target that is changed, and false", false, ElementFaults::steps));
+    }
+
+    private interface Steps {
+        float[] of(int steps, float x, float y, float[] t);
+    }
+
+    private static float[] steps(int steps, float x, float y, float[] t) {
+        float[] done = t.clone();
+        for (int s = 0; s < steps; s++) {
+            for (int i = 0; i < t.length; i++) {
+                done[i] = Math.fma(done[i], x, y);
+            }
+        }
+        return done;
+    }
+
+    private static Fault multiplyAdds(String description, boolean answer, Steps wrong) {
+        return Fault.in("A21", description, () -> new OracleBackend() {
+            @Override
+            public boolean multiplyAdds(int steps, float x, float y, View t) {
+                float[] values = new float[(int) t.count()];
+                download(t, values, 0);
+                upload(wrong.of(steps, x, y, values), 0, t);
+                return answer;
+            }
+        });
     }
 
     private static Stream<Fault> sums() {

@@ -242,6 +242,14 @@ class OracleBackend implements Backend {
         }
     }
 
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        for (int s = 0; s < steps; s++) {
+            each(t, (i, j) -> Math.fma((float) get(t, i, j), x, y));
+        }
+        return true;
+    }
+
     float element(View s, int at) {
         return s.buffer().type() == Element.FLOAT32
                 ? memory(s).floats[at]

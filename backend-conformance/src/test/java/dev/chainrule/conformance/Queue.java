@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** A backend that puts off every call to the next download or finish, as a device's queue may. */
 class Queue {
-    private static final Set<String> WAITING = Set.of("download", "finish", "close");
+    private static final Set<String> WAITING = Set.of("download", "finish", "close", "multiplyAdds");
 
     /** A call that waits to be run. */
     record Call(String operation, Runnable work) {}

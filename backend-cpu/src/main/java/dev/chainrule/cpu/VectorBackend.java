@@ -23,6 +23,7 @@ final class VectorBackend extends PlainBackend {
     private final Product product;
     private final Gathering gathering = new Gathering();
     private final ColumnSums columnSums = new ColumnSums();
+    private final Chains chains = new Chains();
     private float[] scratch = {};
 
     VectorBackend(String device, int threads) {
@@ -120,6 +121,13 @@ final class VectorBackend extends PlainBackend {
     public void gatherRows(View s, View rows, View t) {
         gathering.of(s, rows, t);
         Workers.run(gathering, gathering.parts(threads), threads);
+    }
+
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        chains.of(steps, x, y, t);
+        Workers.run(chains, chains.parts(threads), threads);
+        return true;
     }
 
     private float[] scratch(int count) {

@@ -143,4 +143,10 @@ final class WarmingBackend implements Backend {
     public void gatherRows(View s, View rows, View t) {
         vectors.gatherRows(s, rows, t);
     }
+
+    /** With vectors at once: who measures a peak has it compiled first. */
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        return vectors.multiplyAdds(steps, x, y, t);
+    }
 }

@@ -14,6 +14,7 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
+import org.jspecify.annotations.Nullable;
 
 /** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
 final class OpenClBackend implements Backend {
@@ -21,16 +22,20 @@ final class OpenClBackend implements Backend {
     private final Queue queue;
     private final Elements elements;
     private final Products products;
+    private final Device device;
+    private final Programs programs;
     private final long mostBytes;
     private final long longestBuffer;
+    private @Nullable Chains chains;
 
     OpenClBackend(String id, Device device, Parameters parameters, Store store) {
+        this.device = device;
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
         context = new Context(device, id);
         try {
             queue = new Queue(context);
-            Programs programs = new Programs(context, device, store);
+            programs = new Programs(context, device, store);
             elements = new Elements(programs, queue, device.largestGroup());
             products = parameters.family().products(programs, context, queue, device.units(), parameters);
         } catch (RuntimeException | Error e) {
@@ -181,5 +186,14 @@ final class OpenClBackend implements Backend {
     public void accumulateGradient(
             float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
         products.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
+    }
+
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        if (chains == null) {
+            chains = new Chains(programs, queue, device);
+        }
+        chains.run(steps, x, y, t);
+        return true;
     }
 }

@@ -175,6 +175,23 @@ final class EveryKernel {
             gatherFloats(rows);
             gatherBytes(rows);
         }
+        multiplyAdds(3);
+        multiplyAdds(3 * 16 * 12 + 5);
+    }
+
+    /** Less than a work-item's share, and shares with a rest. */
+    private void multiplyAdds(int count) {
+        Matrix t = matrix(1, count);
+        float[] expected = new float[count];
+        for (int i = 0; i < count; i++) {
+            expected[i] = (float) t.exact.value(0, i);
+            for (int s = 0; s < 3; s++) {
+                expected[i] = Math.fma(expected[i], 0.75f, 0.3f);
+            }
+        }
+        require(backend.multiplyAdds(3, 0.75f, 0.3f, t.view), "multiplyAdds: no kernel, expected one");
+        expect("multiplyAdds", t, Bounded.exact(1, count, expected));
+        close(t);
     }
 
     private void sums(int rows) {

@@ -38,6 +38,7 @@ class OclgrindTest {
         assertThat(outcome.exit()).as(outcome.printed()).isZero();
         Set<String> kernels = kernelsOf("elements.cl");
         kernels.addAll(kernelsOf(family + ".cl"));
+        kernels.addAll(kernelsOf("multiply_adds.cl"));
         assertThat(outcome.kernels()).isEqualTo(kernels);
     }
 
@@ -55,6 +56,7 @@ class OclgrindTest {
             gpu | gpu.cl      | line >= lines                 | line > lines   | Invalid read
             gpu | elements.cl | i >= (n)                      | i > (n)        | Invalid write
             cpu | cpu.cl      | q < count; q++                | q <= count; q++| Invalid write
+            cpu | multiply_adds.cl | (t + c * items * FLOATS) = | (t + c * items * FLOATS + 9) = | Invalid write
             """)
     void plantedFaultIsFound(String family, String file, String right, String wrong, String found) throws Exception {
         String source = Files.readString(Path.of(Sources.class.getResource(file).toURI()));

@@ -482,4 +482,27 @@ public final class Compute implements AutoCloseable {
             gate.leave();
         }
     }
+
+    // ---- what the device can do at most
+
+    /**
+     * t ← x t + y, so many times; see {@link Backend#multiplyAdds}.
+     *
+     * @return whether the device has a kernel for it
+     */
+    public boolean multiplyAdds(int steps, float x, float y, Matrix t) {
+        gate.enter("multiplyAdds");
+        try {
+            check.floats("t", t);
+            if (steps < 1) {
+                throw gate.refuse("steps is " + steps + ", expected 1 or more");
+            }
+            gate.computing();
+            return backend.multiplyAdds(steps, x, y, t.view);
+        } catch (RuntimeException | Error e) {
+            throw gate.failed(e, t);
+        } finally {
+            gate.leave();
+        }
+    }
 }

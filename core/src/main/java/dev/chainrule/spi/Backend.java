@@ -136,4 +136,17 @@ public interface Backend extends AutoCloseable {
         gemm(T, N, scale, delta, x, keepTheta, gTheta);
         sumRows(scale, delta, keepBias, gBias);
     }
+
+    // ---- what the device can do at most
+
+    /**
+     * t_ij ← x t_ij + y, so many times one after the other, each time with one rounding (fma), with t[m, n]. That is 2 ·
+     * steps · m · n floating-point operations that need next to no memory: by them the device's peak is measured.
+     *
+     * @param steps 1 or more
+     * @return whether it was done; where there is no kernel for it, as in the default body, t stays as it is
+     */
+    default boolean multiplyAdds(int steps, float x, float y, View t) {
+        return false;
+    }
 }

@@ -83,6 +83,7 @@ class ShapesTest {
                         () -> c.cost(SOFTMAX, m(2, 3), m(2, 3), m(1, 2))),
                 refusal("hits: y is [2 x 1], expected [2 x 3]", () -> c.hits(m(2, 3), m(2, 1), m(2, 1))),
                 refusal("hits: perExample is [2 x 3], expected [2 x 1]", () -> c.hits(m(2, 3), m(2, 3), m(2, 3))),
+                refusal("multiplyAdds: steps is 0, expected 1 or more", () -> c.multiplyAdds(0, 1, 1, m(2, 3))),
                 refusal("gatherRows: t is [2 x 3], expected [3 x 3]", () -> c.gatherRows(m(4, 3), rows(), m(2, 3))),
                 refusal("gatherRows: t is [3 x 4], expected [3 x 3]", () -> c.gatherRows(m(4, 3), rows(), m(3, 4))));
     }
