@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
 final class Cycles {
     private static final int SIDE = 128;
     private static final float[] VALUES = new float[SIDE * SIDE];
+    /** At most so many in the queue before something waits for them: what waits there has a right to memory. */
+    private static final int WAITING = 10_000;
 
     private Cycles() {}
 
@@ -54,12 +56,14 @@ final class Cycles {
         compute.finish();
     }
 
-    /** So many in the queue before anything waits for them. */
     private static void kernels(Compute compute, int cycles) {
         try (Matrix a = compute.matrix(1, 1)) {
             compute.upload(new float[] {1}, 0, a);
             for (int i = 0; i < cycles; i++) {
                 compute.activate(Activation.RELU, a, a);
+                if (i % WAITING == WAITING - 1) {
+                    compute.finish();
+                }
             }
         }
     }

@@ -31,7 +31,7 @@ class LifetimeTest {
 
     @Test
     void kernelsThatHaveRunAreGivenBack() throws Exception {
-        grow("200000 kernels", 1 << 15, "kernels", "2000", "200000");
+        grow("500000 kernels", 1 << 15, "kernels", "10000", "500000");
     }
 
     @Test
