@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,8 +34,11 @@ import java.util.stream.Stream;
 final class Cache implements Store {
     /** More are never read nor written. */
     private static final int MOST_BYTES = 1 << 24;
-    /** The oldest files beyond so many are deleted. */
+    /** The oldest files of its own beyond so many are deleted. */
     private static final int MOST_FILES = 256;
+
+    private static final String NEW = "chainrule-new-";
+    private static final Pattern OWN = Pattern.compile("[0-9a-f]{64}|" + NEW + ".*");
 
     private static final int DIGEST_BYTES = 32;
     private static final boolean POSIX =
@@ -81,7 +85,7 @@ final class Cache implements Store {
             if (!isTheUsers()) {
                 return false;
             }
-            Path whole = Files.createTempFile(folder, "new", "");
+            Path whole = Files.createTempFile(folder, NEW, "");
             try {
                 try (var out = Files.newOutputStream(whole)) {
                     out.write(digest(name, value));
@@ -124,11 +128,16 @@ final class Cache implements Store {
                 : new FileAttribute<?>[0];
     }
 
-    /** Processes may do this at once: a file that is gone is no failure. */
+    /**
+     * Only files with the names that it gives are touched: the user may have named a folder with others in it. Processes may do
+     * this at once: a file that is gone is no failure.
+     */
     private void deleteOldest() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.toList();
+            files = all.filter(
+                            file -> OWN.matcher(file.getFileName().toString()).matches())
+                    .toList();
         }
         if (files.size() > MOST_FILES) {
             List<Path> oldest = files.stream()

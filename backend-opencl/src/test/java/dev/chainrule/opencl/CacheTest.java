@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,23 @@ class CacheTest {
         }
         assertThat(files()).hasSize(256);
         assertThat(cache.get(List.of("key 259"))).contains(VALUE);
+    }
+
+    /** The folder is named by the user, and may hold what is dear to her. */
+    @Test
+    void filesOfOthersAreNeverDeleted() throws IOException {
+        cache.put(KEY, VALUE);
+        List<Path> others = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            Path other = Files.writeString(folder.resolve("photo " + i + ".jpg"), "theirs");
+            others.add(other);
+            Files.setLastModifiedTime(other, FileTime.fromMillis(i)); // older than any of the cache's
+        }
+        for (int i = 0; i < 260; i++) {
+            cache.put(List.of("key " + i), VALUE);
+        }
+        assertThat(others).allMatch(Files::exists);
+        assertThat(files()).hasSize(300 + 256);
     }
 
     @Test
