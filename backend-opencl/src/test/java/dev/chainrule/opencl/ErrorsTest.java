@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.NoBackendException;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
@@ -27,6 +29,13 @@ class ErrorsTest {
 
     private Backend backend() {
         return new OpenClProvider().open(info, Map.of());
+    }
+
+    @Test
+    void aDeviceThatIsNotThere() {
+        assertThatThrownBy(() -> Backends.open("opencl:9"))
+                .isInstanceOf(NoBackendException.class)
+                .hasMessageContaining("opencl:9  UNAVAILABLE: there is no such device; remedy: name one of [opencl:0");
     }
 
     @Test
