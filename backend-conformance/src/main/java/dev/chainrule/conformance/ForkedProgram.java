@@ -1,6 +1,4 @@
-package dev.chainrule.opencl;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.chainrule.conformance;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,65 +9,94 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A program of the tests in a JVM of its own, which a driver may crash; its folder for temporary files is its own, too. */
-final class ForkedProgram {
+/**
+ * A program of a backend's tests in a JVM of its own, since a driver that fails may end the JVM that it is in. It has the
+ * class path of the tests; its folder for temporary files is its own, too.
+ */
+public final class ForkedProgram {
     private final List<String> command = new ArrayList<>();
     private final Path temporary;
     private final Path errors;
     private final Process process;
 
-    private ForkedProgram(
-            Path folder,
-            Class<?> program,
-            Map<String, String> environment,
-            List<String> jvmArguments,
-            String... arguments)
+    private ForkedProgram(Path folder, Map<String, String> environment, List<String> jvmArguments, List<String> program)
             throws IOException {
         temporary = Files.createTempDirectory(folder, "tmp");
         errors = Files.createTempFile(folder, "errors", ".txt");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-Djava.io.tmpdir=" + temporary);
         command.add("-XX:ErrorFile=" + folder.resolve("crash-%p.txt"));
         command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         process = builder.start();
     }
 
     /** Starts one, which writes into a folder of the test's. */
-    static ForkedProgram start(Path folder, Class<?> program, List<String> jvmArguments, String... arguments)
+    public static ForkedProgram start(Path folder, Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException {
-        return new ForkedProgram(folder, program, Map.of(), jvmArguments, arguments);
+        return start(folder, program, Map.of(), jvmArguments, arguments);
     }
 
     /** Starts one for which variables of the environment are set. */
-    static ForkedProgram start(
-            Path folder, Class<?> program, Map<String, String> environment, List<String> jvmArguments)
+    public static ForkedProgram start(
+            Path folder,
+            Class<?> program,
+            Map<String, String> environment,
+            List<String> jvmArguments,
+            String... arguments)
             throws IOException {
-        return new ForkedProgram(folder, program, environment, jvmArguments);
+        List<String> words = new ArrayList<>(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), program.getName()));
+        words.addAll(List.of(arguments));
+        return new ForkedProgram(folder, environment, jvmArguments, words);
     }
 
-    /** What it printed on standard output; waits, and it must end well. */
-    String printed() throws IOException, InterruptedException {
+    /**
+     * Starts one as a module.
+     *
+     * @param words what follows the JVM's other arguments: the module path, what modules may do, and the main class
+     */
+    public static ForkedProgram startModule(Path folder, List<String> words) throws IOException {
+        return new ForkedProgram(folder, Map.of(), List.of(), words);
+    }
+
+    /**
+     * What it printed on standard output; waits for its end.
+     *
+     * @throws AssertionError if it did not end well
+     */
+    public String printed() throws IOException, InterruptedException {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor())
-                .as("%s printed %s and %s", command, printed, Files.readString(errors))
-                .isZero();
+        int exitCode = process.waitFor();
+        if (exitCode != 0) {
+            throw new AssertionError(
+                    command + " ended with " + exitCode + " and printed " + printed + " and " + errors());
+        }
         return printed.strip();
     }
 
-    /** The same, where it and whatever is native in it must have nothing to complain of. */
-    String printedWithoutErrors() throws IOException, InterruptedException {
+    /**
+     * The same, where it and whatever is native in it must have nothing to complain of.
+     *
+     * @throws AssertionError if it did not end well, or printed anything on standard error
+     */
+    public String printedWithoutErrors() throws IOException, InterruptedException {
         String printed = printed();
-        assertThat(errors).as("what %s printed as errors", command).isEmptyFile();
+        if (!errors().isEmpty()) {
+            throw new AssertionError(command + " printed as errors " + errors());
+        }
         return printed;
     }
 
+    /** What it has printed on standard error. */
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
     /** What it left in its folder for temporary files. */
-    List<Path> left() throws IOException {
+    public List<Path> left() throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
             return files.toList();
         }

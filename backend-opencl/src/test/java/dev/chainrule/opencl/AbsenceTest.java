@@ -3,6 +3,7 @@ package dev.chainrule.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.conformance.ForkedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.chainrule.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.conformance.ForkedProgram;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,6 +2,7 @@ package dev.chainrule.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.conformance.ForkedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
