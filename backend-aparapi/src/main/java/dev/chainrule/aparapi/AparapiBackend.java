@@ -1,0 +1,269 @@
+package dev.chainrule.aparapi;
+
+import static dev.chainrule.aparapi.AparapiBuffer.at;
+import static dev.chainrule.spi.Transpose.N;
+import static dev.chainrule.spi.Transpose.T;
+
+import com.aparapi.device.Device;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.View;
+import java.util.function.LongSupplier;
+
+/** An opened device of Aparapi's. Every operation is an execution, which has ended when it returns. */
+final class AparapiBackend implements Backend {
+    private final OperationsKernel kernel;
+    private final Launcher launcher;
+    private final DeviceMemory memory;
+    private boolean unchecked;
+
+    /**
+     * Compiles the kernel and executes it once.
+     *
+     * @param kernel made for the device
+     * @param mostBytes memory that data of one type may take up
+     * @param collections how many garbage collections there have been
+     */
+    AparapiBackend(String id, OperationsKernel kernel, Device device, long mostBytes, LongSupplier collections) {
+        this.kernel = kernel;
+        FloatMemory floats = new FloatMemory(id, kernel, collections);
+        launcher = new Launcher(id, kernel, device, floats);
+        launcher.compile();
+        memory = new DeviceMemory(id, kernel, launcher, floats, mostBytes);
+        memory.check();
+    }
+
+    // ---- memory
+
+    @Override
+    public Buffer allocate(Element type, long count) {
+        return memory.allocate(type, count);
+    }
+
+    @Override
+    public void upload(float[] s, int o, View t) {
+        memory.upload(s, o, t);
+    }
+
+    @Override
+    public void upload(byte[] s, int o, View t) {
+        memory.upload(s, o, t);
+    }
+
+    @Override
+    public void upload(int[] s, int o, View t) {
+        memory.upload(s, o, t);
+    }
+
+    @Override
+    public void download(View s, float[] t, int o) {
+        memory.download(s, t, o);
+        unchecked = false;
+    }
+
+    /** Nothing is left to wait for, but that the device still has its memory is asked. */
+    @Override
+    public void finish() {
+        if (unchecked) {
+            memory.check();
+            unchecked = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+    }
+
+    // ---- products
+
+    @Override
+    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        operands(ta, tb, a, b, c);
+        product("gemm", ProductKernel.SCALED, alpha, beta);
+    }
+
+    @Override
+    public void dense(View x, View theta, View bias, Activation g, View a) {
+        operands(N, T, x, theta, a);
+        kernel.g = code(g);
+        kernel.d = at(bias);
+        product("dense", ProductKernel.BIASED, 1, 0);
+    }
+
+    @Override
+    public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        operands(N, N, nextDelta, theta, delta);
+        kernel.g = code(g);
+        kernel.d = at(a);
+        product("hiddenDelta", ProductKernel.SLOPED, 1, 0);
+    }
+
+    @Override
+    public void accumulateGradient(
+            float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
+        operands(T, N, delta, x, gTheta);
+        kernel.d = at(gBias);
+        kernel.gamma = keepBias;
+        product("accumulateGradient", ProductKernel.SUMMED, scale, keepTheta);
+    }
+
+    private void operands(Transpose ta, Transpose tb, View a, View b, View c) {
+        kernel.rows = c.rows();
+        kernel.cols = c.cols();
+        kernel.inner = ta == N ? a.cols() : a.rows();
+        kernel.a = at(a);
+        kernel.aRow = ta == N ? a.cols() : 1;
+        kernel.aCol = ta == N ? 1 : a.cols();
+        kernel.b = at(b);
+        kernel.bRow = tb == N ? b.cols() : 1;
+        kernel.bCol = tb == N ? 1 : b.cols();
+        kernel.c = at(c);
+    }
+
+    private void product(String name, int end, float alpha, float beta) {
+        kernel.end = end;
+        kernel.alpha = alpha;
+        kernel.beta = beta;
+        unchecked = true;
+        launcher.runProduct(name);
+    }
+
+    // ---- elements, rows and columns
+
+    @Override
+    public void addRow(View row, View t) {
+        shape(t, at(row), 0, at(t));
+        run(OperationsKernel.ADD_ROW, "addRow", t.rows() * t.cols());
+    }
+
+    @Override
+    public void sumRows(float alpha, View s, float beta, View row) {
+        shape(s, at(s), 0, at(row));
+        kernel.alpha = alpha;
+        kernel.beta = beta;
+        run(OperationsKernel.SUM_ROWS, "sumRows", s.cols());
+    }
+
+    @Override
+    public void axpy(float alpha, View x, View y) {
+        axpy("axpy", alpha, x, y);
+    }
+
+    private void axpy(String name, float alpha, View x, View y) {
+        shape(x, at(x), 0, at(y));
+        kernel.alpha = alpha;
+        run(OperationsKernel.AXPY, name, x.rows() * x.cols());
+    }
+
+    @Override
+    public void activate(Activation g, View z, View a) {
+        activate("activate", g, z, a);
+    }
+
+    private void activate(String name, Activation g, View z, View a) {
+        shape(z, at(z), 0, at(a));
+        kernel.g = code(g);
+        run(OperationsKernel.ACTIVATE, name, z.rows() * z.cols());
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        shape(a, at(a), 0, at(t));
+        kernel.g = code(g);
+        run(OperationsKernel.MUL_SLOPE, "mulSlope", a.rows() * a.cols());
+    }
+
+    @Override
+    public void output(OutputUnit u, View z, View h) {
+        switch (u) {
+            case SIGMOID -> activate("output", Activation.SIGMOID, z, h);
+            case IDENTITY -> activate("output", Activation.IDENTITY, z, h);
+            case SOFTMAX -> {
+                shape(z, at(z), 0, at(h));
+                run(OperationsKernel.SOFTMAX, "output", z.rows());
+            }
+        }
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, View z, View y, View delta) {
+        shape(z, at(z), at(y), at(delta));
+        switch (u) {
+            case SIGMOID -> outputDelta(ProductKernel.SIGMOID, z);
+            case IDENTITY -> outputDelta(ProductKernel.IDENTITY, z);
+            case SOFTMAX -> run(OperationsKernel.SOFTMAX_DELTA, "outputDelta", z.rows());
+        }
+    }
+
+    private void outputDelta(int g, View z) {
+        kernel.g = g;
+        run(OperationsKernel.OUTPUT_DELTA, "outputDelta", z.rows() * z.cols());
+    }
+
+    @Override
+    public void cost(OutputUnit u, View z, View y, View perExample) {
+        shape(z, at(z), at(y), at(perExample));
+        int operation = switch (u) {
+            case SIGMOID -> OperationsKernel.COST_SIGMOID;
+            case SOFTMAX -> OperationsKernel.COST_SOFTMAX;
+            case IDENTITY -> OperationsKernel.COST_IDENTITY;
+        };
+        run(operation, "cost", z.rows());
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        shape(z, at(z), at(y), at(perExample));
+        run(OperationsKernel.HITS, "hits", z.rows());
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        shape(t, at(s), at(rows), at(t));
+        kernel.alpha = Element.UINT8_SCALE;
+        boolean floats = s.buffer().type() == Element.FLOAT32;
+        int operation = floats ? OperationsKernel.GATHER_FLOATS : OperationsKernel.GATHER_BYTES;
+        run(operation, "gatherRows", t.rows() * t.cols());
+    }
+
+    /** On a device only: in Java, Aparapi's fma rounds twice. */
+    @Override
+    public boolean multiplyAdds(int steps, float x, float y, View t) {
+        if (kernel.runsInThreads()) {
+            return false;
+        }
+        shape(t, 0, 0, at(t));
+        kernel.inner = steps;
+        kernel.alpha = x;
+        kernel.beta = y;
+        run(OperationsKernel.MULTIPLY_ADDS, "multiplyAdds", t.rows() * t.cols());
+        return true;
+    }
+
+    private void shape(View v, int a, int b, int c) {
+        kernel.rows = v.rows();
+        kernel.cols = v.cols();
+        kernel.a = a;
+        kernel.b = b;
+        kernel.c = c;
+    }
+
+    private void run(int operation, String name, int count) {
+        unchecked = true;
+        memory.run(operation, name, count);
+    }
+
+    private static int code(Activation g) {
+        return switch (g) {
+            case SIGMOID -> ProductKernel.SIGMOID;
+            case TANH -> ProductKernel.TANH;
+            case RELU -> ProductKernel.RELU;
+            case IDENTITY -> ProductKernel.IDENTITY;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.chainrule.aparapi;
+
+import com.aparapi.Kernel;
+
+/**
+ * The functions of units, by polynomials of our own: a device's own exp and tanh differ in bits and in precision.
+ *
+ * <p>What Aparapi translates is Java without objects: fields, static methods' likes on {@code this}, loops and
+ * conditions. It knows no switch, no break, no interface and no string. A comparison is never negated here, since the
+ * translation turns {@code !(x < y)} into {@code x >= y}, which is another thing for NaN.
+ */
+abstract class Functions extends Kernel {
+    /** The codes of an activation g; the order is that of {@code dev.chainrule.spi.Activation}. */
+    static final int SIGMOID = 0;
+
+    static final int TANH = 1;
+    static final int RELU = 2;
+    static final int IDENTITY = 3;
+
+    private static final float LOG2_E = 1.442695f;
+    /** ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n. */
+    private static final float LN2_HIGH = 0x1.63p-1f;
+
+    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LN2 = 0.6931472f;
+    /** ln of the smallest normal number: below, e^x is taken for 0. */
+    private static final float LEAST = -87.33654f;
+    /** 2^-12: below, tanh z is z. */
+    private static final float TINY = 0x1p-12f;
+
+    /** 2^-n for the exponents n of normal numbers; a kernel has no other way to an exponent. */
+    final float[] powers = powers();
+
+    private static float[] powers() {
+        float[] powers = new float[-Float.MIN_EXPONENT + 1];
+        for (int n = 0; n < powers.length; n++) {
+            powers[n] = Math.scalb(1f, -n);
+        }
+        return powers;
+    }
+
+    /** g(z). */
+    float activation(int g, float z) {
+        float a = z;
+        if (g == SIGMOID) {
+            a = sigmoid(z);
+        } else if (g == TANH) {
+            a = tanhOf(z);
+        } else if (g == RELU) {
+            a = z < 0f ? 0f : z;
+        }
+        return a;
+    }
+
+    /** g'(z), written in a = g(z): a (1 - a), 1 - a², [a &gt; 0], 1. */
+    float slope(int g, float a) {
+        float slope = 1f;
+        if (g == SIGMOID) {
+            slope = a * (1f - a);
+        } else if (g == TANH) {
+            slope = 1f - a * a;
+        } else if (g == RELU) {
+            slope = a > 0f ? 1f : 0f;
+        }
+        return slope;
+    }
+
+    /** e^x for x &lt;= 0: x = r - n ln 2 with |r| &lt;= ln 2 / 2, and e^r by its Taylor polynomial of degree 7. */
+    float expOf(float x) {
+        float e = x; // NaN goes through
+        if (x < LEAST) {
+            e = 0f;
+        } else if (x <= 0f) {
+            int n = (int) (0.5f - x * LOG2_E);
+            float r = fma((float) n, LN2_LOW, fma((float) n, LN2_HIGH, x));
+            float p = fma(1f / 5040f, r, 1f / 720f);
+            p = fma(fma(fma(fma(p, r, 1f / 120f), r, 1f / 24f), r, 1f / 6f), r, 0.5f);
+            p = fma(fma(p, r, 1f), r, 1f);
+            e = p * powers[n];
+        }
+        return e;
+    }
+
+    /** 1 / (1 + e^-z), as e / (1 + e) with e = e^-|z| where z is negative, so that nothing overflows. */
+    private float sigmoid(float z) {
+        float e = expOf(z < 0f ? z : -z);
+        float upper = z < 0f ? e : 1f;
+        return upper / (1f + e);
+    }
+
+    /** z where |z| is tiny, an odd polynomial below 0.625 (Cephes, tanhf), (1 - e) / (1 + e) with e = e^-2|z| above. */
+    private float tanhOf(float z) {
+        float size = z < 0f ? -z : z;
+        float t = z;
+        if (size >= 0.625f) {
+            float e = expOf(-2f * size);
+            float large = (1f - e) / (1f + e);
+            t = z < 0f ? -large : large;
+        } else if (size >= TINY) {
+            float s = z * z;
+            float p = fma(fma(-5.7049887e-3f, s, 2.0639088e-2f), s, -5.3739715e-2f);
+            p = fma(fma(p, s, 1.3331442e-1f), s, -3.333328e-1f);
+            t = fma(p * s, z, z);
+        }
+        return t;
+    }
+
+    /** ln(1 + e) for 0 &lt;= e &lt;= 1: 2 artanh s with s = e / (2 + e) &lt;= 1/3. */
+    float log1pOf(float e) {
+        return twiceArtanh(e / (e + 2f));
+    }
+
+    /** ln x for x &gt;= 1: x = 2^n v with v from 1 to 2, and ln v = 2 artanh s with s = (v - 1) / (v + 1) &lt;= 1/3. */
+    float logOf(float x) {
+        float v = x;
+        float n = 0f;
+        while (v >= 2f) {
+            v = v * 0.5f;
+            n = n + 1f;
+        }
+        return fma(n, LN2, twiceArtanh((v - 1f) / (v + 1f)));
+    }
+
+    /** By the odd series up to s^17, for s &lt;= 1/3. */
+    private float twiceArtanh(float s) {
+        float q = s * s;
+        float p = fma(fma(fma(2f / 17f, q, 2f / 15f), q, 2f / 13f), q, 2f / 11f);
+        p = fma(fma(fma(fma(p, q, 2f / 9f), q, 2f / 7f), q, 2f / 5f), q, 2f / 3f);
+        return fma(p * q, s, s + s);
+    }
+}

@@ -1,0 +1,270 @@
+package dev.chainrule.aparapi;
+
+import com.aparapi.Kernel;
+import com.aparapi.device.Device;
+import com.aparapi.device.OpenCLDevice;
+import com.aparapi.internal.kernel.KernelManager;
+import java.util.LinkedHashSet;
+
+/**
+ * All operations in one kernel, since Aparapi's device memory belongs to a kernel object: {@code operation} says which one
+ * an execution is. The number of work-items is rounded up or cut, so each takes every {@code getGlobalSize}-th element.
+ *
+ * <p>Matrices are parts of {@code floats}: x of shape [rows, cols] begins at a, y at b, the target at c.
+ */
+class OperationsKernel extends ProductKernel {
+    static final int TILED_PRODUCT = 0;
+    static final int PLAIN_PRODUCT = 1;
+    static final int ADD_ROW = 2;
+    static final int SUM_ROWS = 3;
+    static final int AXPY = 4;
+    static final int ACTIVATE = 5;
+    static final int MUL_SLOPE = 6;
+    static final int OUTPUT_DELTA = 7;
+    static final int SOFTMAX = 8;
+    static final int SOFTMAX_DELTA = 9;
+    static final int COST_SIGMOID = 10;
+    static final int COST_SOFTMAX = 11;
+    static final int COST_IDENTITY = 12;
+    static final int HITS = 13;
+    static final int GATHER_FLOATS = 14;
+    static final int GATHER_BYTES = 15;
+    static final int MULTIPLY_ADDS = 16;
+    static final int COPY_IN = 17;
+    static final int COPY_OUT = 18;
+
+    /** Where elements wait that come from the host or go there; element 0 is that of {@code floats}. */
+    float[] stage = new float[1];
+    /** Pixels; the device reads them only. */
+    byte[] bytes = new byte[1];
+    /** Row numbers; the device reads them only. */
+    int[] ints = new int[1];
+
+    int operation;
+
+    private final Device device;
+
+    OperationsKernel(Device device) {
+        this.device = device;
+        setExplicit(true);
+        allowAgain();
+    }
+
+    /** Aparapi never uses a device again, for no object of this class in this process, once it has failed; this lifts that. */
+    final void allowAgain() {
+        KernelManager manager = KernelManager.instance();
+        manager.setPreferredDevices(
+                this, new LinkedHashSet<>(manager.getDefaultPreferences().getPreferredDevices(null)));
+    }
+
+    @Override
+    public boolean isAllowDevice(Device candidate) {
+        return device.equals(candidate);
+    }
+
+    /** Whether the kernel's next execution would be on the device that it was made for. */
+    final boolean isOnItsDevice() {
+        return device.equals(getTargetDevice());
+    }
+
+    final boolean runsInThreads() {
+        return !(device instanceof OpenCLDevice);
+    }
+
+    /** Aparapi clones a kernel for each Java thread: on any other device that is where it falls back silently. */
+    @Override
+    public Kernel clone() {
+        if (!runsInThreads()) {
+            throw new IllegalStateException("Aparapi fell back to Java threads");
+        }
+        return super.clone();
+    }
+
+    @Override
+    public void run() {
+        if (operation == TILED_PRODUCT) {
+            tiledProduct();
+        } else if (operation == PLAIN_PRODUCT) {
+            plainProduct();
+        } else if (operation == SUM_ROWS) {
+            sumRows();
+        } else if (operation == SOFTMAX || operation == SOFTMAX_DELTA) {
+            softmax();
+        } else if (operation >= COST_SIGMOID && operation <= HITS) {
+            judge();
+        } else {
+            elements();
+        }
+    }
+
+    private void elements() {
+        for (int e = getGlobalId(0); e < rows * cols; e += getGlobalSize(0)) {
+            element(e);
+        }
+    }
+
+    /** What is done to each element by itself; first what training does most often. */
+    private void element(int e) {
+        if (operation == OUTPUT_DELTA) {
+            floats[c + e] = activation(g, floats[a + e]) - floats[b + e];
+        } else if (operation == GATHER_FLOATS) {
+            floats[c + e] = floats[a + ints[b + e / cols] * cols + e % cols];
+        } else if (operation == GATHER_BYTES) {
+            floats[c + e] = (float) (bytes[a + ints[b + e / cols] * cols + e % cols] & 255) * alpha;
+        } else if (operation == AXPY) {
+            floats[c + e] = fma(alpha, floats[a + e], floats[c + e]);
+        } else if (operation == ACTIVATE) {
+            floats[c + e] = activation(g, floats[a + e]);
+        } else if (operation == MUL_SLOPE) {
+            floats[c + e] = floats[c + e] * slope(g, floats[a + e]);
+        } else if (operation == ADD_ROW) {
+            floats[c + e] = floats[c + e] + floats[a + e % cols];
+        } else if (operation == COPY_IN) {
+            floats[c + e] = stage[e + 1];
+        } else if (operation == COPY_OUT) {
+            stage[e + 1] = floats[a + e];
+            stage[0] = floats[0]; // by every work-item, the same
+        } else {
+            multiplyAdds(c + e);
+        }
+    }
+
+    private void multiplyAdds(int at) {
+        float t = floats[at];
+        for (int step = 0; step < inner; step++) {
+            t = fma(alpha, t, beta);
+        }
+        floats[at] = t;
+    }
+
+    /** row_j ← alpha Σ_i s_ij + beta row_j, i upwards. */
+    private void sumRows() {
+        for (int j = getGlobalId(0); j < cols; j += getGlobalSize(0)) {
+            float sum = 0f;
+            for (int i = 0; i < rows; i++) {
+                sum = sum + floats[a + i * cols + j];
+            }
+            floats[c + j] = scaled(sum, beta, c + j);
+        }
+    }
+
+    /** h_k ← e^(z_k - max z) / Σ_j e^(z_j - max z), for the delta less y_k. */
+    private void softmax() {
+        for (int i = getGlobalId(0); i < rows; i += getGlobalSize(0)) {
+            int z = a + i * cols;
+            int h = c + i * cols;
+            float greatest = greatest(z);
+            float sum = sumExp(z, greatest);
+            for (int k = 0; k < cols; k++) {
+                float e = expOf(floats[z + k] - greatest) / sum;
+                if (operation == SOFTMAX_DELTA) {
+                    e = e - floats[b + i * cols + k];
+                }
+                floats[h + k] = e;
+            }
+        }
+    }
+
+    /** max_k z_k; a NaN among them need not show here, since it shows in the sum. */
+    private float greatest(int z) {
+        float greatest = floats[z];
+        for (int k = 1; k < cols; k++) {
+            if (floats[z + k] > greatest) {
+                greatest = floats[z + k];
+            }
+        }
+        return greatest;
+    }
+
+    /** Σ_k e^(z_k - greatest); what each addition rounds away is summed apart (Neumaier), so that many terms do not add up. */
+    private float sumExp(int z, float greatest) {
+        float sum = 0f;
+        float lost = 0f;
+        for (int k = 0; k < cols; k++) {
+            float e = expOf(floats[z + k] - greatest);
+            float next = sum + e;
+            lost = lost + roundedAway(sum, e, next);
+            sum = next;
+        }
+        return sum + lost;
+    }
+
+    private float roundedAway(float sum, float term, float next) {
+        float larger = sum;
+        float smaller = term;
+        if (abs(term) > abs(sum)) {
+            larger = term;
+            smaller = sum;
+        }
+        return (larger - next) + smaller;
+    }
+
+    /** The cost of each example, or whether it is classified right. */
+    private void judge() {
+        for (int i = getGlobalId(0); i < rows; i += getGlobalSize(0)) {
+            int z = a + i * cols;
+            int y = b + i * cols;
+            float value = 0f;
+            if (operation == HITS) {
+                value = hit(z, y);
+            } else {
+                value = cost(z, y);
+            }
+            floats[c + i] = value;
+        }
+    }
+
+    /** 1 where arg max z = arg max y, the first of equals; for one unit, where z &gt; 0 exactly if y &gt; ½. */
+    private float hit(int z, int y) {
+        int answer = placeOfGreatest(z, 0f);
+        int expected = placeOfGreatest(y, 0.5f);
+        return answer == expected ? 1f : 0f;
+    }
+
+    private int placeOfGreatest(int at, float threshold) {
+        int best = 0;
+        if (cols == 1) {
+            best = floats[at] > threshold ? 1 : 0;
+        }
+        for (int k = 1; k < cols; k++) {
+            if (floats[at + k] > floats[at + best]) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    private float cost(int z, int y) {
+        float greatest = 0f;
+        float logarithm = 0f;
+        if (operation == COST_SOFTMAX) {
+            greatest = greatest(z);
+            logarithm = logOf(sumExp(z, greatest));
+        }
+        float sum = 0f;
+        float lost = 0f;
+        for (int k = 0; k < cols; k++) {
+            float zk = floats[z + k];
+            float yk = floats[y + k];
+            float term = 0f;
+            if (operation == COST_SIGMOID) {
+                term = sigmoidCost(zk, yk);
+            } else if (operation == COST_IDENTITY) {
+                term = 0.5f * (zk - yk) * (zk - yk);
+            } else if (yk != 0f) {
+                term = yk * (logarithm - (zk - greatest));
+            }
+            float next = sum + term;
+            lost = lost + roundedAway(sum, term, next);
+            sum = next;
+        }
+        return sum + lost;
+    }
+
+    /** max(z, 0) - z y + ln(1 + e^-|z|). */
+    private float sigmoidCost(float z, float y) {
+        float positive = z > 0f ? z : 0f;
+        float size = z < 0f ? -z : z;
+        return positive - z * y + log1pOf(expOf(-size));
+    }
+}

@@ -1,0 +1,18 @@
+/** The provider {@code aparapi}: back-propagation kernels written in Java, through Aparapi. */
+module dev.chainrule.aparapi {
+    requires transitive dev.chainrule.core;
+    requires aparapi;
+    requires aparapi.jni;
+    requires java.logging;
+    requires java.management;
+    requires static transitive org.jspecify;
+
+    exports dev.chainrule.aparapi;
+
+    // Aparapi reads the kernel's fields
+    opens dev.chainrule.aparapi to
+            aparapi;
+
+    provides dev.chainrule.spi.BackendProvider with
+            dev.chainrule.aparapi.AparapiProvider;
+}

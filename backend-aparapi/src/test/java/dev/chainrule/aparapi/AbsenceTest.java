@@ -1,0 +1,88 @@
+package dev.chainrule.aparapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.chainrule.conformance.ForkedProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be missing: OpenCL or Aparapi's native library. Java's threads compute all the same. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has these files")
+class AbsenceTest {
+    private static final String THREADS_ONLY = "[aparapi:jtp]\naparapi:0: ";
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path programs;
+
+    @BeforeEach
+    void withoutAGpu() {
+        assumeFalse(Files.exists(Path.of("/dev/nvidiactl")), "an NVIDIA GPU is found without a registry");
+    }
+
+    @Test
+    void noPlatform() throws Exception {
+        FirstDevice.orSkip();
+        ForkedProgram program = start(Map.of("OCL_ICD_VENDORS", folder.toString()));
+        assertThat(program.printed())
+                .isEqualTo(THREADS_ONLY + "the OpenCL loader found no platform with a device; remedy: install the GPU"
+                        + " vendor's OpenCL driver, or pocl-opencl-icd for the CPU");
+        assertThat(program.errors()).isEmpty();
+    }
+
+    @Test
+    void noLoader() throws Exception {
+        Files.createFile(folder.resolve("libOpenCL.so.1"));
+        ForkedProgram program = start(Map.of("LD_LIBRARY_PATH", folder.toString()));
+        assertThat(program.printed())
+                .startsWith(THREADS_ONLY + "there is no OpenCL loader for Aparapi's native library: ")
+                .endsWith(
+                        "; remedy: install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU");
+        assertThat(program.errors()).isEmpty();
+    }
+
+    @Test
+    void nowhereToUnpackTheNativeLibrary() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        ForkedProgram program = start(Map.of(), "-Djava.io.tmpdir=" + file);
+        assertThat(program.printed())
+                .startsWith(THREADS_ONLY + "Aparapi's native library was not loaded on Linux")
+                .contains("; remedy: ", "-Djava.io.tmpdir");
+        assertThat(program.errors().lines()).allMatch(line -> line.startsWith("WARNING: java.io.tmpdir")); // the JVM
+    }
+
+    @Test
+    void aSystemThatAparapiDoesNotKnow() throws Exception {
+        ForkedProgram program = start(Map.of(), "-Dos.name=AnOldOne");
+        assertThat(program.printed())
+                .startsWith(THREADS_ONLY + "Aparapi's native library was not loaded on AnOldOne")
+                .contains("System is not compatible");
+        assertThat(program.errors()).isEmpty();
+    }
+
+    @Test
+    void whereNothingIsMissingNothingIsSaid() throws Exception {
+        FirstDevice.orSkip();
+        ForkedProgram program = start(Map.of());
+        assertThat(program.printed()).startsWith("[aparapi:0").endsWith("aparapi:jtp]");
+        // by the native library, which cannot be told not to
+        assertThat(program.errors().lines())
+                .allMatch(
+                        line -> line.startsWith("WARNING: Aparapi is running on an untested OpenCL platform version"));
+        assertThat(program.left()).isEmpty();
+    }
+
+    private ForkedProgram start(Map<String, String> environment, String... jvmArguments) throws Exception {
+        return ForkedProgram.start(programs, Probe.class, environment, List.of(jvmArguments));
+    }
+}
