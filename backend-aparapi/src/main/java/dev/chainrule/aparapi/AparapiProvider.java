@@ -114,7 +114,7 @@ public final class AparapiProvider implements BackendProvider {
             openCl.setSharedMemory(false);
         }
         return new AparapiBackend(
-                info.id(), new OperationsKernel(device), device, info.memoryBytes(), new Collections());
+                info.id(), new OperationsKernel(device), device, info.memoryBytes(), new GarbageCollections());
     }
 
     private static Device device(DeviceInfo info) {

@@ -79,7 +79,7 @@ class FallbackTest {
     }
 
     private Backend open(OperationsKernel kernel) {
-        return new AparapiBackend(FirstDevice.ID, kernel, device, MOST_BYTES, new Collections());
+        return new AparapiBackend(FirstDevice.ID, kernel, device, MOST_BYTES, new GarbageCollections());
     }
 
     @Test

@@ -42,7 +42,7 @@ class ModulePathTest {
                                 modulePath(),
                                 "--add-modules",
                                 "dev.chainrule.aparapi",
-                                "--enable-native-access=aparapi.jni",
+                                "--enable-native-access=aparapi,aparapi.jni",
                                 program.toString(),
                                 FirstDevice.ID))
                 .printed();

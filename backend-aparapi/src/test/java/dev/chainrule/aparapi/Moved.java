@@ -23,7 +23,7 @@ final class Moved {
     public static void main(String[] arguments) {
         OpenCLDevice device = Natives.devices().get(0);
         device.setSharedMemory(false);
-        LongSupplier collections = arguments[0].equals("counted") ? new Collections() : () -> 0;
+        LongSupplier collections = arguments[0].equals("counted") ? new GarbageCollections() : () -> 0;
         List<byte[]> before =
                 new ArrayList<>(); // what lies below the array, and is garbage later: then the array moves
         for (int i = 0; i < 2 * ROUNDS; i++) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** Counts the garbage collections of this process: each may have moved an array. */
-final class Collections implements LongSupplier {
+final class GarbageCollections implements LongSupplier {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
 
     @Override
