@@ -80,9 +80,9 @@ public final class BenchPage {
         fact("Processor", setting.processor() + ", " + setting.processors() + " for the JVM");
         fact("System", setting.system());
         fact("JDK", setting.jdk());
-        fact("Flags", setting.flags().isEmpty() ? "none" : String.join(" ", setting.flags()));
         fact("Heap", Quantity.memory(setting.heapBytes()) + " at most");
         fact("Chainrule", setting.version());
+        fact("Flags", setting.flags().isEmpty() ? "none" : String.join(" ", setting.flags()));
         html.close().close();
     }
 

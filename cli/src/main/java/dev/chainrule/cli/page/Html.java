@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/** Writes elements of HTML and of SVG within it; every text and every attribute's value is escaped. */
+/** Writes elements of HTML and of SVG within it; every text is escaped, and every attribute's value, in double quotes. */
 final class Html {
     /** Elements after whose end a new line changes nothing that is seen. */
     private static final Set<String> LINES = Set.of(
@@ -91,7 +91,6 @@ final class Html {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
                 case '\n', '\r', '\t' -> out.append(' ');
                 default -> out.appendCodePoint(unfit(c) ? 0xFFFD : c);
             }

@@ -1,5 +1,6 @@
 package dev.chainrule.cli.page;
 
+import java.util.List;
 import java.util.function.DoubleFunction;
 
 /** A chart of two logarithmic axes: its frame, and where values lie in it. */
@@ -36,7 +37,7 @@ final class Plot {
 
     /** Draws the axes, each with its unit. */
     Plot axes(String xTitle, DoubleFunction<String> xTick, String yTitle, DoubleFunction<String> yTick) {
-        for (double tick : x.ticks(TICKS)) {
+        for (double tick : xTicks(xTick)) {
             html.leaf("line", "class", "grid", "x1", x(tick), "x2", x(tick), "y1", 0, "y2", height);
             html.element("text", xTick.apply(tick), "x", x(tick), "y", height + 18, "text-anchor", "middle");
         }
@@ -47,6 +48,22 @@ final class Plot {
         html.element("text", xTitle, "class", "unit", "x", "100%", "y", height + 36, "text-anchor", "end");
         html.element("text", yTitle, "class", "unit", "x", 0, "dx", -56, "y", -19);
         return this;
+    }
+
+    /** As many as have room for their texts on the narrowest page. */
+    private List<Double> xTicks(DoubleFunction<String> text) {
+        int most = TICKS;
+        while (most > 2 && widest(x.ticks(most), text) * most > NARROWEST) {
+            most--;
+        }
+        return x.ticks(most);
+    }
+
+    private static double widest(List<Double> ticks, DoubleFunction<String> text) {
+        return ticks.stream()
+                .mapToDouble(tick -> Labels.width(text.apply(tick)))
+                .max()
+                .orElse(0);
     }
 
     /** A straight line between two points. */

@@ -40,10 +40,10 @@ final class Quantity {
 
     /** A part of a whole: {@code 62 %}, {@code 0.4 %}. */
     static String percent(double share) {
-        if (!Double.isFinite(share)) {
+        double percent = 100 * share;
+        if (!Double.isFinite(percent)) {
             return NONE;
         }
-        double percent = 100 * share;
         return String.format(Locale.ROOT, percent == 0 || Math.abs(percent) >= 9.95 ? "%.0f" : "%.1f", percent)
                 + SPACE
                 + "%";
