@@ -20,7 +20,7 @@ final class Ceilings {
         Tables.head(html, "Device");
         for (String name :
                 List.of("Arithmetic", "Memory", "Upload", "Download", "Launch", "Finish", "Ridge, FLOP a byte")) {
-            html.element("th", name, "scope", "col", "class", "number");
+            Tables.numberHead(html, name);
         }
         html.close().close().open("tbody");
         devices.forEach(device -> row(html, device));

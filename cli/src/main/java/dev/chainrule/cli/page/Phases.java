@@ -76,8 +76,9 @@ final class Phases {
         Tables.head(html, "Device");
         html.open("th", "scope", "col", "class", "bar");
         bar.head(html, "the step");
-        html.close().element("th", "Step", "scope", "col", "class", "number");
-        names.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+        html.close();
+        Tables.numberHead(html, "Step");
+        names.forEach(name -> Tables.numberHead(html, name));
         html.close().close();
         for (ShapeResult shape : shapes) {
             html.open("tbody");

@@ -49,12 +49,13 @@ final class Quantity {
                 + "%";
     }
 
-    /** How many times as much, in two digits below 1: {@code 0.42×}. */
+    /** How many times as much: {@code 0.42×}. */
     static String times(double ratio) {
         if (!Double.isFinite(ratio)) {
             return NONE;
         }
-        return (Math.abs(ratio) < 0.995 ? plain(ratio, 2) : plain(ratio, 3)) + "×";
+        boolean usual = ratio >= 0.0995 && ratio < 9.995;
+        return (usual ? String.format(Locale.ROOT, "%.2f", ratio) : plain(ratio, ratio < 1 ? 2 : 3)) + "×";
     }
 
     /** A number that has no unit, in three digits and without a prefix. */

@@ -147,7 +147,10 @@ final class Roofline {
     private void table(Html html) {
         html.open("details").element("summary", "The points as numbers");
         Tables.open(html, "Phases against the roofline", "numbers");
-        Tables.heads(html, "Device", "Shape", "Phase", "FLOP a byte", "Rate", "Of the roofline");
+        html.open("thead").open("tr");
+        List.of("Device", "Shape", "Phase").forEach(name -> Tables.head(html, name));
+        List.of("FLOP a byte", "Rate", "Of the roofline").forEach(name -> Tables.numberHead(html, name));
+        html.close().close();
         html.open("tbody");
         for (DeviceResult device : devices) {
             for (Points.Point point : points.of(device.backend())) {

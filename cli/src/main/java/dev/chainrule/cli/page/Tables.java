@@ -24,6 +24,11 @@ final class Tables {
         html.element("th", name, "scope", "col");
     }
 
+    /** The head of a column of numbers. */
+    static void numberHead(Html html, String name) {
+        html.element("th", name, "scope", "col", "class", "number");
+    }
+
     /** Ends the table and its box. */
     static void close(Html html) {
         html.close().close();

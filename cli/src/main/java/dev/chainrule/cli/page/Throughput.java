@@ -31,7 +31,7 @@ final class Throughput {
         bar.head(html, "the fastest");
         html.close();
         for (String name : List.of("Samples a second", "Relative", "Arithmetic", "Of its ceiling", "Memory")) {
-            html.element("th", name, "scope", "col", "class", "number");
+            Tables.numberHead(html, name);
         }
         html.close().close();
         for (ShapeResult shape : shapes) {

@@ -19,7 +19,13 @@ final class Verdicts {
 
     void write(Html html) {
         Tables.open(html, "The fastest device for each shape", "words");
-        Tables.heads(html, "Shape", "Fastest", "Samples a second", "Of its ceiling", "How sure");
+        html.open("thead").open("tr");
+        Tables.head(html, "Shape");
+        Tables.head(html, "Fastest");
+        Tables.numberHead(html, "Samples a second");
+        Tables.numberHead(html, "Of its ceiling");
+        Tables.head(html, "How sure");
+        html.close().close();
         html.open("tbody");
         for (ShapeResult shape : shapes) {
             Optional<Measured> first = shape.measured().stream()
@@ -35,7 +41,7 @@ final class Verdicts {
             String rate = first.map(m -> Quantity.of(m.samplesPerSecond(), Quantity.SAMPLES))
                     .orElse(Quantity.NONE);
             html.element("td", rate, "class", "number");
-            html.element("td", first.map(Throughput::ceiling).orElse(Quantity.NONE), "class", "number");
+            Tables.number(html, "of its ceiling", first.map(Throughput::ceiling).orElse(Quantity.NONE));
             html.element("td", shape.verdict()).close();
         }
         html.close();

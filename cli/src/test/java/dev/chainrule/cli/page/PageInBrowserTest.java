@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 /** The page as a browser lays it out; the pictures stay in {@code target/pages}. */
 final class PageInBrowserTest {
     private static final Path FOLDER = Path.of("target", "pages").toAbsolutePath();
+    /** The width of a sheet of A4 within margins of 10 mm, in pixels of CSS. */
+    private static final int A4 = 718;
+
     private static Chromium chromium;
 
     @BeforeAll
@@ -66,9 +69,17 @@ final class PageInBrowserTest {
         Path page = page("page", report);
         chromium.show(page, width, false);
         assertThat(chromium.evaluate(script()).toString()).isEqualTo("[]");
-        chromium.medium("print", false);
         assertThat(chromium.evaluate("window.harmed === undefined").booleanValue())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.chainrule.cli.page.OddReports#all")
+    void paperHasRoomForIt(BenchReport report) throws Exception {
+        chromium.show(page("page", report), A4, true);
+        chromium.medium("print", false);
+        assertThat(chromium.evaluate(script()).toString()).isEqualTo("[]");
+        assertThat(colour("document.body", "backgroundColor")).isEqualTo(Color.WHITE);
     }
 
     @ParameterizedTest
