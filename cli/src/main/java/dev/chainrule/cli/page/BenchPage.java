@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -46,7 +45,9 @@ public final class BenchPage {
         roofline();
         crossovers();
         devices();
-        reading();
+        section("How to read it", "");
+        Reading.write(html);
+        html.close();
         html.close().close().close();
         return html.page();
     }
@@ -151,32 +152,4 @@ public final class BenchPage {
             html.element("p", subtitle, "class", "subtitle");
         }
     }
-
-    private void reading() {
-        section("How to read it", "");
-        html.open("dl", "class", "reading");
-        for (List<String> pair : READING) {
-            html.element("dt", pair.get(0)).element("dd", pair.get(1));
-        }
-        html.close().close();
-    }
-
-    static final List<List<String>> READING = List.of(
-            List.of(
-                    "Figures",
-                    "Each is the median of several readings. The spread is from the slowest reading to the fastest;"
-                            + " it shows how quiet the machine was."),
-            List.of(
-                    "Of its ceiling",
-                    "The least time that the device's own measured arithmetic, memory and launches allow for a step,"
-                            + " over the time it took. In brackets, what that least time is mostly made of."),
-            List.of(
-                    "No winner",
-                    "None is named where the readings of the fastest devices overlap too much to tell them apart,"
-                            + " nor where only one device was measured."),
-            List.of(
-                    "Phases",
-                    "They are timed one by one, so their sum need not be the step's time exactly; a blank rest is time"
-                            + " that no phase accounts for. Launches are counted, times what one takes: each phase has its"
-                            + " own within it."));
 }

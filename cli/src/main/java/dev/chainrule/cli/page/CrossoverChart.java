@@ -41,7 +41,7 @@ final class CrossoverChart {
         Plot plot = new Plot(html, x, y, HEIGHT);
         plot.open("Samples a second over the batch, network " + crossover.layers(), description());
         for (int i = 0; i < crossover.ranges().size(); i++) {
-            band(html, plot, i);
+            band(html, i);
         }
         plot.axes("samples in a batch", b -> String.valueOf(Math.round(b)), "samples/s", s -> Quantity.tick(s, ""));
         crossover.curves().forEach(curve -> curve(html, plot, curve));
@@ -65,7 +65,7 @@ final class CrossoverChart {
     }
 
     /** Tints the batches of a range in its winner's colour, up to half-way to the next range, with the marker on top. */
-    private void band(Html html, Plot plot, int index) {
+    private void band(Html html, int index) {
         List<Crossover.Range> ranges = crossover.ranges();
         Crossover.Range range = ranges.get(index);
         if (!LogScale.fits(range.from()) || range.to() < range.from()) {

@@ -102,8 +102,8 @@ final class Html {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.SURROGATE
                 || (c & 0xFFFE) == 0xFFFE
-                || c >= 0xFDD0 && c <= 0xFDEF
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069;
+                || (c >= 0xFDD0 && c <= 0xFDEF)
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
     }
 }
