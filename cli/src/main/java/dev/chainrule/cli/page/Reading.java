@@ -15,7 +15,7 @@ final class Reading {
                             + " over the time it took. In brackets, what that least time is mostly made of."),
             List.of(
                     "No winner",
-                    "None is named where the readings of the fastest devices overlap too much to tell them apart,"
+                    "None is named where the readings leave open which of the two fastest devices is the faster,"
                             + " nor where only one device was measured."),
             List.of(
                     "Phases",
