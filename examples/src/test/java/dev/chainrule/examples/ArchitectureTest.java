@@ -39,6 +39,7 @@ class ArchitectureTest {
                 "aparapi",
                 "conformance",
                 "cli",
+                "cli.page",
                 "examples")) {
             assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
                     .as(name)
@@ -119,6 +120,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.chainrule.compute..", "dev.chainrule.select..", "dev.chainrule.cli..")
+                .check(all);
+    }
+
+    @Test
+    void thePageIsMadeOfReportsAndTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chainrule.cli.page")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.cli.page", "dev.chainrule.cli.bench")
+                        .or(resideInAnyPackage(JDK_ONLY)))
                 .check(all);
     }
 

@@ -1,0 +1,35 @@
+package dev.chainrule.cli.page;
+
+import java.util.List;
+
+/** What the words and figures of the page mean. */
+final class Reading {
+    private static final List<List<String>> TERMS = List.of(
+            List.of(
+                    "Figures",
+                    "Each is the median of several readings. The spread is from the slowest reading to the fastest;"
+                            + " it shows how quiet the machine was."),
+            List.of(
+                    "Of its ceiling",
+                    "The least time that the device's own measured arithmetic, memory and launches allow for a step,"
+                            + " over the time it took. In brackets, what that least time is mostly made of."),
+            List.of(
+                    "No winner",
+                    "None is named where the readings leave open which of the two fastest devices is the faster,"
+                            + " nor where only one device was measured."),
+            List.of(
+                    "Phases",
+                    "They are timed one by one, so their sum need not be the step's time exactly; a blank rest is time"
+                            + " that no phase accounts for. Launches are their count times what one takes; each phase has its"
+                            + " own within it."));
+
+    private Reading() {}
+
+    static void write(Html html) {
+        html.open("dl", "class", "reading");
+        for (List<String> term : TERMS) {
+            html.element("dt", term.get(0)).element("dd", term.get(1));
+        }
+        html.close();
+    }
+}
