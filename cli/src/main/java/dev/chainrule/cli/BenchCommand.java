@@ -4,10 +4,7 @@ import dev.chainrule.cli.bench.Bench;
 import dev.chainrule.cli.bench.BenchReport;
 import dev.chainrule.cli.bench.TrainingShape;
 import dev.chainrule.select.Backends;
-import dev.chainrule.select.Candidate;
-import dev.chainrule.select.Candidate.Status;
 import dev.chainrule.select.Selection;
-import dev.chainrule.select.SelectionReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,19 +119,12 @@ final class BenchCommand implements Callable<Integer> {
 
     /** All that work and need not be named. */
     private static List<String> working(List<String> skipped) {
-        SelectionReport report = Backends.survey("*");
-        List<String> devices = new ArrayList<>();
-        for (Candidate candidate : report.candidates()) {
-            if (candidate.status() == Status.CHOSEN || candidate.status() == Status.NOT_NEEDED) {
-                devices.add(candidate.id());
-            } else if (candidate.status() != Status.NOT_PREFERRED) {
-                skipped.add(candidate.id() + ": " + candidate.explanation());
-            }
-        }
-        if (devices.isEmpty()) {
+        Devices devices = Devices.of("*");
+        skipped.addAll(devices.absent());
+        if (devices.working().isEmpty()) {
             Backends.open("*").close(); // says why there is none
         }
-        return devices;
+        return devices.working();
     }
 
     /** Those that were asked for; each must be there. */

@@ -20,6 +20,9 @@ final class Contest implements AutoCloseable {
     /** No reading need cover more, in seconds. */
     private static final double READING = 0.05;
 
+    /** Of the seconds of a device, so much is to see how long a step takes, to warm up, and to take readings. */
+    private static final double LOOK_PART = 0.1;
+
     private static final double WARMING_PART = 0.4;
     private static final double TIMING_PART = 0.5;
 
@@ -91,7 +94,7 @@ final class Contest implements AutoCloseable {
                 }
                 throw new WrongResultException(complaint + (first.equals(backend) ? "" : ", as " + first + " has it"));
             }
-            double step = lane.aStep(WARMING_PART * seconds);
+            double step = lane.steps().leastWithin(LOOK_PART * seconds);
             if (step * LEAST_ROUNDS > TIMING_PART * seconds) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT, "a step takes %.3g s, too long to be timed within %.3g s", step, seconds));

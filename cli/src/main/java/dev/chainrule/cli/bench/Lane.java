@@ -77,16 +77,6 @@ final class Lane implements AutoCloseable {
         return steps.cost() <= cost;
     }
 
-    /** What one step takes, in seconds: the least of some, for at most so long. */
-    double aStep(double seconds) {
-        long begin = System.nanoTime();
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < GROUP && (i == 0 || Clock.since(begin) < seconds); i++) {
-            least = Math.min(least, steps.seconds(1));
-        }
-        return least;
-    }
-
     /**
      * Takes steps until they no longer get faster, for half of so many seconds at least: what is compiled in the
      * background comes into use all at once.

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 public final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
+    /** What a reading of the clock is to cover, in seconds. */
+    private static final double READING = 0.01;
 
     final Compute compute;
     final TrainingShape shape;
@@ -90,6 +92,24 @@ public final class TrainingSteps implements AutoCloseable {
     /** How many steps last half of so many seconds, or twice that at most; found by taking them, which warms the device up. */
     public int lasting(double seconds) {
         return clock.lasting(seconds, this::step);
+    }
+
+    /**
+     * The least time of a step, in seconds, over readings that together take so many seconds at most; but one step is
+     * taken, however long it takes.
+     */
+    public double leastWithin(double seconds) {
+        long begin = System.nanoTime();
+        int count = 1;
+        double least = seconds(1);
+        while (Clock.since(begin) + count * least < seconds) {
+            double took = seconds(count);
+            least = Math.min(least, took);
+            if (count * took < READING) {
+                count *= 2;
+            }
+        }
+        return least;
     }
 
     /** What the weights and biases are now. */
