@@ -101,7 +101,7 @@ final class FastestTest {
         Run run = train("fastest:threaded:three", "--threads", "3").succeeds();
         assertThat(run.err()).contains("fastest: threaded:three?threads=3");
         train("fastest:threaded:three", "--threads", "4").fails(2, "threads=4");
-        train("fastest:cpu:scalar,watched:fast", "--threads", "2").fails(2, "watched", "threads");
+        train("fastest:watched:fast,cpu", "--threads", "2").fails(2, "watched", "threads");
     }
 
     @Test

@@ -18,8 +18,11 @@ import java.util.stream.IntStream;
 public final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
-    /** What a reading of the clock is to cover, in seconds. */
-    private static final double READING = 0.01;
+    /**
+     * What a reading of the clock is to cover, in seconds, where the least counts: much more than a wait for the device
+     * takes, and less than what else runs on the machine leaves in one piece.
+     */
+    private static final double READING = 0.002;
 
     final Compute compute;
     final TrainingShape shape;
