@@ -4,6 +4,7 @@ import dev.chainrule.cli.bench.BenchReport;
 import dev.chainrule.cli.bench.Ceiling;
 import dev.chainrule.cli.bench.Crossover;
 import dev.chainrule.cli.bench.DeviceResult;
+import dev.chainrule.cli.bench.Figures;
 import dev.chainrule.cli.bench.Measured;
 import dev.chainrule.cli.bench.Phase;
 import dev.chainrule.cli.bench.Setting;
@@ -61,12 +62,12 @@ final class BenchText {
             Ceiling c = device.ceiling();
             rows.add(List.of(
                     device.backend(),
-                    number(c.flops() / GIGA),
-                    number(c.memoryBytes() / GIGA),
-                    number(c.uploadBytes() / GIGA),
-                    number(c.downloadBytes() / GIGA),
-                    number(c.launchSeconds() * MICRO),
-                    number(c.finishSeconds() * MICRO),
+                    Figures.of(c.flops() / GIGA),
+                    Figures.of(c.memoryBytes() / GIGA),
+                    Figures.of(c.uploadBytes() / GIGA),
+                    Figures.of(c.downloadBytes() / GIGA),
+                    Figures.of(c.launchSeconds() * MICRO),
+                    Figures.of(c.finishSeconds() * MICRO),
                     device.description()));
         }
         lines.addAll(Columns.lines(rows));
@@ -96,13 +97,13 @@ final class BenchText {
             rows.add(List.of(
                     one.backend(),
                     String.format(Locale.ROOT, "%,.0f", one.samplesPerSecond()),
-                    number(one.step().median() * MICRO),
-                    number(one.step().least() * MICRO),
-                    number(one.step().most() * MICRO),
-                    number(one.flops() / GIGA),
-                    number(one.share()),
+                    Figures.of(one.step().median() * MICRO),
+                    Figures.of(one.step().least() * MICRO),
+                    Figures.of(one.step().most() * MICRO),
+                    Figures.of(one.flops() / GIGA),
+                    Figures.of(one.share()),
                     one.limit().isEmpty() ? "-" : one.limit(),
-                    number(one.memoryBytes() / MEGABYTE)));
+                    Figures.of(one.memoryBytes() / MEGABYTE)));
         }
         lines.addAll(Columns.lines(rows));
     }
@@ -119,7 +120,7 @@ final class BenchText {
             List<String> cells = new ArrayList<>(List.of(one.backend()));
             one.phases()
                     .forEach(phase ->
-                            cells.add(bracketed(phase, number(phase.time().median() * MICRO))));
+                            cells.add(bracketed(phase, Figures.of(phase.time().median() * MICRO))));
             rows.add(cells);
         }
         lines.addAll(Columns.lines(rows));
@@ -138,10 +139,10 @@ final class BenchText {
                 if (phase.inStep() && phase.flops() > 0 && Double.isFinite(roof)) {
                     rows.add(List.of(
                             one.backend() + " " + phase.name(),
-                            number(phase.intensity()),
-                            number(phase.rate() / GIGA),
-                            number(roof / GIGA),
-                            number(phase.rate() / roof)));
+                            Figures.of(phase.intensity()),
+                            Figures.of(phase.rate() / GIGA),
+                            Figures.of(roof / GIGA),
+                            Figures.of(phase.rate() / roof)));
                 }
             }
         }
@@ -191,7 +192,7 @@ final class BenchText {
         }
     }
 
-    // ---- words and numbers
+    // ---- lines
 
     private void section(String title) {
         lines.add("");
@@ -200,15 +201,5 @@ final class BenchText {
 
     private static List<List<String>> rows(String... titles) {
         return new ArrayList<>(List.of(Arrays.asList(titles)));
-    }
-
-    /** Three digits that count; - for what is not known. */
-    static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return "-";
-        }
-        double size = Math.abs(value);
-        return String.format(
-                Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", value);
     }
 }

@@ -19,12 +19,17 @@ public final class Bench implements BenchListener {
     private static final double CEILING_PART = 0.1;
 
     private static final double PARTS_PART = 0.2;
+    /** A share of the ceiling above this is not a share. */
+    private static final double BEYOND = 1.05;
 
     private final List<String> backends;
     private final double seconds;
     private final Consumer<String> progress;
     private final Map<String, Ceiling> ceilings = new LinkedHashMap<>();
     private final Map<String, List<String>> notes = new LinkedHashMap<>();
+    /** By device, then by what is noted: the shapes. */
+    private final Map<String, Map<String, List<String>>> notesOfShapes = new LinkedHashMap<>();
+
     private final List<String> leftOut = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
@@ -57,9 +62,7 @@ public final class Bench implements BenchListener {
         List<String> there = List.copyOf(ceilings.keySet());
         List<ShapeResult> results =
                 shapes.stream().map(shape -> shape(shape, there)).toList();
-        List<Crossover> crossovers = networks.stream()
-                .map(network -> new CrossoverSearch(network, ceilings, seconds, this).run())
-                .toList();
+        List<Crossover> crossovers = networks.stream().map(this::crossover).toList();
         List<DeviceResult> measured = devices.values().stream()
                 .map(one -> new DeviceResult(
                         one.backend(), one.id(), one.description(), one.ceiling(), notes(one.backend())))
@@ -73,13 +76,18 @@ public final class Bench implements BenchListener {
     }
 
     private List<String> notes(String backend) {
-        return notes.computeIfAbsent(backend, unused -> new ArrayList<>());
+        List<String> all = new ArrayList<>(notes.getOrDefault(backend, List.of()));
+        notesOfShapes
+                .getOrDefault(backend, Map.of())
+                .forEach((note, shapes) -> all.add(note + ": " + String.join(", ", shapes)));
+        return all;
     }
 
     private void ceilings(String backend, Map<String, DeviceResult> devices) {
         progressed(backend + ": measuring what it can do at most");
         try (Selection selection = Backends.open(backend)) {
-            Ceiling ceiling = new Ceilings(selection.compute(), CEILING_PART * seconds).measure(notes(backend));
+            Ceiling ceiling = new Ceilings(selection.compute(), CEILING_PART * seconds)
+                    .measure(notes.computeIfAbsent(backend, unused -> new ArrayList<>()));
             ceilings.put(backend, ceiling);
             devices.put(
                     backend,
@@ -109,6 +117,13 @@ public final class Bench implements BenchListener {
         }
     }
 
+    private Crossover crossover(Topology network) {
+        CrossoverSearch search = new CrossoverSearch(network, ceilings, seconds, this);
+        Crossover crossover = search.run();
+        leftOut.addAll(search.leftOut());
+        return crossover;
+    }
+
     private Measured measured(TrainingShape shape, Lane lane) {
         Ceiling ceiling = ceiling(lane.backend());
         Timing step = Readings.timing(lane.readings());
@@ -120,6 +135,12 @@ public final class Bench implements BenchListener {
         double bandwidth = new Ceilings(lane.steps().compute, CEILING_PART * seconds).bandwidth(bytes, ceiling);
         List<Work> work = Work.of(shape);
         LeastTime least = LeastTime.of(work, ceiling, bandwidth);
+        if (least.seconds() > BEYOND * step.median()) {
+            noted(
+                    lane.backend(),
+                    "it did more than its ceilings, which were measured while something disturbed it",
+                    shape);
+        }
         return new Measured(
                 lane.backend(),
                 step,
@@ -146,8 +167,11 @@ public final class Bench implements BenchListener {
     }
 
     @Override
-    public void noted(String backend, String note) {
-        notes(backend).add(note);
+    public void noted(String backend, String note, TrainingShape shape) {
+        notesOfShapes
+                .computeIfAbsent(backend, unused -> new LinkedHashMap<>())
+                .computeIfAbsent(note, unused -> new ArrayList<>())
+                .add(shape.name());
     }
 
     @Override

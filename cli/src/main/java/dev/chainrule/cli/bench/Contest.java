@@ -100,7 +100,7 @@ final class Contest implements AutoCloseable {
                         Locale.ROOT, "a step takes %.3g s, too long to be timed within %.3g s", step, seconds));
             }
             if (!lane.warmUp(WARMING_PART * seconds, reading())) {
-                listener.noted(backend, shape.name() + ": it was still getting faster after the warm-up");
+                listener.noted(backend, "it was still getting faster after the warm-up", shape);
             }
             lanes.add(lane);
         } catch (RuntimeException | Error e) {
@@ -134,7 +134,7 @@ final class Contest implements AutoCloseable {
                 }
             });
             if (lane.drifted()) {
-                listener.noted(lane.backend(), shape.name() + ": it was still getting faster while it was timed");
+                listener.noted(lane.backend(), "it was still getting faster while it was timed", shape);
             }
         }
         lanes.sort(Comparator.comparingDouble(Lane::median));

@@ -16,6 +16,7 @@ final class CrossoverSearch {
     private final Map<String, Ceiling> ceilings;
     private final double seconds;
     private final BenchListener listener;
+    private final List<String> leftOut = new ArrayList<>();
 
     /**
      * Of a network.
@@ -37,17 +38,15 @@ final class CrossoverSearch {
         for (int batch : BATCHES) {
             try (Contest contest = new Contest(new TrainingShape(network, batch), PART * seconds, listener)) {
                 contest.run(List.copyOf(ceilings.keySet()));
+                contest.leftOut().forEach(line -> leftOut.add(network + "@" + batch + ": " + line));
                 for (Lane lane : contest.lanes()) {
                     add(curves, lane, batch);
                 }
-                if (contest.lanes().isEmpty()) {
-                    listener.progressed(
-                            network + "@" + batch + " is left out: " + String.join("; ", contest.leftOut()));
-                } else {
+                if (!contest.lanes().isEmpty()) {
                     each.add(range(batch, contest, curves));
                 }
             } catch (IllegalArgumentException tooLarge) {
-                listener.progressed(network + "@" + batch + " is left out: " + tooLarge.getMessage());
+                leftOut.add(network + "@" + batch + ": " + tooLarge.getMessage());
             }
         }
         return new Crossover(
@@ -56,6 +55,11 @@ final class CrossoverSearch {
                         .map(curve -> new Crossover.Curve(curve.getKey(), curve.getValue()))
                         .toList(),
                 joined(each));
+    }
+
+    /** What was not measured: batch size, device and reason. */
+    List<String> leftOut() {
+        return leftOut;
     }
 
     private void add(Map<String, List<Crossover.Point>> curves, Lane lane, int batch) {
@@ -76,17 +80,14 @@ final class CrossoverSearch {
 
     private static Crossover.Range range(int batch, Contest contest, Map<String, List<Crossover.Point>> curves) {
         Verdict verdict = contest.verdict();
-        if (contest.lanes().size() < 2) {
-            return new Crossover.Range(batch, batch, contest.lanes().get(0).backend(), verdict.sentence());
-        }
-        String winner = verdict.winner();
-        if (winner.isEmpty()) {
-            return new Crossover.Range(batch, batch, "", verdict.sentence());
-        }
         String fastest = contest.lanes().get(0).backend();
-        String next = winner.equals(fastest) ? contest.lanes().get(1).backend() : fastest;
-        return new Crossover.Range(
-                batch, batch, winner, Reason.of(winner, last(curves, winner), next, last(curves, next)));
+        String winner = contest.lanes().size() == 1 ? fastest : verdict.winner();
+        String reason = verdict.sentence();
+        if (contest.lanes().size() > 1 && !winner.isEmpty()) {
+            String next = winner.equals(fastest) ? contest.lanes().get(1).backend() : fastest;
+            reason = Reason.of(winner, last(curves, winner), next, last(curves, next));
+        }
+        return new Crossover.Range(batch, batch, winner, "at batch " + batch + ", " + reason);
     }
 
     private static Crossover.Point last(Map<String, List<Crossover.Point>> curves, String backend) {

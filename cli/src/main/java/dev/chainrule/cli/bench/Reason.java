@@ -1,7 +1,5 @@
 package dev.chainrule.cli.bench;
 
-import java.util.Locale;
-
 /**
  * Why one device's step takes less time than another's, from its ceilings: what of the difference launches explain, and
  * what arithmetic at the peak does. The greater is named if it is half of the difference at least.
@@ -26,12 +24,9 @@ final class Reason {
                     + ") nor peaks (" + pair(winner, fast.arithmetic(), loser, slow.arithmetic())
                     + ") account for it: " + winner + " uses its own better";
         }
-        return String.format(
-                Locale.ROOT,
-                "%s; of a step of %s; a batch from the host would add %s",
-                reason,
-                pair(winner, fast.step().median(), loser, slow.step().median()),
-                pair(winner, fast.transfer(), loser, slow.transfer()));
+        return reason + "; of a step of "
+                + pair(winner, fast.step().median(), loser, slow.step().median()) + "; a batch from the host would add "
+                + pair(winner, fast.transfer(), loser, slow.transfer());
     }
 
     private static String pair(String winner, double fast, String loser, double slow) {
@@ -39,6 +34,6 @@ final class Reason {
     }
 
     private static String micro(double seconds) {
-        return Double.isNaN(seconds) ? "an unknown time" : String.format(Locale.ROOT, "%,.3g µs", MICRO * seconds);
+        return Double.isNaN(seconds) ? "an unknown time" : Figures.of(MICRO * seconds) + " µs";
     }
 }
