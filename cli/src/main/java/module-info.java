@@ -9,6 +9,7 @@ module dev.chainrule.cli {
     requires dev.chainrule.data;
     requires dev.chainrule.reference;
     requires info.picocli;
+    requires java.management;
     requires java.logging;
     requires tools.jackson.databind;
 

@@ -35,6 +35,6 @@ final class Chainrule implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandException.usage(
-                "no command, expected train, evaluate, predict, devices, gradcheck or tune; see chainrule --help");
+                "no command, expected train, evaluate, predict, devices, gradcheck, tune or bench; see chainrule --help");
     }
 }

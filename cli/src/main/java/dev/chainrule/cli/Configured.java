@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.cli.bench.TrainingShape;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.select.Selection;
 import java.util.LinkedHashMap;

@@ -79,6 +79,7 @@ public final class Main {
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
                 .addSubcommand(new TuneCommand(streams))
+                .addSubcommand(new BenchCommand(streams))
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))

@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.cli.bench.TrainingShape;
 import dev.chainrule.data.Split;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
@@ -120,13 +121,25 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSets sets = new TrainingSets(network, label);
         Split<Dataset> examples = sets.read(source, testSource);
         Network net = Network.of(sets.topology(examples.train()), seed);
-        try (Selection selection = threads == null ? backend.open() : backend.open("threads", threads)) {
+        Fastest fastest = backend.fastest() ? new Fastest(backend.candidates(threads)) : null;
+        try (Selection selection =
+                open(fastest, net.topology(), examples.train().size())) {
             TrainingReport report = train(selection, net, examples.train(), model);
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
-            json.write(document(selection, net.topology(), report, evaluation), results, streams);
+            Document document = document(selection, net.topology(), report, evaluation)
+                    .put("fastest", fastest == null ? null : fastest.json());
+            json.write(document, results, streams);
             json.people(streams).println(line(report, evaluation));
         }
         return ExitCode.OK;
+    }
+
+    private Selection open(@Nullable Fastest fastest, Topology topology, int examples) {
+        if (fastest != null) {
+            TrainingShape shape = new TrainingShape(topology, Math.min(batch, examples));
+            return fastest.open(shape, streams.err()::println);
+        }
+        return threads == null ? backend.open() : backend.open("threads", threads);
     }
 
     private void checkOptions(DataArgument source, @Nullable DataArgument testSource) {

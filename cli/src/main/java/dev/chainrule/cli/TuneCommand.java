@@ -1,5 +1,7 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
 import java.io.IOException;
@@ -29,9 +31,9 @@ import picocli.CommandLine.Option;
         })
 final class TuneCommand implements Callable<Integer> {
     private static final List<TrainingShape> SHAPES = List.of(
-            new TrainingShape(Layers.of(784, 128, 10), 32),
-            new TrainingShape(Layers.of(784, 800, 10), 128),
-            new TrainingShape(Layers.of(784, 2048, 2048, 10), 512));
+            TrainingShape.of("784-128-10@32"),
+            TrainingShape.of("784-800-10@128"),
+            TrainingShape.of("784-2048-2048-10@512"));
     private static final int BATCH = 32;
     private static final double MILLISECONDS = 1e3;
 
@@ -112,13 +114,19 @@ final class TuneCommand implements Callable<Integer> {
 
     private List<TrainingShape> shapes() {
         if (layers != null) {
-            return List.of(new TrainingShape(layers, batch == null ? BATCH : batch));
+            return List.of(shape(layers.topology(), batch == null ? BATCH : batch));
         }
         return batch == null
                 ? SHAPES
-                : SHAPES.stream()
-                        .map(shape -> new TrainingShape(shape.layers(), batch))
-                        .toList();
+                : SHAPES.stream().map(shape -> shape(shape.topology(), batch)).toList();
+    }
+
+    private static TrainingShape shape(Topology topology, int batch) {
+        try {
+            return new TrainingShape(topology, batch);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
+        }
     }
 
     private void table(Tuning tuning) {
@@ -227,7 +235,9 @@ final class TuneCommand implements Callable<Integer> {
                         "steps",
                         one.shapes().stream()
                                 .map(shape -> new Document()
-                                        .put("layers", shape.layers().units())
+                                        .put(
+                                                "layers",
+                                                Layers.of(shape.topology()).units())
                                         .put("batch", shape.batch())
                                         .put("seconds", one.seconds(shape)))
                                 .toList())

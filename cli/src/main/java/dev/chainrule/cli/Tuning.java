@@ -1,5 +1,8 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.cli.bench.Readings;
+import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.cli.bench.TrainingSteps;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
@@ -126,7 +129,7 @@ final class Tuning implements AutoCloseable {
         time(timed, seconds);
         for (Timed each : timed) {
             if (each.configured.right()) {
-                each.configured.took(shape, median(each.readings));
+                each.configured.took(shape, Readings.median(each.readings));
                 each.steps.close();
             }
         }
@@ -158,13 +161,6 @@ final class Tuning implements AutoCloseable {
                 }
             }
         }
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** Does something that only the present configuration may fail at; another one is then rejected. */

@@ -18,12 +18,21 @@ final class MainTest {
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
         assertThat(run.out())
-                .contains("train", "evaluate", "predict", "devices", "gradcheck", "tune", "Exit codes:", "3   no");
+                .contains(
+                        "train",
+                        "evaluate",
+                        "predict",
+                        "devices",
+                        "gradcheck",
+                        "tune",
+                        "bench",
+                        "Exit codes:",
+                        "3   no");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
         assertThat(run.out()).startsWith("Usage: chainrule " + command).contains("--backend", "--json", "--verbose");

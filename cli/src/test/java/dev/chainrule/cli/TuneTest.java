@@ -33,7 +33,7 @@ final class TuneTest {
         assertThat(run.out())
                 .startsWith("tunable:right: 2 configurations, each checked before it is timed")
                 .containsPattern("(?m)^ +speed=slow: right$")
-                .containsPattern("(?m)^CONFIGURATION +5-4-3, 3 \\(ms\\) +RELATIVE$")
+                .containsPattern("(?m)^CONFIGURATION +5-4-3@3 \\(ms\\) +RELATIVE$")
                 .containsPattern("(?m)^speed=slow +\\d+\\.\\d{3} +1\\.000$")
                 .containsPattern("(?m)^speed=fast takes 0\\.\\d{3} of the time of speed=slow$")
                 .endsWith("kept for tunable:right in a notebook" + System.lineSeparator());
@@ -70,7 +70,7 @@ final class TuneTest {
                 .contains("speed=absent: WRONG, open on tunable:mixed: there is no such\\nspeed here")
                 .contains("speed=dying: right", "speed=late: right") // as far as products show
                 .contains("speed=dying: WRONG, finish on tunable:mixed: the device is gone")
-                .contains("speed=late: WRONG, other bits than speed=slow, a step of 5-4-3, 3")
+                .contains("speed=late: WRONG, other bits than speed=slow, a step of 5-4-3@3")
                 .containsPattern("(?m)^speed=fast +\\d")
                 .doesNotContainPattern("(?m)^speed=(otherbits|inexact|absent|dying|late) +\\d");
         assertThat(TunableProvider.TIMED).containsExactlyInAnyOrder("slow", "fast", "dying");
@@ -108,7 +108,7 @@ final class TuneTest {
     @Test
     void stepsThatTakeTooLongAreNotTimed() {
         Run run = tune("tunable:endless").fails(1, "too long to be timed in 1 s", "--seconds", "--layers");
-        assertThat(run.out()).contains("5-4-3, 3 takes too long for that, and is left out");
+        assertThat(run.out()).contains("5-4-3@3 takes too long for that, and is left out");
         assertThat(TunableProvider.KEPT).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,7 @@ class ArchitectureTest {
                 "aparapi",
                 "conformance",
                 "cli",
+                "cli.bench",
                 "cli.page",
                 "examples")) {
             assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
@@ -142,6 +144,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chainrule.conformance..")
+                .check(all);
+    }
+
+    @Test
+    void measuringNeitherPrintsNorKnowsTheCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.cli.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.chainrule.cli",
+                        "dev.chainrule.cli.page..",
+                        "dev.chainrule.data..",
+                        "dev.chainrule.reference..",
+                        "picocli..",
+                        "tools.jackson..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(PrintStream.class)
                 .check(all);
     }
 

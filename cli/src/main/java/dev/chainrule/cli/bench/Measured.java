@@ -13,6 +13,8 @@ import java.util.List;
  *     the median; NaN without a ceiling
  * @param limit what that least time is made of most: {@code arithmetic}, {@code memory} or {@code launch}; "" without a ceiling
  * @param memoryBytes what parameters and workspace take up on the device
+ * @param bandwidth bytes a second that the device moves at most over as much memory as that; more than the ceiling's where
+ *     caches hold it, infinite where launches take so long that memory is no limit
  * @param phases the parts of a step
  */
 public record Measured(
@@ -23,6 +25,7 @@ public record Measured(
         double share,
         String limit,
         long memoryBytes,
+        double bandwidth,
         List<Phase> phases) {
     public Measured {
         phases = List.copyOf(phases);

@@ -1,0 +1,184 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.cli.bench.Bench;
+import dev.chainrule.cli.bench.BenchReport;
+import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.cli.page.BenchPage;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.Selection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code chainrule bench}: how fast each device trains, how far that is from what it can do, and which one is the fastest. */
+@Command(
+        name = "bench",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = "Measure what each device can do at most, how fast it trains, and which one is the fastest.",
+        footer = {
+            "",
+            "Ceilings are the best of several passes, all other times medians. A step is forward and backward on a"
+                    + " batch that is on the device, straight into the weights; a reading ends when the device has"
+                    + " finished. Devices take turns, round by round, after each has warmed up until it is steady. One"
+                    + " is named the winner if the 95 % confidence interval of the median ratio of two readings of a"
+                    + " round is beside 1.",
+            "",
+            "GFLOP/s count products only: 2 m n k. The share of the ceiling is the least time that the peak, the memory's"
+                    + " bandwidth for as many bytes as the step uses, and the launches allow, over the time measured.",
+            "",
+            "First steps are compared between devices, and the cost may not have risen in the end. The exit code is 4 if"
+                    + " one computes wrongly."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final String SHAPES = "A,B,C";
+
+    private final Streams streams;
+
+    @Option(
+            names = "--backends",
+            paramLabel = "LIST",
+            description =
+                    "The devices, separated by commas, each written as for --backend of train: cpu:vector?threads=1"
+                            + " (all that work, but for those that are chosen only when named).")
+    private @Nullable String backends;
+
+    @Option(
+            names = "--shapes",
+            paramLabel = "LIST",
+            converter = Shapes.Converter.class,
+            description = {
+                "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (" + SHAPES
+                        + "; none with --crossover).",
+                "A 64-32-10@32, B 784-128-10@32, C 784-512-512-10@128, D 784-2048-2048-10@512, E 4096-4096-4096-4096@256"
+            })
+    private @Nullable Shapes shapes;
+
+    @Option(
+            names = "--crossover",
+            paramLabel = "UNITS",
+            converter = Layers.Converter.class,
+            description = "Find out from which batch size on each device wins for a network of these layers, such as"
+                    + " 784,128,10, and why. May be given several times.")
+    private @Nullable List<Layers> crossovers;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "About how long to measure a shape on a device (3).")
+    private int seconds = 3;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with tables and charts, which needs neither a network nor scripts.")
+    private @Nullable String html;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    BenchCommand(Streams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<OutputFile> results = json.file();
+        Optional<OutputFile> page = html == null ? Optional.empty() : Optional.of(OutputFile.of("--html", html));
+        if (results.isPresent() && page.isPresent() && results.get().sameAs(page.get())) {
+            throw CommandException.usage("--json and --html name the same file, expected two");
+        }
+        List<String> skipped = new ArrayList<>();
+        List<String> devices = backends == null ? working(skipped) : named(backends);
+        Bench bench = new Bench(devices, seconds, line -> streams.err().println(line));
+        List<Layers> networks = crossovers == null ? List.of() : crossovers;
+        BenchReport report = bench.run(
+                Version.number(),
+                skipped,
+                shapes(),
+                networks.stream().map(Layers::topology).distinct().toList());
+        json.write(BenchDocument.of(report), results, streams);
+        if (page.isPresent()) {
+            page.get().write(BenchPage.of(report));
+        }
+        if (!json.takesOutput()) {
+            BenchText.lines(report).forEach(streams.out()::println);
+        }
+        if (!bench.wrong().isEmpty()) {
+            throw CommandException.check(
+                    "bench: " + String.join("; ", bench.wrong()) + "; chainrule gradcheck tells which device is right");
+        }
+        if (report.devices().isEmpty()) {
+            throw CommandException.failed("bench: no device could be measured: " + String.join("; ", report.leftOut()));
+        }
+        return ExitCode.OK;
+    }
+
+    private List<TrainingShape> shapes() {
+        if (shapes != null) {
+            return shapes.all();
+        }
+        return crossovers == null ? Shapes.of(SHAPES).all() : List.of();
+    }
+
+    /** All that work and need not be named. */
+    private static List<String> working(List<String> skipped) {
+        Devices devices = Devices.of("*");
+        skipped.addAll(devices.absent());
+        if (devices.working().isEmpty()) {
+            Backends.open("*").close(); // says why there is none
+        }
+        return devices.working();
+    }
+
+    /** Those that were asked for; each must be there. */
+    private static List<String> named(String list) {
+        List<String> devices =
+                Arrays.stream(list.split(",", -1)).map(String::strip).distinct().toList();
+        for (String device : devices) {
+            if (device.startsWith("*")) {
+                throw CommandException.usage("--backends " + list + ": '" + device
+                        + "' names no device; without --backends, all that work are measured");
+            }
+            try (Selection there = Backends.open(device)) {
+                there.device(); // it is; what it can do is measured later
+            } catch (IllegalArgumentException e) {
+                throw CommandException.usage(e);
+            }
+        }
+        return devices;
+    }
+
+    /** The option {@code --shapes}. */
+    record Shapes(List<TrainingShape> all) {
+        static Shapes of(String list) {
+            return new Shapes(Arrays.stream(list.split(",", -1))
+                    .map(String::strip)
+                    .map(TrainingShape::of)
+                    .distinct()
+                    .toList());
+        }
+
+        /** Reads it. */
+        static final class Converter implements ITypeConverter<Shapes> {
+            @Override
+            public Shapes convert(String text) {
+                try {
+                    return of(text);
+                } catch (IllegalArgumentException e) {
+                    throw new TypeConversionException(e.getMessage());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.cli.bench.BenchReport;
+import dev.chainrule.cli.bench.Ceiling;
+import dev.chainrule.cli.bench.Crossover;
+import dev.chainrule.cli.bench.DeviceResult;
+import dev.chainrule.cli.bench.Measured;
+import dev.chainrule.cli.bench.Phase;
+import dev.chainrule.cli.bench.Setting;
+import dev.chainrule.cli.bench.ShapeResult;
+import dev.chainrule.cli.bench.Timing;
+import java.util.List;
+import java.util.function.Function;
+
+/** A benchmark's report as JSON: the records as they are, times in seconds, rates a second. */
+final class BenchDocument {
+    private BenchDocument() {}
+
+    static Document of(BenchReport report) {
+        return new Document()
+                .put("setting", setting(report.setting()))
+                .put("devices", all(report.devices(), BenchDocument::device))
+                .put("leftOut", report.leftOut())
+                .put("shapes", all(report.shapes(), BenchDocument::shape))
+                .put("crossovers", all(report.crossovers(), BenchDocument::crossover));
+    }
+
+    private static <T> List<Document> all(List<T> values, Function<T, Document> document) {
+        return values.stream().map(document).toList();
+    }
+
+    private static Document setting(Setting setting) {
+        return new Document()
+                .put("time", setting.time().toString())
+                .put("processor", setting.processor())
+                .put("processors", setting.processors())
+                .put("system", setting.system())
+                .put("jdk", setting.jdk())
+                .put("flags", setting.flags())
+                .put("heapBytes", setting.heapBytes())
+                .put("version", setting.version())
+                .put("seconds", setting.seconds());
+    }
+
+    private static Document device(DeviceResult device) {
+        Ceiling ceiling = device.ceiling();
+        return new Document()
+                .put("backend", device.backend())
+                .put("id", device.id())
+                .put("description", device.description())
+                .put(
+                        "ceiling",
+                        new Document()
+                                .put("flops", ceiling.flops())
+                                .put("memoryBytes", ceiling.memoryBytes())
+                                .put("uploadBytes", ceiling.uploadBytes())
+                                .put("downloadBytes", ceiling.downloadBytes())
+                                .put("launchSeconds", ceiling.launchSeconds())
+                                .put("finishSeconds", ceiling.finishSeconds()))
+                .put("notes", device.notes());
+    }
+
+    private static Document shape(ShapeResult shape) {
+        return new Document()
+                .put("shape", shape.shape())
+                .put("measured", all(shape.measured(), BenchDocument::measured))
+                .put("leftOut", shape.leftOut())
+                .put("winner", shape.winner().isEmpty() ? null : shape.winner())
+                .put("verdict", shape.verdict());
+    }
+
+    private static Document measured(Measured measured) {
+        return new Document()
+                .put("backend", measured.backend())
+                .put("step", timing(measured.step()))
+                .put("samplesPerSecond", measured.samplesPerSecond())
+                .put("flops", measured.flops())
+                .put("share", measured.share())
+                .put("limit", measured.limit().isEmpty() ? null : measured.limit())
+                .put("memoryBytes", measured.memoryBytes())
+                .put("bandwidth", measured.bandwidth())
+                .put("phases", all(measured.phases(), BenchDocument::phase));
+    }
+
+    private static Document phase(Phase phase) {
+        return new Document()
+                .put("name", phase.name())
+                .put("time", timing(phase.time()))
+                .put("flops", phase.flops())
+                .put("bytes", phase.bytes())
+                .put("inStep", phase.inStep());
+    }
+
+    private static Document timing(Timing timing) {
+        return new Document()
+                .put("median", timing.median())
+                .put("least", timing.least())
+                .put("most", timing.most())
+                .put("readings", timing.readings());
+    }
+
+    private static Document crossover(Crossover crossover) {
+        return new Document()
+                .put("layers", crossover.layers())
+                .put("curves", all(crossover.curves(), BenchDocument::curve))
+                .put("ranges", all(crossover.ranges(), BenchDocument::range));
+    }
+
+    private static Document curve(Crossover.Curve curve) {
+        return new Document().put("backend", curve.backend()).put("points", all(curve.points(), BenchDocument::point));
+    }
+
+    private static Document point(Crossover.Point point) {
+        return new Document()
+                .put("batch", point.batch())
+                .put("step", timing(point.step()))
+                .put("launch", point.launch())
+                .put("transfer", point.transfer())
+                .put("arithmetic", point.arithmetic())
+                .put("samplesPerSecond", point.samplesPerSecond());
+    }
+
+    private static Document range(Crossover.Range range) {
+        return new Document()
+                .put("from", range.from())
+                .put("to", range.to())
+                .put("winner", range.winner().isEmpty() ? null : range.winner())
+                .put("reason", range.reason());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.chainrule.cli.bench;
+
+import dev.chainrule.compute.Compute;
+
+/** Times what a device does: from when it has nothing to do until it has nothing to do again. */
+final class Clock {
+    private static final int MOST = 1 << 20;
+    private static final double NANO = 1e-9;
+
+    private final Compute compute;
+
+    Clock(Compute compute) {
+        this.compute = compute;
+    }
+
+    /** The time of an action, in seconds: the mean of so many, without a wait between them, and with one after the last. */
+    double seconds(int count, Runnable action) {
+        compute.finish();
+        long begin = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            action.run();
+        }
+        compute.finish();
+        return since(begin) / count;
+    }
+
+    /** How many actions last half of so many seconds, or twice that at most; found by taking them, which warms the device up. */
+    int lasting(double seconds, Runnable action) {
+        int count = 1;
+        while (count < MOST && seconds(count, action) * count < seconds / 2) {
+            count *= 2;
+        }
+        return count;
+    }
+
+    /** Seconds since the system's clock stood there. */
+    static double since(long begin) {
+        return (System.nanoTime() - begin) * NANO;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.chainrule.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.cli.bench.Crossover.Point;
+import dev.chainrule.cli.bench.Crossover.Range;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Batch sizes, grouped by who wins them, and why. */
+final class CrossoverSearchTest {
+    @Test
+    void neighboursWithOneWinnerAreOneRange() {
+        assertThat(CrossoverSearch.joined(List.of(
+                        new Range(1, 1, "cpu", "a"),
+                        new Range(4, 4, "cpu", "b"),
+                        new Range(16, 16, "cpu", "c"),
+                        new Range(64, 64, "", "d"),
+                        new Range(256, 256, "opencl:0", "e"),
+                        new Range(1024, 1024, "opencl:0", "f"))))
+                .containsExactly(
+                        new Range(1, 16, "cpu", "b"),
+                        new Range(64, 64, "", "d"),
+                        new Range(256, 1024, "opencl:0", "e"));
+        assertThat(CrossoverSearch.joined(List.of())).isEmpty();
+    }
+
+    private static Point point(double step, double launch, double arithmetic) {
+        return new Point(1, new Timing(step, step, step, 1), launch, 1e-6, arithmetic);
+    }
+
+    @Test
+    void theReasonIsWhatExplainsTheDifference() {
+        assertThat(Reason.of("a", point(10e-6, 1e-6, 5e-6), "b", point(60e-6, 50e-6, 1e-6)))
+                .isEqualTo(
+                        "launch: they take 1.00 µs on a and 50.0 µs on b; of a step of 10.0 µs on a and 60.0 µs on b;"
+                                + " a batch from the host would add 1.00 µs on a and 1.00 µs on b");
+        assertThat(Reason.of("a", point(100e-6, 50e-6, 20e-6), "b", point(300e-6, 1e-6, 200e-6)))
+                .startsWith("arithmetic: at its peak it takes 20.0 µs on a and 200 µs on b;");
+        assertThat(Reason.of("a", point(100e-6, 1e-6, 20e-6), "b", point(300e-6, 1e-6, Double.NaN)))
+                .startsWith(
+                        "neither launches (1.00 µs on a and 1.00 µs on b) nor peaks (20.0 µs on a and an unknown time"
+                                + " on b) account for it: a uses its own better;");
+    }
+}
