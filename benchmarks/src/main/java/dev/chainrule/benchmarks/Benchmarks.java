@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
@@ -15,6 +16,9 @@ public final class Benchmarks {
     private static final String BACKEND = "backend";
     private static final String LIBRARY = "library";
     private static final String OPERATION = "operation";
+
+    private static final int USAGE = 2;
+    private static final int ABSENT = 3;
 
     private Benchmarks() {}
 
@@ -36,22 +40,24 @@ public final class Benchmarks {
             List<String> operations = named(OPERATION, asked);
             operations.forEach(Operations::require);
             fill(OPERATION, operations.isEmpty() ? Operations.NAMES : List.of(), all);
-            List<String> devices = new ArrayList<>();
-            for (String parameter : List.of(BACKEND, LIBRARY)) {
-                devices.addAll(named(parameter, asked));
-            }
+            List<String> backends = named(BACKEND, asked);
+            List<String> libraries = named(LIBRARY, asked);
+            List<String> devices =
+                    Stream.concat(backends.stream(), libraries.stream()).toList();
             String refusal = devices.isEmpty() ? null : Presence.refusal(devices);
             if (refusal != null) {
                 err.println(refusal);
-                return 3;
+                return ABSENT;
             }
-            for (String parameter : List.of(BACKEND, LIBRARY)) {
-                fill(parameter, named(parameter, asked).isEmpty() ? Presence.usual() : List.of(), all);
+            if (backends.isEmpty() || libraries.isEmpty()) {
+                List<String> usual = Presence.usual();
+                fill(BACKEND, backends.isEmpty() ? usual : List.of(), all);
+                fill(LIBRARY, libraries.isEmpty() ? usual : List.of(), all);
             }
             return 0;
         } catch (CommandLineOptionException | IllegalArgumentException e) {
             err.println(e.getMessage());
-            return 2;
+            return USAGE;
         }
     }
 

@@ -137,6 +137,7 @@ final class ElementOperations {
         if (!backend.multiplyAdds(1, x, y, t.view())) {
             throw new UnsupportedOperationException("multiplyAdds: the device has no kernel for it");
         }
+        t.reset();
         return new Operation(() -> backend.multiplyAdds(STEPS, x, y, t.view()), new Target(t, rows -> {
             int cols = layer.n();
             float[] expected = new float[rows.length * cols];

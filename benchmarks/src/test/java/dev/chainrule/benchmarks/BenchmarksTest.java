@@ -48,7 +48,6 @@ class BenchmarksTest {
     @ParameterizedTest
     @CsvSource({
         "backend=nowhere:0, 3, 'device nowhere:0 is not here, expected one of'",
-        "backend=cpu:vector?speed=9, 3, 'not all of [speed]'",
         "backend=cpu:vector?threads=0, 3, threads is '0'",
         "library=cpu:nothing, 3, device cpu:nothing is not here",
         "operation=gem, 2, operation 'gem'",

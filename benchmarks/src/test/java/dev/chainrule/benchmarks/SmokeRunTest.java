@@ -111,7 +111,7 @@ class SmokeRunTest {
         assertThat(new Runner(chains.param("backend", "cpu:vector").build()).run())
                 .hasSize(1);
         Runner without = new Runner(chains.param("backend", "cpu:scalar").build());
-        assertThatThrownBy(without::run).rootCause().hasMessage("multiplyAdds: the device has no kernel for it");
+        assertThatThrownBy(without::run).hasStackTraceContaining("multiplyAdds: the device has no kernel for it");
     }
 
     /** Of the cheapest device: three JVMs a shot. */
