@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2)
-@Measurement(iterations = 15)
+@Warmup(iterations = 1)
+@Measurement(iterations = 10)
 @Fork(
         value = 1,
         jvmArgs = {Measured.LEAST_HEAP, Measured.MOST_HEAP},
