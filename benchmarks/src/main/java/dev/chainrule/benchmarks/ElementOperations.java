@@ -20,7 +20,7 @@ final class ElementOperations {
     private static final int SOURCE = 4;
 
     /** Enough for a chain of them to take much longer than its element from and to memory. */
-    private static final int STEPS = 1000;
+    static final int STEPS = 1000;
 
     private ElementOperations() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
  * <p>m examples go from k inputs to n outputs: x[m, k], theta[n, k], a[m, n].
  */
 final class Layer {
-    private static final int MOST_UNITS = 1 << 16;
+    private static final int MOST = 1 << 16;
 
     private final Backend backend;
     private final BoundedArithmetic oracle;
@@ -28,23 +28,32 @@ final class Layer {
      * @param examples in the batch
      */
     Layer(Backend backend, BoundedArithmetic oracle, String units, int examples) {
-        String[] parts = units.split("-", -1);
-        if (!units.matches("\\d{1,5}-\\d{1,5}")
-                || !within(Integer.parseInt(parts[0]))
-                || !within(Integer.parseInt(parts[1]))
-                || !within(examples)) {
-            throw new IllegalArgumentException("layer '" + units + "' and batch " + examples
-                    + ", expected inputs-outputs such as 784-512, and examples, each from 1 to " + MOST_UNITS);
+        if (!within(examples)) {
+            throw new IllegalArgumentException("batch " + examples + ", expected 1 to " + MOST);
         }
+        int[] inputsAndOutputs = units(units);
         this.backend = backend;
         this.oracle = oracle;
-        k = Integer.parseInt(parts[0]);
-        n = Integer.parseInt(parts[1]);
+        k = inputsAndOutputs[0];
+        n = inputsAndOutputs[1];
         m = examples;
     }
 
+    /** Inputs and outputs. */
+    static int[] units(String text) {
+        if (text.matches("\\d{1,5}-\\d{1,5}")) {
+            String[] parts = text.split("-", 2);
+            int[] units = {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+            if (within(units[0]) && within(units[1])) {
+                return units;
+            }
+        }
+        throw new IllegalArgumentException(
+                "layer '" + text + "', expected inputs-outputs such as 784-512, each from 1 to " + MOST);
+    }
+
     private static boolean within(int count) {
-        return count >= 1 && count <= MOST_UNITS;
+        return count >= 1 && count <= MOST;
     }
 
     Backend backend() {

@@ -36,6 +36,16 @@ final class Operations {
         return operation;
     }
 
+    /** Floating-point operations of the products in one call, or of its chains; 0 where there are none. */
+    static double flops(String name, String units, int examples) {
+        int[] layer = Layer.units(units);
+        return switch (name.split("-", 2)[0]) {
+            case "gemm", "dense", "hiddenDelta", "accumulateGradient" -> 2.0 * examples * layer[0] * layer[1];
+            case "multiplyAdds" -> 2.0 * ElementOperations.STEPS * examples * layer[1];
+            default -> 0;
+        };
+    }
+
     private static Map<String, Function<Layer, Operation>> byName() {
         Map<String, Function<Layer, Operation>> all = new LinkedHashMap<>();
         for (Transpose ta : Transpose.values()) {

@@ -2,12 +2,14 @@ package dev.chainrule.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,6 +55,7 @@ class SmokeRunTest {
                                 Operations.NAMES.stream()
                                         .filter(name -> !name.equals(CHAINS))
                                         .toArray(String[]::new))
+                        .addProfiler(Rates.class)
                         .resultFormat(ResultFormatType.JSON)
                         .result(folder.resolve("smoke.json").toString())
                         .build())
@@ -128,6 +131,32 @@ class SmokeRunTest {
                         .count());
     }
 
+    /** The rate times the time is the amount: 2·3·5·7 operations, as many for the layer of 7-5 and a batch of 3. */
+    @Test
+    void ratesFollowFromTheParameters() {
+        Map<String, Double> amounts = Map.of(
+                "GemmBenchmark.multiply GFLOP/s", 210.0,
+                "OperationBenchmark.call GFLOP/s", 210.0,
+                "StepBenchmark.step GFLOP/s", 2.0 * 3 * (2 * 20 + 3 * 12),
+                "StepBenchmark.step samples/s", 3.0,
+                "TransferBenchmark.uploadBytes GB/s", 8192.0,
+                "TransferBenchmark.download GB/s", 8192.0);
+        Set<String> found = new HashSet<>();
+        for (RunResult result : results) {
+            result.getSecondaryResults().forEach((label, rate) -> {
+                String unit = rate.getScoreUnit();
+                String key = benchmarkOf(result) + " " + unit;
+                double seconds = result.getPrimaryResult().getScore() * 1e-6;
+                if (amounts.containsKey(key)) {
+                    double amount = rate.getScore() * seconds * (unit.startsWith("G") ? 1e9 : 1);
+                    assertThat(amount).as(key).isCloseTo(amounts.get(key), withinPercentage(1e-6));
+                    found.add(key);
+                }
+            });
+        }
+        assertThat(found).isEqualTo(amounts.keySet());
+    }
+
     /**
      * What jmh-visualizer reads of a result (its parse.js and MetricExtractor.js): a name with dots, a mode, numbers. It cuts
      * a parameter at spaces and at equals signs.
@@ -165,7 +194,11 @@ class SmokeRunTest {
 
     private static String name(RunResult result) {
         BenchmarkParams params = result.getParams();
-        String name = params.getBenchmark().replaceFirst(".*\\.(?=.+\\.)", "");
+        String name = benchmarkOf(result);
         return name + " on " + params.getParam(name.startsWith("Gemm") ? "library" : "backend");
+    }
+
+    private static String benchmarkOf(RunResult result) {
+        return result.getParams().getBenchmark().replaceFirst(".*\\.(?=.+\\.)", "");
     }
 }
