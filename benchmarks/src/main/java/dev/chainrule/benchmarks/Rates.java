@@ -35,7 +35,8 @@ public final class Rates implements InternalProfiler {
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         List<ScalarResult> rates = new ArrayList<>();
-        if (benchmark.getMode() == Mode.AverageTime) {
+        boolean failed = result.getRawPrimaryResults().isEmpty();
+        if (!failed && benchmark.getMode() == Mode.AverageTime) {
             double seconds = result.getPrimaryResult().getScore()
                     * benchmark.getTimeUnit().toNanos(1)
                     * NANO;
