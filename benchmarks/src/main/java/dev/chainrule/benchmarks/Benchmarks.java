@@ -10,7 +10,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
  * JMH's own command, with the devices that are here for the parameters {@code backend} and {@code library} where the user
- * names none, every operation for {@code operation}, and rates beside the times. Exit code 2 for wrong usage, 3 if a device is not here.
+ * names none, every operation for {@code operation}, and rates beside the times. Exit code 2 for wrong usage, 3 if a
+ * device is not here.
  */
 public final class Benchmarks {
     private static final String BACKEND = "backend";
