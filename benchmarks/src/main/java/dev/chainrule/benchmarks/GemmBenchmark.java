@@ -4,9 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -14,7 +12,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One product C ← op(A) op(B), on operands that the library has already. Libraries are our devices and, in a jar built
@@ -23,48 +20,43 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-public class GemmBenchmark {
+public class GemmBenchmark extends Measured {
     /** What multiplies. */
-    @Param({"cpu:vector", "cpu:scalar"})
+    @Param({})
     public String library = "";
 
     /** Transposes and mxnxk. */
     @Param({
-        "NT 32x512x784",
-        "NN 32x784x512",
-        "TN 512x784x32",
-        "NT 32x512x512",
-        "NN 32x512x512",
-        "TN 512x512x32",
-        "NT 32x10x512",
-        "NN 32x512x10",
-        "TN 10x512x32",
-        "NT 128x512x784",
-        "NN 128x784x512",
-        "TN 512x784x128",
-        "NT 128x512x512",
-        "NN 128x512x512",
-        "TN 512x512x128",
-        "NT 128x10x512",
-        "NN 128x512x10",
-        "TN 10x512x128",
-        "NT 512x512x784",
-        "NN 512x784x512",
-        "TN 512x784x512",
-        "NT 512x512x512",
-        "NN 512x512x512",
-        "TN 512x512x512",
-        "NT 512x10x512",
-        "NN 512x512x10",
-        "TN 10x512x512",
-        "NN 256x256x256",
-        "NN 1024x1024x1024",
-        "NN 2048x2048x2048"
+        "NT-32x512x784",
+        "NN-32x784x512",
+        "TN-512x784x32",
+        "NT-32x512x512",
+        "NN-32x512x512",
+        "TN-512x512x32",
+        "NT-32x10x512",
+        "NN-32x512x10",
+        "TN-10x512x32",
+        "NT-128x512x784",
+        "NN-128x784x512",
+        "TN-512x784x128",
+        "NT-128x512x512",
+        "NN-128x512x512",
+        "TN-512x512x128",
+        "NT-128x10x512",
+        "NN-128x512x10",
+        "TN-10x512x128",
+        "NT-512x512x784",
+        "NN-512x784x512",
+        "TN-512x784x512",
+        "NT-512x512x512",
+        "NN-512x512x512",
+        "TN-512x512x512",
+        "NT-512x10x512",
+        "NN-512x512x10",
+        "TN-10x512x512",
+        "NN-256x256x256",
+        "NN-1024x1024x1024",
+        "NN-2048x2048x2048"
     })
     public String product = "";
 
@@ -99,12 +91,5 @@ public class GemmBenchmark {
         } finally {
             ready(opened).close();
         }
-    }
-
-    private static <T> T ready(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("the trial was not set up");
-        }
-        return part;
     }
 }

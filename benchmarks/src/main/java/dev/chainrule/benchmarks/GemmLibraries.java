@@ -47,10 +47,27 @@ final class GemmLibraries {
         throw new IllegalArgumentException("library '" + name + "', expected one of " + names());
     }
 
+    /**
+     * Opens a device and closes it again, or looks whether an OpenBLAS is in this jar.
+     *
+     * @throws IllegalArgumentException if it is not; the message has the remedy
+     */
+    static void require(String name) {
+        if (!OPENBLAS.contains(name)) {
+            Devices.open(name).close();
+        } else if (find(name) == null) {
+            throw absent(name);
+        }
+    }
+
+    private static IllegalArgumentException absent(String name) {
+        return new IllegalArgumentException(name + ": not in this jar, build with -Popenblas");
+    }
+
     private static GemmLibrary openBlas(String name, int threads) {
         NativeGemm found = find(name);
         if (found == null) {
-            throw new IllegalArgumentException(name + ": not in this jar, build with -Popenblas");
+            throw absent(name);
         }
         String set = System.getenv(THREADS);
         if (!Integer.toString(threads).equals(set)) {

@@ -23,7 +23,6 @@ import java.util.Map;
  */
 public final class GemmTable {
     private static final String USAGE = "usage: GemmTable THREADS [ROUNDS] [LIBRARY|PRODUCT ...]";
-    private static final String SLOW = "cpu:scalar";
     private static final int ROUNDS = 5;
     private static final int MOST = 1024;
     private static final double BLOCK_SECONDS = 0.1;
@@ -84,9 +83,8 @@ public final class GemmTable {
                 } else if (GemmLibraries.names().contains(Devices.id(args[i]))) {
                     libraries.add(args[i]);
                 } else {
-                    throw new IllegalArgumentException(
-                            "'" + args[i] + "', expected a product such as NT 32x512x784, or " + "a library of "
-                                    + GemmLibraries.names());
+                    throw new IllegalArgumentException("'" + args[i]
+                            + "', expected a product such as NT-32x512x784, or a library of " + GemmLibraries.names());
                 }
             }
             return new Request(threads, rounds, libraries, products.isEmpty() ? Product.all() : products);
@@ -126,7 +124,7 @@ public final class GemmTable {
     private void open(Map<String, GemmLibrary> libraries, PrintStream out) {
         boolean named = !request.libraries.isEmpty();
         for (String name : named ? inOrder(request.libraries) : GemmLibraries.names()) {
-            if (!named && name.equals(SLOW)) {
+            if (!named && name.equals(Devices.SLOW)) {
                 continue;
             }
             try {

@@ -8,11 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Group;
 import org.openjdk.jmh.annotations.GroupThreads;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -20,25 +18,19 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The latency of one prediction, from an array of raw inputs to an array of outputs. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-public class PredictorBenchmark {
-    /** The device. */
-    @Param({"cpu:vector", "cpu:scalar"})
+public class PredictorBenchmark extends Measured {
+    /** The device, with options or without. */
+    @Param({})
     public String backend = "";
 
-    /** Layers; the batch is always one example. */
-    @Param({"64-32-10@1", "784-128-10@1"})
-    public String shape = "";
+    /** Layers; there is no batch but the one example. */
+    @Param({"64-32-10", "784-128-10"})
+    public String layers = "";
 
     private @Nullable Predictor predictor;
     private float[] x = {};
@@ -46,7 +38,7 @@ public class PredictorBenchmark {
     /** Opens a predictor for a network as it is made. */
     @Setup(Level.Trial)
     public void open() {
-        Network network = Network.of(Shape.parse(shape).topology(), 1);
+        Network network = Network.of(Shape.of(layers, 1).topology(), 1);
         predictor = Predictor.of(network.state(), Backends.open(backend));
         x = new float[network.topology().inputs()];
         CounterRandom random = new CounterRandom(1, 0);
@@ -58,7 +50,7 @@ public class PredictorBenchmark {
     /** One thread alone. */
     @Benchmark
     public float[] alone() {
-        return ready().predict(x);
+        return ready(predictor).predict(x);
     }
 
     /** One of two threads that share the predictor. */
@@ -66,25 +58,18 @@ public class PredictorBenchmark {
     @Group("shared")
     @GroupThreads(2)
     public float[] shared() {
-        return ready().predict(x);
+        return ready(predictor).predict(x);
     }
 
     /** Checks that outputs are probabilities, and closes the device. */
     @TearDown(Level.Trial)
     public void close() {
-        try (Predictor last = ready()) {
+        try (Predictor last = ready(predictor)) {
             for (float h : last.predict(x)) {
                 if (!(h > 0 && h < 1)) {
                     throw new IllegalStateException("an output is " + h + ", expected a number between 0 and 1");
                 }
             }
         }
-    }
-
-    private Predictor ready() {
-        if (predictor == null) {
-            throw new IllegalStateException("the trial was not set up");
-        }
-        return predictor;
     }
 }

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The product C ← op(A) op(B) with op(A)[m, k], op(B)[k, n], C[m, n], all row-major; written {@code NT 32x512x784}: op
- * of A and of B, then m, n and k.
+ * The product C ← op(A) op(B) with op(A)[m, k], op(B)[k, n], C[m, n], all row-major; written {@code NT-32x512x784}: op
+ * of A and of B, then m, n and k. A space in place of the hyphen is read too; jmh-visualizer cuts a parameter there.
  */
 record Product(Transpose ta, Transpose tb, int m, int n, int k) {
-    private static final Pattern FORM = Pattern.compile("([NT])([NT]) (\\d{1,5})x(\\d{1,5})x(\\d{1,5})");
+    private static final Pattern FORM = Pattern.compile("([NT])([NT])[- ](\\d{1,5})x(\\d{1,5})x(\\d{1,5})");
 
     /** What a step of the layers 784-512, 512-512 and 512-10 multiplies, at batches of 32, 128 and 512. */
     static final List<Product> NETWORK = network();
@@ -33,7 +33,7 @@ record Product(Transpose ta, Transpose tb, int m, int n, int k) {
             }
         }
         throw new IllegalArgumentException(
-                "product '" + text + "', expected transposes and mxnxk, such as NT 32x512x784");
+                "product '" + text + "', expected transposes and mxnxk, such as NT-32x512x784");
     }
 
     /** The network's and the squares, each once. */
@@ -82,6 +82,6 @@ record Product(Transpose ta, Transpose tb, int m, int n, int k) {
 
     @Override
     public String toString() {
-        return "" + ta + tb + " " + m + "x" + n + "x" + k;
+        return "" + ta + tb + "-" + m + "x" + n + "x" + k;
     }
 }

@@ -21,4 +21,9 @@ record Shape(Topology topology, int batch) {
                 .toArray();
         return new Shape(Topology.of(units), Integer.parseInt(parts[1]));
     }
+
+    /** The same from its two parts, as benchmarks have them for parameters. */
+    static Shape of(String layers, int batch) {
+        return parse(layers + "@" + batch);
+    }
 }

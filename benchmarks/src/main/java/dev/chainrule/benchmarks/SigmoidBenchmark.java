@@ -10,9 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -21,7 +19,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Sigmoid from one array to another, beside a copy of the same; a score is nanoseconds per element, on one thread. An
@@ -30,20 +27,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(
-        value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
-public class SigmoidBenchmark {
+public class SigmoidBenchmark extends Measured {
     private static final int SLICE = 1 << 20;
     private static final float RANGE = 10;
 
     /** Four units in the last place, as rule A8 allows, and the rounding of what is expected. */
     private static final double TOLERANCE = 5 * 0x1p-23;
 
-    /** The device. */
-    @Param({"cpu:vector", "cpu:scalar"})
+    /** The device, with options or without. */
+    @Param({})
     public String backend = "";
 
     /** Elements of each array: in the cache, and beyond most of it. */
@@ -83,7 +75,7 @@ public class SigmoidBenchmark {
     @Benchmark
     @OperationsPerInvocation(SLICE)
     public void sigmoid() {
-        Backend backend = opened();
+        Backend backend = ready(device);
         for (int done = 0; done < SLICE; done += length) {
             backend.activate(Activation.SIGMOID, z[next], a[next]);
         }
@@ -104,7 +96,7 @@ public class SigmoidBenchmark {
     /** Does the next slice of either once more, checks it, and closes the device. */
     @TearDown(Level.Trial)
     public void close() {
-        try (Backend last = opened()) {
+        try (Backend last = ready(device)) {
             int slice = next;
             sigmoid();
             float[] values = new float[length];
@@ -132,12 +124,5 @@ public class SigmoidBenchmark {
         View[] slices = new View[all.rows()];
         Arrays.setAll(slices, i -> all.rows(i, 1));
         return slices;
-    }
-
-    private Backend opened() {
-        if (device == null) {
-            throw new IllegalStateException("the trial was not set up");
-        }
-        return device;
     }
 }

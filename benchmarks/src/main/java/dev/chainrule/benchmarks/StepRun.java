@@ -52,6 +52,25 @@ final class StepRun implements AutoCloseable {
         compute.finish();
     }
 
+    /**
+     * One step, checked.
+     *
+     * @throws IllegalStateException if it does not bring the cost down
+     */
+    void checkedStep() {
+        double before = cost();
+        step();
+        requireLess(before);
+    }
+
+    /** Fails unless the cost is now less than it was. */
+    void requireLess(double before) {
+        double cost = cost();
+        if (!(cost < before)) {
+            throw new IllegalStateException("the cost went from " + before + " to " + cost + ", expected less");
+        }
+    }
+
     /** The mean cost of the batch with the parameters as they are. */
     double cost() {
         float[] costs = new float[batch.examples()];

@@ -29,7 +29,7 @@ class GemmTableTest {
                 "1,-3",
                 "1,99999",
                 "1,5,mkl",
-                "1,5,NT 3x4",
+                "1,5,NT-3x4",
                 "1,nowhere:0",
                 "1,5,NTX 3x4x5"
             })
@@ -44,21 +44,21 @@ class GemmTableTest {
     void roundsAndNamesMayBeLeftOut() {
         GemmTable.Request request = GemmTable.Request.parse("2");
         assertThat(request).isEqualTo(new GemmTable.Request(2, 5, List.of(), Product.all()));
-        assertThat(GemmTable.Request.parse("1", "7", "NN 3x4x5", "cpu:scalar", "netlib"))
+        assertThat(GemmTable.Request.parse("1", "7", "NN-3x4x5", "cpu:scalar", "netlib"))
                 .isEqualTo(new GemmTable.Request(
-                        1, 7, List.of("cpu:scalar", "netlib"), List.of(Product.parse("NN 3x4x5"))));
+                        1, 7, List.of("cpu:scalar", "netlib"), List.of(Product.parse("NN-3x4x5"))));
         assertThat(GemmTable.Request.parse("1", "cpu:scalar").libraries()).containsExactly("cpu:scalar");
     }
 
     @Test
     void printsATableAndCsv() {
-        new GemmTable(GemmTable.Request.parse("1", "2", "NT 3x5x7", "NN 8x8x8"), 1e-4, ELEMENTS).print(stream);
+        new GemmTable(GemmTable.Request.parse("1", "2", "NT-3x5x7", "NN-8x8x8"), 1e-4, ELEMENTS).print(stream);
         assertThat(text())
                 .containsPattern("fma [0-9.]+ GFLOP/s, triad [0-9.]+ GB/s, copy [0-9.]+ GB/s of arrays of 0 MiB")
                 .containsPattern("(?m)^product +cpu:vector")
-                .containsPattern("(?m)^NT 3x5x7 +[0-9.]+ \\( *[0-9.]+ - +[0-9.]+\\) 0\\.\\d\\d")
+                .containsPattern("(?m)^NT-3x5x7 +[0-9.]+ \\( *[0-9.]+ - +[0-9.]+\\) 0\\.\\d\\d")
                 .containsPattern("(?m)^CSV:machine,fma,1,")
-                .containsPattern("(?m)^CSV:cpu:vector,NN 8x8x8,1,");
+                .containsPattern("(?m)^CSV:cpu:vector,NN-8x8x8,1,");
     }
 
     @Test
@@ -66,7 +66,7 @@ class GemmTableTest {
         assumeThat(GemmLibraries.inThisJar())
                 .as("a build with -Popenblas has it")
                 .doesNotContain("netlib");
-        new GemmTable(GemmTable.Request.parse("1", "1", "NT 3x5x7"), 1e-4, ELEMENTS).print(stream);
+        new GemmTable(GemmTable.Request.parse("1", "1", "NT-3x5x7"), 1e-4, ELEMENTS).print(stream);
         assertThat(text()).contains("netlib: not in this jar, build with -Popenblas");
         assertThat(GemmTable.run(new String[] {"1", "netlib"}, stream, stream)).isEqualTo(2);
     }

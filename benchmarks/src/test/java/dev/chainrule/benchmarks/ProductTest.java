@@ -12,22 +12,27 @@ import org.openjdk.jmh.annotations.Param;
 class ProductTest {
     @Test
     void isReadAsItIsWritten() {
-        Product product = Product.parse("TN 512x784x32");
+        Product product = Product.parse("TN-512x784x32");
         assertThat(product)
                 .isEqualTo(new Product(Transpose.T, Transpose.N, 512, 784, 32))
-                .hasToString("TN 512x784x32");
+                .hasToString("TN-512x784x32");
         assertThat(product.flops()).isEqualTo(2.0 * 512 * 784 * 32);
         assertThat(new int[] {product.aRows(), product.aCols(), product.bRows(), product.bCols()})
                 .containsExactly(32, 512, 32, 784);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "NT", "NX 1x2x3", "NT 1x2", "NT 0x2x3", "NT 1x2x3x4", "NT 1x2x999999", "nt 1x2x3"})
+    @ValueSource(strings = {"", "NT", "NX 1x2x3", "NT-1x2", "NT-0x2x3", "NT-1x2x3x4", "NT-1x2x999999", "nt 1x2x3"})
     void whatIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> Product.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'")
-                .hasMessageContaining("NT 32x512x784");
+                .hasMessageContaining("NT-32x512x784");
+    }
+
+    @Test
+    void aSpaceIsReadAsOldResultsHaveIt() {
+        assertThat(Product.parse("NT 1x2x3")).isEqualTo(Product.parse("NT-1x2x3"));
     }
 
     @Test
@@ -36,7 +41,7 @@ class ProductTest {
                 .hasSize(27)
                 .doesNotHaveDuplicates()
                 .contains(
-                        Product.parse("NT 32x10x512"), Product.parse("NN 128x784x512"), Product.parse("TN 10x512x512"));
+                        Product.parse("NT-32x10x512"), Product.parse("NN-128x784x512"), Product.parse("TN-10x512x512"));
     }
 
     @Test
