@@ -117,7 +117,8 @@ public final class BenchPage {
         }
         section(
                 "Roofline",
-                "A point below the line has room; left of the ridge memory limits, right of it arithmetic.");
+                "A point below the line has room; left of the ridge memory limits, right of it arithmetic. Above the slope"
+                        + " is what caches hold.");
         new Roofline(report.devices(), report.shapes(), marks).write(html);
         html.close();
     }

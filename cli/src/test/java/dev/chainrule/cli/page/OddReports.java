@@ -40,7 +40,7 @@ final class OddReports {
         DeviceResult device = new DeviceResult(
                 "cpu:plain", "cpu:plain", "loops", new Ceiling(4e9, 8e9, 8e9, 8e9, 1e-7, 0), List.of());
         Timing step = new Timing(1e-3, 1e-3, 1e-3, 1);
-        Measured measured = new Measured("cpu:plain", step, 32_000, 1e9, 0.25, "arithmetic", 1024, List.of());
+        Measured measured = new Measured("cpu:plain", step, 32_000, 1e9, 0.25, "arithmetic", 1024, 1e10, List.of());
         Crossover.Curve curve = new Crossover.Curve("cpu:plain", List.of(new Crossover.Point(1, step, 0, 0, 0)));
         return new BenchReport(
                 SampleReport.SETTING,
@@ -100,7 +100,7 @@ final class OddReports {
                 .map(name -> new Phase(name, timing(step / 4, 0.1), 1e6 * (i + 1), 1e5 * (i % 5 + 1), true))
                 .toList();
         return new Measured(
-                backend, timing(step, 0.3), (1 << i) / step, 3e6 / step, 0.5, "memory", 1L << (i + 20), phases);
+                backend, timing(step, 0.3), (1 << i) / step, 3e6 / step, 0.5, "memory", 1L << (i + 20), 1e10, phases);
     }
 
     /** All that can go wrong with a number does. */
@@ -120,7 +120,7 @@ final class OddReports {
                     Timing time = new Timing(v, v, v, 0);
                     List<Phase> phases =
                             List.of(new Phase("forward", time, v, v, true), new Phase("launch", time, v, v, true));
-                    return new Measured("odd:" + i, time, v, v, v, "", -1, phases);
+                    return new Measured("odd:" + i, time, v, v, v, "", -1, v, phases);
                 })
                 .toList();
         List<Crossover.Curve> curves = measured.stream()
@@ -145,7 +145,7 @@ final class OddReports {
         Setting setting = new Setting(SampleReport.SETTING.time(), text, 1, text, text, List.of(text), 1, text, 1);
         Timing time = timing(1e-3, 0.1);
         Phase phase = new Phase(text, time, 1e6, 1e5, true);
-        Measured measured = new Measured(text, time, 1000, 1e9, 0.5, text, 1, List.of(phase));
+        Measured measured = new Measured(text, time, 1000, 1e9, 0.5, text, 1, 1e9, List.of(phase));
         Crossover.Curve curve = new Crossover.Curve(text, List.of(new Crossover.Point(1, time, 0, 0, 0)));
         return new BenchReport(
                 setting,

@@ -137,6 +137,7 @@ final class SampleReport {
                 (work + launch) / step,
                 launch > work ? "launch" : limit,
                 (long) (4 * parameters + 8 * batch * 1000L),
+                ceiling.memoryBytes(),
                 phases);
     }
 
