@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
             "Ceilings are the best of several passes, all other times medians. A step is forward and backward on a"
                     + " batch that is on the device, straight into the weights; a reading ends when the device has"
                     + " finished. Devices take turns, round by round, after each has warmed up until it is steady. One"
-                    + " is named the winner if the 95 % confidence interval of the median ratio of two readings of a"
-                    + " round is beside 1.",
+                    + " is named the winner if the 95 %% confidence interval of the median ratio of two readings of a"
+                    + " round does not contain 1.",
             "",
             "GFLOP/s count products only: 2 m n k. The share of the ceiling is the least time that the peak, the memory's"
                     + " bandwidth for as many bytes as the step uses, and the launches allow, over the time measured.",

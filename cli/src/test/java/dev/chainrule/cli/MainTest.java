@@ -35,6 +35,7 @@ final class MainTest {
     @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
+        assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: chainrule " + command).contains("--backend", "--json", "--verbose");
         assertThat(Run.of("help", command).succeeds().out()).isEqualTo(run.out());
     }

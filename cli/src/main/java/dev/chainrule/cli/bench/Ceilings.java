@@ -39,8 +39,11 @@ final class Ceilings {
     private static final double BETTER = 0.98;
     /** So many times longer than usual a rate may take that does not settle. */
     private static final double PATIENCE = 5;
-    /** So many times longer than usual the peak takes: before its kernel is compiled it is far from it, and steady. */
-    private static final double UNTIL_COMPILED = 4;
+    /**
+     * Seconds to measure the peak, at least: until its kernel is compiled it shows a thousandth of it, and steadily. A launch
+     * needs half of that.
+     */
+    private static final double UNTIL_COMPILED = 1.5;
 
     private final Compute compute;
     private final Clock clock;
@@ -85,8 +88,7 @@ final class Ceilings {
                 return Double.NaN;
             }
             double least = leastOf(
-                    UNTIL_COMPILED * seconds,
-                    steps -> clock.seconds(1, () -> compute.multiplyAdds(steps, KEEP, ADD, chains)));
+                    UNTIL_COMPILED, steps -> clock.seconds(1, () -> compute.multiplyAdds(steps, KEEP, ADD, chains)));
             return 2.0 * elements / least;
         }
     }
@@ -141,7 +143,8 @@ final class Ceilings {
     private double launch() {
         try (Matrix x = one();
                 Matrix y = one()) {
-            return least(() -> compute.axpy(ADD, x, y));
+            Runnable action = () -> compute.axpy(ADD, x, y);
+            return leastOf(UNTIL_COMPILED / 2, count -> clock.seconds(count, action) * count);
         }
     }
 
@@ -205,7 +208,7 @@ final class Ceilings {
             }
             double elapsed = Clock.since(begin);
             boolean settled = inVain >= PASSES && elapsed >= atLeast;
-            over = Double.isFinite(least) && (settled || elapsed >= PATIENCE * seconds);
+            over = Double.isFinite(least) && (settled || elapsed >= atLeast + PATIENCE * seconds);
         }
         return least;
     }
