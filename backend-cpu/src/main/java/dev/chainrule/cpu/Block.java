@@ -10,10 +10,11 @@ import java.util.Arrays;
 final class Block {
     private static final int W = Lanes.COUNT;
     /**
-     * Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A; 16 hold 6 x 2, 2 and 1.
-     * Processors with vectors of 256 bits have 16, those with fma and 128 bits have 32.
+     * Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A. 16 would hold 6 x 2, 2 and 1, but
+     * with 5 x 2 products are 1.2 times as fast there (docs/benchmarks/2026-11-25.md). Processors with vectors of 256 bits
+     * have 16, those with fma and 128 bits have 32.
      */
-    static final int TILE_ROWS = W == 8 ? 6 : Tiles.MOST_ROWS;
+    static final int TILE_ROWS = W == 8 ? 5 : Tiles.MOST_ROWS;
 
     static final int TILE_LANES = Tiles.MOST_VECTORS * W;
     /** The most rows, lanes and terms that a block computes with at once. */
