@@ -94,18 +94,22 @@ final class Contest implements AutoCloseable {
                 }
                 throw new WrongResultException(complaint + (first.equals(backend) ? "" : ", as " + first + " has it"));
             }
-            double step = lane.steps().leastWithin(LOOK_PART * seconds);
-            if (step * LEAST_ROUNDS > TIMING_PART * seconds) {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT, "a step takes %.3g s, too long to be timed within %.3g s", step, seconds));
-            }
+            refuseAbove(seconds, lane.steps().leastWithin(LOOK_PART * seconds)); // it may get much faster yet
             if (!lane.warmUp(WARMING_PART * seconds, reading())) {
                 listener.noted(backend, "it was still getting faster after the warm-up", shape);
             }
+            refuseAbove(TIMING_PART * seconds / LEAST_ROUNDS, lane.steps().seconds(1));
             lanes.add(lane);
         } catch (RuntimeException | Error e) {
             lane.close();
             throw e;
+        }
+    }
+
+    private void refuseAbove(double most, double step) {
+        if (step > most) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a step takes %.3g s, too long to be timed within %.3g s", step, seconds));
         }
     }
 
