@@ -11,7 +11,7 @@ import java.util.List;
  * @param processors how many the JVM may use
  * @param system name, version and architecture of the operating system
  * @param jdk the JVM's name and version
- * @param flags the JVM's arguments
+ * @param flags the JVM's arguments, but for those that say where files are
  * @param heapBytes the most that the heap may grow to
  * @param version of Chainrule
  * @param seconds how long all took
