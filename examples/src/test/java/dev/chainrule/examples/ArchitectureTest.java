@@ -103,6 +103,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyItsBackendCallsAparapi() {
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.aparapi")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.aparapi..")
+                .check(all);
+    }
+
+    @Test
     void nothingNamesABackendAtCompileTime() {
         for (String backend : List.of("dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi..")) {
             noClasses()
