@@ -16,11 +16,13 @@ import java.util.concurrent.Future;
  * memory. A rate is the best of several passes; the first ones warm up.
  */
 final class Machine implements AutoCloseable {
-    private static final int FMA_PASSES = 15;
+    private static final int FMA_PASSES = 150;
+    /** No pass begins after so many seconds: where C2 does not take to the kernel, one takes a thousand times as long. */
+    private static final double FMA_SECONDS = 20;
     /** Of so many elements, a multiple of what a thread has in its registers for 1, 2, 4 ... threads. */
     private static final int FMA_CHAINS = 12 * 16 * 512;
 
-    private static final int FMA_STEPS = 10_000;
+    private static final int FMA_STEPS = 1_000;
     private static final int MEMORY_PASSES = 6;
     private static final int CHUNK = 1 << 16;
     private static final double NANO = 1e-9;
@@ -42,7 +44,8 @@ final class Machine implements AutoCloseable {
             View chains = new View(vectors.allocate(Element.FLOAT32, FMA_CHAINS), 0, 1, FMA_CHAINS);
             vectors.upload(new float[FMA_CHAINS], 0, chains);
             double least = Double.POSITIVE_INFINITY;
-            for (int pass = 0; pass < FMA_PASSES; pass++) {
+            long first = System.nanoTime();
+            for (int pass = 0; pass < FMA_PASSES && (System.nanoTime() - first) * NANO < FMA_SECONDS; pass++) {
                 long begin = System.nanoTime();
                 vectors.multiplyAdds(FMA_STEPS, 1 - 1e-7f, 1e-9f, chains);
                 vectors.finish();
