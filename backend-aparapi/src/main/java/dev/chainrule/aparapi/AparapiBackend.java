@@ -46,6 +46,7 @@ final class AparapiBackend implements Backend {
 
     @Override
     public void upload(float[] s, int o, View t) {
+        unchecked = true;
         memory.upload(s, o, t);
     }
 

@@ -24,7 +24,10 @@ public final class AparapiProvider implements BackendProvider {
     private static final String THREADS = NAME + ":jtp";
 
     private static final int GPU_SCORE = 100;
-    /** Behind OpenCL on the processor, which is ten times as fast, before plain loops on one thread. */
+    /**
+     * Behind OpenCL on the processor, which is 6 to 28 times as fast, and before plain loops on one thread, which are slower
+     * but for the smallest networks (docs/benchmarks/2026-11-25.md).
+     */
     private static final int CPU_SCORE = 20;
     /** Chosen only when named. */
     private static final int THREADS_SCORE = -1;
