@@ -42,8 +42,8 @@ final class Block {
      * and changes nothing.
      */
     private static final int FIRST_LINE = 12;
-    /** The least length of such an array: 16 MiB, half of G1's greatest region. */
-    private static final int LONG = 4 << 20;
+    /** The least length of such an array: 16 MiB, half of G1's greatest region. A small heap has no room for that. */
+    private static final int LONG = Runtime.getRuntime().maxMemory() < 256L << 20 ? 0 : 4 << 20;
 
     private final float[] memory;
     private final int aCopy;
@@ -60,6 +60,28 @@ final class Block {
     /** The most lanes of a block: twice as many where it is half as high and half as deep. */
     static int mostLanes(int rows, int depth) {
         return 2 * rows <= MOST_ROWS && 2 * depth <= MOST_TERMS ? 2 * MOST_LANES : MOST_LANES;
+    }
+
+    /** The fewest rows that are cut into tiles of the same heights and copied in the same way. */
+    static int fewestRows(int rows) {
+        int fewest = Math.min(rows, ROWS_WORTH_PANELS);
+        while (leastHeight(fewest) != leastHeight(rows) || isEven(fewest) != isEven(rows)) {
+            fewest++;
+        }
+        return fewest;
+    }
+
+    private static int leastHeight(int rows) {
+        return rows / Cut.pieces(rows, TILE_ROWS);
+    }
+
+    private static boolean isEven(int rows) {
+        return rows % Cut.pieces(rows, TILE_ROWS) == 0;
+    }
+
+    /** The fewest lanes that have the same last panel and are copied in the same way. */
+    static int fewestLanes(int lanes) {
+        return lanes <= LANES_WORTH_COPY ? lanes : LANES_WORTH_COPY + lanes % TILE_LANES;
     }
 
     /** One for each thread. */
@@ -81,7 +103,7 @@ final class Block {
 
     /** Rows i0 … of A times lanes j0 … of B. */
     void compute(Product x, int i0, int rows, int j0, int lanes) {
-        int cuts = Product.pieces(x.depth, MOST_TERMS);
+        int cuts = Cut.pieces(x.depth, MOST_TERMS);
         adds = x.beta == 1 && cuts == 1;
         boolean direct = !x.swapped && lanes % W == 0 && (adds || (x.alpha == 1 && x.beta == 0));
         adds &= direct;
@@ -92,8 +114,8 @@ final class Block {
         alpha = x.alpha;
         int vectors = (x.depth + W - 1) / W;
         for (int q = 0; q < cuts; q++) {
-            int p0 = Product.begin(vectors, cuts, q) * W;
-            int terms = Math.min(x.depth, Product.begin(vectors, cuts, q + 1) * W) - p0;
+            int p0 = Cut.begin(vectors, cuts, q) * W;
+            int terms = Math.min(x.depth, Cut.begin(vectors, cuts, q + 1) * W) - p0;
             first = q == 0;
             add(x, i0, rows, j0, lanes, p0, terms);
         }
@@ -116,7 +138,7 @@ final class Block {
         if (copied) {
             copyColumns(x, aAt, rows, terms);
         }
-        int tiles = Product.pieces(rows, TILE_ROWS);
+        int tiles = Cut.pieces(rows, TILE_ROWS);
         int least = rows / tiles;
         int higher = rows % tiles;
         int i = 0;
@@ -178,7 +200,7 @@ final class Block {
     }
 
     private void copyColumns(Product x, int from, int rows, int terms) {
-        int tiles = Product.pieces(rows, TILE_ROWS);
+        int tiles = Cut.pieces(rows, TILE_ROWS);
         for (int p = 0; p < terms; p++) {
             Panels.spread(rows, tiles, x.a, from + p * x.aStep, memory, aCopy + p * K_MAJOR_STEP, terms * K_MAJOR_STEP);
         }

@@ -4,9 +4,11 @@ import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The provider {@code cpu}. Its devices are ways to compute on the same processors; there is always one that works. */
@@ -19,6 +21,8 @@ public final class CpuProvider implements BackendProvider {
     private static final int SCALAR_SCORE = 10;
     private static final String THREADS = "threads";
     private static final int MOST_THREADS = 1024;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
 
     /** For {@link java.util.ServiceLoader}. */
     public CpuProvider() {}
@@ -47,15 +51,31 @@ public final class CpuProvider implements BackendProvider {
     static Availability probe(VirtualMachine jvm) {
         List<DeviceInfo> devices = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
-        jvm.withoutVectors(VECTOR).ifPresentOrElse(missing::add, () -> devices.add(vector()));
+        jvm.withoutVectors(VECTOR)
+                .or(() -> Vectors.tooShort(VECTOR))
+                .ifPresentOrElse(missing::add, () -> devices.add(Vectors.device()));
         jvm.withoutSpeed(PLAIN).ifPresentOrElse(missing::add, () -> devices.add(plain()));
         devices.add(device(SCALAR, "plain Java loops on one thread", SCALAR_SCORE));
         return new Availability.Available(devices, missing);
     }
 
-    /** A method of its own: only here are classes loaded that need the vector module. */
-    private static DeviceInfo vector() {
-        return device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
+    /** A class of its own: only here are classes loaded that need the vector module. */
+    private static final class Vectors {
+        private static final int FEWEST_BITS = 128;
+
+        private static Optional<Availability.Missing> tooShort(String id) {
+            return Lanes.bits() >= FEWEST_BITS
+                    ? Optional.empty()
+                    : Optional.of(new Availability.Missing(
+                            id,
+                            "the processor, or this JVM, has vectors of " + Lanes.bits() + " bits, expected at least "
+                                    + FEWEST_BITS,
+                            "start Java without -XX:MaxVectorSize, or use " + PLAIN));
+        }
+
+        private static DeviceInfo device() {
+            return CpuProvider.device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
+        }
     }
 
     private static DeviceInfo plain() {
@@ -65,9 +85,7 @@ public final class CpuProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
         return switch (device.id()) {
-            case VECTOR ->
-                openVector(threads(
-                        options, VECTOR, MOST_THREADS, Runtime.getRuntime().availableProcessors()));
+            case VECTOR -> openVector(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
             case PLAIN -> {
                 threads(options, PLAIN, 1, 1);
                 yield new PlainBackend(PLAIN);
@@ -77,6 +95,19 @@ public final class CpuProvider implements BackendProvider {
                 yield new ScalarBackend(device.id());
             }
         };
+    }
+
+    /** Threads beyond the processors would wait for each other; the bits don't depend on their number. */
+    private static int withinProcessors(int threads) {
+        if (threads > PROCESSORS) {
+            LOG.log(
+                    Level.WARNING,
+                    "cpu:vector: threads is {0}, but this JVM has {1} processors: it computes on {1}, with the same results;"
+                            + " leave the option out, or give the JVM more, e.g. by -XX:ActiveProcessorCount",
+                    Integer.toString(threads),
+                    Integer.toString(PROCESSORS));
+        }
+        return Math.min(threads, PROCESSORS);
     }
 
     /** {@code -Dchainrule.cpu.warmup=none}, for tests, is vectors from the first call on. */
@@ -109,6 +140,6 @@ public final class CpuProvider implements BackendProvider {
                 Map.of(
                         "architecture", System.getProperty("os.arch", "?"),
                         "java", Runtime.version().toString(),
-                        "processors", Integer.toString(Runtime.getRuntime().availableProcessors())));
+                        "processors", Integer.toString(PROCESSORS)));
     }
 }

@@ -45,8 +45,8 @@ final class Gathering implements Region {
 
     @Override
     public void compute(int part, int worker) {
-        int end = Product.begin(count, parts, part + 1);
-        for (int i = Product.begin(count, parts, part); i < end; i++) {
+        int end = Cut.begin(count, parts, part + 1);
+        for (int i = Cut.begin(count, parts, part); i < end; i++) {
             int from = sAt + rows[rowsAt + i] * cols;
             int to = tAt + i * cols;
             if (scaled) {

@@ -6,10 +6,13 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How wide vectors are in this JVM: as wide as the processor likes, or as {@code -Dchainrule.cpu.bits=128|256|512}
+ * How wide vectors are in this JVM: as wide as the processor likes, up to 512 bits, or as {@code -Dchainrule.cpu.bits=128|256|512}
  * says, for tests. No result depends on it: a lane computes what a scalar would.
  */
 final class Lanes {
+    /** What tiles and squares are generated for at most. */
+    private static final int MOST_BITS = 512;
+
     /** A constant for C2, so that vectors become registers. */
     static final VectorSpecies<Float> SPECIES = species();
 
@@ -26,7 +29,9 @@ final class Lanes {
     private static VectorSpecies<Float> species() {
         int bits = Integer.getInteger("chainrule.cpu.bits", 0);
         return switch (bits) {
-            case 0 -> FloatVector.SPECIES_PREFERRED;
+            case 0 -> FloatVector.SPECIES_PREFERRED.vectorBitSize() > MOST_BITS
+                    ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED;
             case 128 -> FloatVector.SPECIES_128;
             case 256 -> FloatVector.SPECIES_256;
             case 512 -> FloatVector.SPECIES_512;

@@ -13,14 +13,11 @@ import dev.chainrule.spi.Activation;
  * <p>One object serves all products of a backend, one after the other.
  */
 final class Product implements Region {
-    private static final int W = Lanes.COUNT;
+    /** With at most this many columns, C is not worth computing transposed. */
+    static final int MOST_STRAIGHT = Lanes.COUNT;
 
-    /** So many multiplications are worth a thread of their own: about 8 µs, against 1 µs for the hand-over. */
-    private static final long WORTH_A_THREAD = 1 << 19;
-
-    private static final long WORTH_TWO_PARTS = 1 << 23;
-
-    private final int threads;
+    private int mostStraight = MOST_STRAIGHT;
+    private final Cut cut;
     private final Block[] blocks;
 
     int rows;
@@ -47,9 +44,6 @@ final class Product implements Region {
     int cRow;
     boolean swapped;
 
-    private int rowParts;
-    private int laneParts;
-
     // what becomes of a finished element
     private Finish finish = Finish.NOTHING;
     private Activation activation = Activation.IDENTITY;
@@ -63,8 +57,13 @@ final class Product implements Region {
     }
 
     Product(int threads) {
-        this.threads = threads;
+        cut = new Cut(threads);
         blocks = Block.forThreads(threads);
+    }
+
+    /** From now on, computes C transposed only where it has more columns, and B is transposed. */
+    void straightUpTo(int columns) {
+        mostStraight = columns;
     }
 
     /** op(A) of shape [m, k]: element (i, p) at {@code at + i row + p step}. */
@@ -96,11 +95,11 @@ final class Product implements Region {
         lanes = n;
         depth = k;
         finish = Finish.NOTHING;
-        swapped = bLane != 1 && n > W;
+        swapped = bLane != 1 && n > mostStraight;
         if (swapped) {
             swap();
         }
-        cut();
+        cut.of(rows, lanes, depth);
         return this;
     }
 
@@ -141,44 +140,16 @@ final class Product implements Region {
         bLane = row;
     }
 
-    /** Into as few blocks as hold it, and more where threads would have none. */
-    private void cut() {
-        rowParts = pieces(rows, Block.MOST_ROWS);
-        laneParts = pieces(lanes, Block.mostLanes(rows, depth));
-        if (threads > 1) {
-            cutForThreads((long) rows * lanes * depth);
-        }
-    }
-
-    /**
-     * By rows first, and into as many as there are threads: then a thread has the same rows of Θ when they are read as
-     * when they are updated. In two parts for each thread where copying the lanes once more is nothing beside the
-     * products.
-     */
-    private void cutForThreads(long work) {
-        int wanted = (int) Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2 * threads);
-        int mostRowParts = Math.max(1, rows / Block.TILE_ROWS);
-        int mostLaneParts = Math.max(1, lanes / Block.TILE_LANES);
-        int atLeast = Math.max(Math.min(wanted, threads), pieces(wanted, laneParts));
-        rowParts = Math.max(rowParts, Math.min(atLeast, mostRowParts));
-        if (rowParts * laneParts < wanted) {
-            laneParts = Math.min(pieces(wanted, rowParts), mostLaneParts);
-        }
-    }
-
     int parts() {
-        return rowParts * laneParts;
+        return cut.parts();
     }
 
     @Override
     public void compute(int part, int worker) {
-        int i = part / laneParts;
-        int j = part % laneParts;
-        int vectors = pieces(lanes, W);
-        int fromRow = begin(rows, rowParts, i);
-        int fromLane = begin(vectors, laneParts, j) * W;
-        int toRow = begin(rows, rowParts, i + 1);
-        int toLane = Math.min(lanes, begin(vectors, laneParts, j + 1) * W);
+        int fromRow = cut.fromRow(part);
+        int fromLane = cut.fromLane(part);
+        int toRow = cut.toRow(part);
+        int toLane = cut.toLane(part);
         blocks[worker].compute(this, fromRow, toRow - fromRow, fromLane, toLane - fromLane);
         if (swapped) {
             finish(fromLane, toLane, fromRow, toRow);
@@ -207,15 +178,5 @@ final class Product implements Region {
                 }
             }
         }
-    }
-
-    /** How many pieces of at most so much make up a length. */
-    static int pieces(int length, int most) {
-        return Math.max(1, (length + most - 1) / most);
-    }
-
-    /** Where piece t of so many begins, of sizes that differ by at most 1. */
-    static int begin(int length, int pieces, int t) {
-        return (int) ((long) length * t / pieces);
     }
 }

@@ -20,6 +20,9 @@ import dev.chainrule.spi.View;
  */
 final class VectorBackend extends PlainBackend {
     private final int threads;
+    /** The threads that may compute now, at most {@code threads}. */
+    private int together;
+
     private final Product product;
     private final Gathering gathering = new Gathering();
     private final ColumnSums columnSums = new ColumnSums();
@@ -29,12 +32,23 @@ final class VectorBackend extends PlainBackend {
     VectorBackend(String device, int threads) {
         super(device);
         this.threads = threads;
+        together = threads;
         product = new Product(threads);
     }
 
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         run(product(ta, tb, alpha, a, b, beta, c));
+    }
+
+    /** Leaves some of its threads idle from now on; what is cut for all of them is computed by {@code most} at most. */
+    void useThreads(int most) {
+        together = Math.min(threads, most);
+    }
+
+    /** See {@link Product#straightUpTo}. */
+    void straightUpTo(int columns) {
+        product.straightUpTo(columns);
     }
 
     private Product product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
@@ -44,7 +58,7 @@ final class VectorBackend extends PlainBackend {
     }
 
     private void run(Product x) {
-        Workers.run(x, x.parts(), threads);
+        Workers.run(x, x.parts(), together);
     }
 
     @Override
@@ -57,7 +71,7 @@ final class VectorBackend extends PlainBackend {
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
         columnSums.of(s, alpha, beta, row);
-        Workers.run(columnSums, columnSums.parts(threads), threads);
+        Workers.run(columnSums, columnSums.parts(threads), together);
     }
 
     @Override
@@ -120,7 +134,7 @@ final class VectorBackend extends PlainBackend {
     @Override
     public void gatherRows(View s, View rows, View t) {
         gathering.of(s, rows, t);
-        Workers.run(gathering, gathering.parts(threads), threads);
+        Workers.run(gathering, gathering.parts(threads), together);
     }
 
     @Override

@@ -8,10 +8,11 @@ import java.util.Optional;
  * that cannot be had counts as good.
  *
  * @param vectorModule the module jdk.incubator.vector is loaded
+ * @param vectorSupport C2 makes instructions of vector operations; without, each is a call that makes objects
  * @param compiler the best compiler that may run
  * @param fma the processor has the fused multiply-add; without, {@link Math#fma} computes by BigDecimal
  */
-record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
+record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler compiler, boolean fma) {
     private static final String VECTORS = "jdk.incubator.vector";
     private static final String MANAGEMENT = "jdk.management";
     /** The level of tiered compilation that is C2's. */
@@ -31,6 +32,7 @@ record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
     static VirtualMachine here() {
         return new VirtualMachine(
                 loaded(VECTORS),
+                !option("EnableVectorSupport").equals(Optional.of("false")),
                 compiler(
                         System.getProperty("java.vm.name", ""),
                         System.getProperty("java.vm.info", ""),
@@ -54,6 +56,12 @@ record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
         if (!vectorModule) {
             return Optional.of(new Missing(
                     id, "the module " + VECTORS + " is not loaded", "start Java with --add-modules " + VECTORS));
+        }
+        if (!vectorSupport) {
+            return Optional.of(new Missing(
+                    id,
+                    "this JVM makes no instructions of vector operations",
+                    "start Java without -XX:-EnableVectorSupport"));
         }
         return withoutSpeed(id);
     }

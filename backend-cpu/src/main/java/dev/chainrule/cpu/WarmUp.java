@@ -1,141 +1,159 @@
 package dev.chainrule.cpu;
 
-import dev.chainrule.cpu.Trial.Kind;
-import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.BackendException;
-import dev.chainrule.spi.Transpose;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.System.Logger.Level;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the kernels of vectors compiled in the background: each operation asked for is tried, small, on a plain and a
- * vector backend of its own, until the vectors are about as fast as the plain loops, which they leave behind on larger
- * operands.
+ * Has the kernels of vectors compiled in the background: runs the {@link Trial} of every operation asked for, the most
+ * work first, until its vectors are compiled.
  *
- * <p>One daemon thread for each backend that meets new operations; it ends when there is nothing to compile.
+ * <p>One daemon thread for each backend that meets new operations; it ends when there is nothing to compile. It leaves
+ * processors to the threads that compute and to C2: where there are two it rests as long as it runs, where there is one
+ * nine times as long, and longer for trials that come to nothing.
+ *
+ * <p>If vectors fail or give other bits than plain loops, none compute any more, and a warning says so.
  */
 final class WarmUp {
-    private static final int MOST_MET = 256;
-    /** Products of fewer multiplications are left to the plain loops for good: they take about 1 µs. */
-    private static final long FEWEST = 1 << 12;
+    private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
+    /** Milliseconds that C2 is left to the plain loops first. */
+    private static final long DELAY = 300;
+    /** Nanoseconds of a trial at once, if its first call takes no longer. */
+    private static final long SLICE = 2_000_000L;
+    /** A trial that has run this many nanoseconds gives way to others. */
+    private static final long TURN = 100_000_000L;
+    /** A trial that has run this many nanoseconds is in no hurry. */
+    private static final long SOON = 2_000_000_000L;
+    /** A trial that has run this many nanoseconds has failed. */
+    private static final long LONGEST = 30_000_000_000L;
 
-    /** The products met lately; many may need the same kernels. */
-    private final List<Met> met = new ArrayList<>();
+    private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** How long it rests for each nanosecond that it runs. */
+    private static final int REST = PROCESSORS == 1 ? 9 : PROCESSORS == 2 ? 1 : 0;
 
-    private final List<Trial> products = new ArrayList<>();
-    private final List<Trial> loops = new ArrayList<>();
     // guarded by this
     private final Queue<Waiting> waiting = new PriorityQueue<>();
     private @Nullable Thread thread;
     private boolean closed;
-    private @Nullable Trial running;
 
-    /** Whether vectors should compute op(A)[m, k] op(B)[k, n] and what follows it; if not yet, sees to it. */
-    boolean isDone(
-            Kind kind, Enum<?> function, Transpose ta, Transpose tb, int m, int n, int k, float alpha, float beta) {
-        long work = (long) m * n * k;
-        if (work < FEWEST) {
-            return false;
+    private volatile boolean busy;
+    private volatile boolean refused;
+
+    /** A trial to come: what has run the least first, of equals the most work. */
+    private record Waiting(Trial trial, long turns) implements Comparable<Waiting> {
+        Waiting(Trial trial) {
+            this(trial, trial.spent() / TURN);
         }
-        for (int i = 0; i < met.size(); i++) {
-            Met known = met.get(i);
-            if (known.m == m && known.n == n && known.k == k && known.trial.is(kind, function, ta, tb, alpha, beta)) {
-                return known.trial.isOver();
-            }
+
+        @Override
+        public int compareTo(Waiting other) {
+            return turns == other.turns
+                    ? Long.compare(other.trial.work(), trial.work())
+                    : Long.compare(turns, other.turns);
         }
-        if (met.size() == MOST_MET) {
-            met.clear();
-        }
-        Trial trial = only(Trial.ofProduct(kind, function, ta, tb, m, n, k, alpha, beta), work);
-        met.add(new Met(m, n, k, trial));
-        return trial.isOver();
     }
 
-    /** The same for what is no product. */
-    boolean isDone(Kind kind, Enum<?> function) {
-        for (int i = 0; i < loops.size(); i++) {
-            Trial known = loops.get(i);
-            if (known.is(kind, function)) {
-                return known.isOver();
-            }
-        }
-        Trial trial = Trial.ofLoop(kind, function);
-        loops.add(trial);
-        add(trial, 0);
-        return trial.isOver();
+    /** Whether trials run that will soon be over; they need a processor, and C2 needs another. */
+    boolean isBusy() {
+        return busy;
     }
 
-    /** The one of its kind; tried, if it is new. */
-    private Trial only(Trial wanted, long work) {
-        for (Trial trial : products) {
-            if (trial.isSameAs(wanted)) {
-                return trial;
-            }
-        }
-        products.add(wanted);
-        add(wanted, work);
-        return wanted;
+    /** Whether vectors must not compute. */
+    boolean hasRefused() {
+        return refused;
     }
 
-    private synchronized void add(Trial trial, long work) {
-        waiting.add(new Waiting(trial, work));
+    /** Runs a trial until it is ready. */
+    synchronized void add(Trial trial) {
+        if (closed || refused) {
+            return;
+        }
+        waiting.add(new Waiting(trial));
+        busy = true;
         if (thread == null) {
-            thread = new Thread(null, this::runAll, "chainrule-warm-up", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            thread.start();
+            start();
+        }
+    }
+
+    /** Runs a trial again that was ready. */
+    synchronized void again(Trial trial) {
+        if (trial.isReady()) {
+            trial.reset();
+            add(trial);
+        }
+    }
+
+    private void start() {
+        Thread next = new Thread(null, this::runAll, "chainrule-warm-up", 0, false);
+        next.setDaemon(true);
+        next.setContextClassLoader(null);
+        try {
+            next.start();
+            thread = next;
+        } catch (OutOfMemoryError e) { // no more threads
+            refuse("no thread could be started to have them compiled: " + e.getMessage());
         }
     }
 
     synchronized void close() {
         closed = true;
         waiting.clear();
-        if (running != null) {
-            running.giveUp();
-        }
+        notifyAll();
     }
 
     private void runAll() {
-        try (Backend plain = new PlainBackend("cpu:plain");
-                Backend vectors = new VectorBackend("cpu:vector", 1)) {
+        try (PlainBackend plain = new PlainBackend("cpu:plain");
+                VectorBackend vectors = new VectorBackend("cpu:vector", 1)) {
+            rest(DELAY);
             for (Trial trial = next(); trial != null; trial = next()) {
-                trial.run(plain, vectors);
+                long begin = System.nanoTime();
+                trial.run(plain, vectors, SLICE);
+                putBack(trial, System.nanoTime() - begin);
             }
-        } catch (OutOfMemoryError | BackendException e) {
-            giveUpAll();
+        } catch (Exception | Error e) {
+            refuse(e.toString());
         }
     }
 
     private synchronized @Nullable Trial next() {
         Waiting next = closed ? null : waiting.poll();
-        running = next == null ? null : next.trial;
+        busy = next != null && next.trial.spent() < SOON;
         if (next == null) {
             thread = null;
+            return null;
         }
-        return running;
+        return next.trial;
     }
 
-    /** No room to try them: vectors from now on, which compile as they are used. */
-    private synchronized void giveUpAll() {
-        if (running != null) {
-            running.giveUp();
+    /** Puts it back if it is not over, and rests. */
+    private synchronized void putBack(Trial trial, long ran) throws InterruptedException {
+        if (!trial.isReady() && trial.spent() < LONGEST) {
+            waiting.add(new Waiting(trial));
+        } else if (!trial.isReady()) {
+            LOG.log(Level.DEBUG, "cpu:vector: after 30 s vectors are not compiled for {0}", trial);
         }
-        waiting.forEach(one -> one.trial.giveUp());
-        waiting.clear();
+        long rest = ran * Math.max(REST, trial.isReady() ? 0 : trial.spent() / SOON);
+        if (System.getenv("WU") != null) System.err.printf("%d %s ready %s spent %.1f ran %.1f rest %.1f left %d%n", System.nanoTime()/1000000%100000, trial, trial.isReady(), trial.spent()/1e6, ran/1e6, rest/1e6, waiting.size());
+        if (rest > 0) {
+            rest(rest / NANOS_PER_MILLI + 1);
+        }
+    }
+
+    private synchronized void rest(long millis) throws InterruptedException {
+        if (!closed) {
+            wait(millis);
+        }
+    }
+
+    private synchronized void refuse(String reason) {
+        refused = true;
+        busy = false;
         thread = null;
-    }
-
-    /** A trial to come, the most work first. */
-    private record Waiting(Trial trial, long work) implements Comparable<Waiting> {
-        @Override
-        public int compareTo(Waiting other) {
-            return Long.compare(other.work, work);
+        waiting.clear();
+        if (!closed) {
+            LOG.log(Level.WARNING, "cpu:vector: plain loops compute all, since vectors failed: {0}", reason);
         }
     }
-
-    /** A product and its kernels. */
-    private record Met(int m, int n, int k, Trial trial) {}
 }

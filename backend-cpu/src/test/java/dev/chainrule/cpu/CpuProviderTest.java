@@ -11,6 +11,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CpuProviderTest {
@@ -52,6 +53,23 @@ class CpuProviderTest {
         onlyScalar("-Xint", "this JVM compiles nothing");
         onlyScalar("-XX:TieredStopAtLevel=2", "this JVM compiles by C1 only");
         onlyScalar("-XX:-UseFMA", "no fused multiply-add");
+    }
+
+    @Test
+    void vectorsThatCannotComputeAreNotThere() throws Exception {
+        onlyPlain("vectors of 64 bits, expected at least 128", "-XX:MaxVectorSize=8");
+        onlyPlain(
+                "this JVM makes no instructions of vector operations",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:-EnableVectorSupport");
+    }
+
+    private static void onlyPlain(String reason, String... arguments) throws Exception {
+        List<String> all = Stream.concat(Stream.of("--add-modules=jdk.incubator.vector"), Stream.of(arguments))
+                .toList();
+        assertThat(Fork.run(Choice.class, all))
+                .containsPattern("cpu:plain +CHOSEN")
+                .containsPattern("cpu:vector +UNAVAILABLE: .*" + reason);
     }
 
     private static void onlyScalar(String argument, String reason) throws Exception {

@@ -48,7 +48,18 @@ class VirtualMachineTest {
     }
 
     private static Availability.Available with(boolean vectorModule, Compiler compiler, boolean fma) {
-        return (Availability.Available) CpuProvider.probe(new VirtualMachine(vectorModule, compiler, fma));
+        return (Availability.Available) CpuProvider.probe(new VirtualMachine(vectorModule, true, compiler, fma));
+    }
+
+    @Test
+    void withoutSupportForVectorsPlainIsTheBest() {
+        Availability.Available found =
+                (Availability.Available) CpuProvider.probe(new VirtualMachine(true, false, Compiler.BEST, true));
+        assertThat(found.devices()).extracting(DeviceInfo::id).containsExactly("cpu:plain", "cpu:scalar");
+        assertThat(found.missing()).singleElement().satisfies(missing -> {
+            assertThat(missing.id()).isEqualTo("cpu:vector");
+            assertThat(missing.remedy()).contains("without -XX:-EnableVectorSupport");
+        });
     }
 
     @Test

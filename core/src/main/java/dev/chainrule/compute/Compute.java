@@ -483,6 +483,21 @@ public final class Compute implements AutoCloseable {
         }
     }
 
+    // ---- proof
+
+    /** Has every operation computed by all the kernels that may ever compute it, or no longer; see {@link Backend#prove}. */
+    public void prove(boolean on) {
+        gate.enter("prove");
+        try {
+            gate.computing();
+            backend.prove(on);
+        } catch (RuntimeException | Error e) {
+            throw gate.failed(e);
+        } finally {
+            gate.leave();
+        }
+    }
+
     // ---- what the device can do at most
 
     /**

@@ -137,6 +137,16 @@ public interface Backend extends AutoCloseable {
         sumRows(scale, delta, keepBias, gBias);
     }
 
+    // ---- proof
+
+    /**
+     * From now on, or until it is called with false: every operation is computed by all the kernels that may ever compute it,
+     * however slow, and a {@link BackendException} says so where they differ. The bits of the results are the same as before.
+     * Who proves a device asks for it. The default body does nothing: it is right where each operation has one kernel for
+     * its operands, from the first call to the last.
+     */
+    default void prove(boolean on) {}
+
     // ---- what the device can do at most
 
     /**
