@@ -6,7 +6,10 @@ import dev.chainrule.spi.Activation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One tiny dense layer with a known answer: enough to tell a device that computes from one that does not. */
+/**
+ * Whether a device computes: first one tiny dense layer with an answer that can be read, then {@link SmokeOperations}. It is asked to
+ * {@linkplain Compute#prove prove} all the kernels that it may ever compute with.
+ */
 final class SmokeTest {
     private static final float[] X = {1, 2, -1, 0.5f, 0, 3};
     private static final float[] THETA = {0.5f, -1, 0.25f, 2, 1, 4};
@@ -20,6 +23,18 @@ final class SmokeTest {
 
     /** What was wrong with the answer, or null if it was right. */
     static @Nullable String complaint(Compute compute) {
+        compute.prove(true);
+        String complaint = layer(compute);
+        if (complaint == null) {
+            try (SmokeOperations operations = new SmokeOperations(compute)) {
+                complaint = operations.complaint();
+            }
+        }
+        compute.prove(false);
+        return complaint;
+    }
+
+    private static @Nullable String layer(Compute compute) {
         float[] answer = new float[EXPECTED.length];
         Arrays.fill(answer, Float.NaN);
         try (Matrix x = compute.matrix(2, 3);

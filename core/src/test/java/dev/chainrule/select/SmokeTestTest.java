@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
@@ -12,8 +13,18 @@ import dev.chainrule.spi.View;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.FakeProvider;
 import dev.chainrule.testing.Lab;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A device that computes something else is not used; each of these opens without complaint. */
 class SmokeTestTest {
@@ -74,6 +85,67 @@ class SmokeTestTest {
                         })
                         .reason())
                 .contains("gave [NaN, NaN, NaN, NaN]");
+    }
+
+    static List<String> operations() {
+        return SpoiltBackend.operations();
+    }
+
+    /** A thousandth, where a float32 has 2⁻²⁴, in the last element, which an edge of a tile computes. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationIsProved(String operation) {
+        Candidate liar = lying(new SpoiltBackend(operation, t -> t[t.length - 1] += 1e-3f * (1 + Math.abs(t[t.length - 1]))));
+        assertThat(liar.reason()).startsWith("the smoke test failed: ").doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationMustWriteItsTarget(String operation) {
+        lying(new SpoiltBackend(operation, t -> Arrays.fill(t, Float.NaN)));
+    }
+
+    @Test
+    void whatIsBeyondATileIsProved() {
+        Candidate liar = lying(new SpoiltBackend("gemm NN", t -> {
+            if (t.length > 64 * 64) {
+                t[t.length - 1] = 0;
+            }
+        }));
+        assertThat(liar.reason()).contains("gemm NN [66 x 70] gave 0.0 at (65, 69), expected ");
+    }
+
+    /** The operations that are proved are those that there are: one that is new must be added. */
+    @Test
+    void noOperationIsForgotten() {
+        Set<String> proved = operations().stream()
+                .map(name -> name.split(" ", -1)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = Stream.of(Backend.class.getMethods())
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        all.removeAll(Set.of("allocate", "upload", "download", "finish", "close", "prove", "multiplyAdds"));
+        assertThat(proved).isEqualTo(all);
+    }
+
+    /** While it is proved, a device computes by all the kernels that it has; afterwards as it likes. */
+    @Test
+    void theDeviceKnowsThatItIsProved() {
+        List<String> calls = new ArrayList<>();
+        FakeProvider proved = new FakeProvider("proved").device("proved:0", 99).opens(() -> new ArrayBackend() {
+            @Override
+            public void prove(boolean on) {
+                calls.add("prove " + on);
+            }
+
+            @Override
+            public void dense(View x, View theta, View bias, Activation g, View a) {
+                super.dense(x, theta, bias, g, a);
+                calls.add("dense");
+            }
+        });
+        Lab.of(proved).open("*").close();
+        assertThat(calls).startsWith("prove true", "dense").endsWith("prove false").containsOnlyOnce("prove false");
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.chainrule.select;
+
+import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matrix as float64 computes it, with how far a device may be from each element. The bounds are not the least that hold
+ * (docs/error-bounds.md has those): they leave room for functions of some ulp, and none for another formula.
+ *
+ * @param values row-major
+ * @param errors beside each value, not below 0
+ */
+record Known(int rows, int cols, double[] values, double[] errors) {
+    /** The relative error of a float32 rounding. */
+    private static final double U = 0x1p-24;
+    /** Roundings of a few operations, or of a function. */
+    private static final double FEW = 32 * U;
+
+    /** Numbers that a device gets as they are. */
+    static Known exact(int rows, int cols, float[] floats) {
+        double[] values = new double[floats.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floats[i];
+        }
+        return new Known(rows, cols, values, new double[values.length]);
+    }
+
+    private double get(int i, int j) {
+        return values[i * cols + j];
+    }
+
+    Known transposed() {
+        Known t = new Known(cols, rows, new double[values.length], new double[values.length]);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < cols; j++) {
+                t.values[j * rows + i] = values[i * cols + j];
+                t.errors[j * rows + i] = errors[i * cols + j];
+            }
+        }
+        return t;
+    }
+
+    /** This[m, k] times b[k, n], both exact. */
+    Known times(Known b) {
+        Known c = new Known(rows, b.cols, new double[rows * b.cols], new double[rows * b.cols]);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < b.cols; j++) {
+                double sum = 0;
+                double size = 0;
+                for (int p = 0; p < cols; p++) {
+                    double term = get(i, p) * b.get(p, j);
+                    sum += term;
+                    size += Math.abs(term);
+                }
+                c.values[i * b.cols + j] = sum;
+                c.errors[i * b.cols + j] = (cols * U + FEW) * size;
+            }
+        }
+        return c;
+    }
+
+    /** α of this and β of an exact c. */
+    Known scaled(double alpha, double beta, Known c) {
+        Known s = new Known(rows, cols, new double[values.length], new double[values.length]);
+        for (int i = 0; i < values.length; i++) {
+            double kept = beta == 0 ? 0 : beta * c.values[i];
+            s.values[i] = alpha * values[i] + kept;
+            s.errors[i] = Math.abs(alpha) * errors[i] + FEW * (Math.abs(alpha * values[i]) + Math.abs(kept));
+        }
+        return s;
+    }
+
+    /** This and an exact row[1, n], added to each row. */
+    Known plusRow(Known row) {
+        return indexed((v, i) -> v + row.values[(int) i % cols], (v, i) -> v + Math.abs(row.values[(int) i % cols]));
+    }
+
+    /** A function of each element whose slope is nowhere above 1. */
+    Known then(DoubleUnaryOperator g) {
+        return indexed((v, i) -> g.applyAsDouble(v), (v, i) -> 1);
+    }
+
+    /** A function of each element and the element of an exact matrix beside it; its slope is that element at most, or 1. */
+    Known with(Known other, DoubleBinaryOperator function) {
+        return indexed((v, i) -> function.applyAsDouble(v, other.values[(int) i]), (v, i) -> v + 1);
+    }
+
+    /** @param size of the numbers that are rounded, by the size of this element and its index */
+    private Known indexed(DoubleBinaryOperator function, DoubleBinaryOperator size) {
+        Known k = new Known(rows, cols, new double[values.length], new double[values.length]);
+        for (int i = 0; i < values.length; i++) {
+            k.values[i] = function.applyAsDouble(values[i], i);
+            k.errors[i] = errors[i] + FEW * size.applyAsDouble(Math.abs(values[i]), i);
+        }
+        return k;
+    }
+
+    /** The first element that is too far off, in words; null, if none is. */
+    @Nullable
+    String complaint(String operation, float[] answer) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(Math.abs(answer[i] - values[i]) <= errors[i])) { // NaN too
+                return String.format(
+                        Locale.ROOT,
+                        "the smoke test failed: %s [%d x %d] gave %s at (%d, %d), expected %s ± %.1e",
+                        operation,
+                        rows,
+                        cols,
+                        answer[i],
+                        i / cols,
+                        i % cols,
+                        (float) values[i],
+                        errors[i]);
+            }
+        }
+        return null;
+    }
+}
