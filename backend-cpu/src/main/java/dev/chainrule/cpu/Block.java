@@ -42,8 +42,12 @@ final class Block {
      * and changes nothing.
      */
     private static final int FIRST_LINE = 12;
-    /** The least length of such an array: 16 MiB, half of G1's greatest region. A small heap has no room for that. */
-    private static final int LONG = Runtime.getRuntime().maxMemory() < 256L << 20 ? 0 : 4 << 20;
+    /**
+     * The least length of such an array. Collectors have about 2048 regions, of at most 32 MiB; with arrays longer than is
+     * needed opening would take longer, 50 ms for 16 MiB.
+     */
+    private static final int LONG =
+            (int) Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 2048 / Float.BYTES + LINE);
 
     private final float[] memory;
     private final int aCopy;

@@ -2,7 +2,6 @@ package dev.chainrule.cpu;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
@@ -158,7 +157,7 @@ final class Trial {
     /**
      * Runs on both in turn, once at least, until the vectors are compiled or the nanoseconds are over.
      *
-     * @throws BackendException if they give different bits
+     * @throws IllegalStateException if they give different bits
      */
     void run(Backend plain, VectorBackend vectors, long nanos) {
         vectors.straightUpTo(swapped ? 0 : Integer.MAX_VALUE);
@@ -175,11 +174,19 @@ final class Trial {
                 compute(plain, onPlain);
                 end = System.nanoTime();
                 near = t1 - t0 < NEAR * (end - t1) ? near + 1 : 0;
-                onVectors.requireBitsOf(onPlain);
+                requireEqual(onVectors.values, onPlain.values);
             }
             spent += end - begin;
         }
         ready = near >= ENOUGH;
+    }
+
+    private void requireEqual(float[] byVectors, float[] byPlain) {
+        int i = Arrays.mismatch(byVectors, byPlain);
+        if (i >= 0) {
+            throw new IllegalStateException(
+                    this + " gave " + byVectors[i] + " by vectors, expected " + byPlain[i] + " as by plain loops");
+        }
     }
 
     private void compute(Backend x, Operands o) {
@@ -250,17 +257,6 @@ final class Trial {
             for (int i = 0; i < values.length; i++) {
                 bits = bits * 1_664_525 + 1_013_904_223;
                 values[i] = bits * 0x1p-29f;
-            }
-        }
-
-        void requireBitsOf(Operands other) {
-            int i = Arrays.mismatch(values, other.values);
-            if (i >= 0) {
-                throw new BackendException(
-                        "cpu:vector",
-                        Trial.this.toString(),
-                        "vectors gave " + values[i] + " where plain loops gave " + other.values[i],
-                        null);
             }
         }
 

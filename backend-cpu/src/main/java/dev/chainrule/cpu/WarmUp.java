@@ -33,6 +33,11 @@ final class WarmUp {
     /** How long it rests for each nanosecond that it runs. */
     private static final int REST = PROCESSORS == 1 ? 9 : PROCESSORS == 2 ? 1 : 0;
 
+    private final String device;
+    private final int threads;
+    /** What takes over: made when it is first needed, since it has memory of its own, and its classes take time to load. */
+    private volatile @Nullable VectorBackend vectors;
+
     // guarded by this
     private final Queue<Waiting> waiting = new PriorityQueue<>();
     private @Nullable Thread thread;
@@ -53,6 +58,31 @@ final class WarmUp {
                     ? Long.compare(other.trial.work(), trial.work())
                     : Long.compare(turns, other.turns);
         }
+    }
+
+    WarmUp(String device, int threads) {
+        this.device = device;
+        this.threads = threads;
+    }
+
+    /** Whether {@link #vectors} are made. */
+    boolean hasVectors() {
+        return vectors != null;
+    }
+
+    /** The vectors that compute when their trials are over. */
+    VectorBackend vectors() {
+        VectorBackend made = vectors;
+        return made == null ? make() : made;
+    }
+
+    private synchronized VectorBackend make() {
+        VectorBackend made = vectors;
+        if (made == null) {
+            made = new VectorBackend(device, threads);
+            vectors = made;
+        }
+        return made;
     }
 
     /** Whether trials run that will soon be over; they need a processor, and C2 needs another. */
@@ -101,15 +131,22 @@ final class WarmUp {
         closed = true;
         waiting.clear();
         notifyAll();
+        VectorBackend made = vectors;
+        if (made != null) {
+            made.close();
+        }
     }
 
     private void runAll() {
-        try (PlainBackend plain = new PlainBackend("cpu:plain");
-                VectorBackend vectors = new VectorBackend("cpu:vector", 1)) {
+        if (!hasVectors()) {
             rest(DELAY);
+        }
+        try (PlainBackend plain = new PlainBackend(device);
+                VectorBackend one = new VectorBackend(device, 1)) {
+            make();
             for (Trial trial = next(); trial != null; trial = next()) {
                 long begin = System.nanoTime();
-                trial.run(plain, vectors, SLICE);
+                trial.run(plain, one, SLICE);
                 putBack(trial, System.nanoTime() - begin);
             }
         } catch (Exception | Error e) {
@@ -128,22 +165,26 @@ final class WarmUp {
     }
 
     /** Puts it back if it is not over, and rests. */
-    private synchronized void putBack(Trial trial, long ran) throws InterruptedException {
+    private synchronized void putBack(Trial trial, long ran) {
         if (!trial.isReady() && trial.spent() < LONGEST) {
             waiting.add(new Waiting(trial));
         } else if (!trial.isReady()) {
-            LOG.log(Level.DEBUG, "cpu:vector: after 30 s vectors are not compiled for {0}", trial);
+            LOG.log(Level.DEBUG, "{0}: after 30 s vectors are not compiled for {1}", device, trial);
         }
         long rest = ran * Math.max(REST, trial.isReady() ? 0 : trial.spent() / SOON);
-        if (System.getenv("WU") != null) System.err.printf("%d %s ready %s spent %.1f ran %.1f rest %.1f left %d%n", System.nanoTime()/1000000%100000, trial, trial.isReady(), trial.spent()/1e6, ran/1e6, rest/1e6, waiting.size());
         if (rest > 0) {
             rest(rest / NANOS_PER_MILLI + 1);
         }
     }
 
-    private synchronized void rest(long millis) throws InterruptedException {
-        if (!closed) {
-            wait(millis);
+    private synchronized void rest(long millis) {
+        long end = System.nanoTime() + NANOS_PER_MILLI * millis;
+        try {
+            for (long left = millis; left > 0 && !closed; left = (end - System.nanoTime()) / NANOS_PER_MILLI) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            closed = true; // nobody interrupts it but to end it
         }
     }
 
@@ -153,7 +194,7 @@ final class WarmUp {
         thread = null;
         waiting.clear();
         if (!closed) {
-            LOG.log(Level.WARNING, "cpu:vector: plain loops compute all, since vectors failed: {0}", reason);
+            LOG.log(Level.WARNING, "{0}: plain loops compute all, since vectors failed: {1}", device, reason);
         }
     }
 }

@@ -24,64 +24,66 @@ final class WarmingBackend implements Backend {
     private static final int THREADS_BESIDE_WARM_UP =
             Math.max(1, Runtime.getRuntime().availableProcessors() - 2);
 
+    private final String device;
     private final int threads;
-    private final VectorBackend vectors;
     private final PlainBackend plain;
-    private final Backend compared;
-    private final WarmUp warmUp = new WarmUp();
+    private final WarmUp warmUp;
     private final Races races;
-    private boolean proving;
+    /** What computes while the device is proved. */
+    private @Nullable Backend compared;
+
+    /** The race that the call in hand belongs to, if any. */
+    private @Nullable Race race;
 
     WarmingBackend(String device, int threads) {
+        this.device = device;
         this.threads = threads;
-        vectors = new VectorBackend(device, threads);
         plain = new PlainBackend(device);
-        compared = new Compared(device, plain, vectors);
+        warmUp = new WarmUp(device, threads);
         races = new Races(threads, warmUp);
     }
 
     /** Each operation on plain loops and on vectors, which must give the same bits. */
     @Override
     public void prove(boolean on) {
-        proving = on;
+        compared = on ? new Compared(device, plain, warmUp.vectors()) : null;
     }
 
-    // ---- memory: the arrays of one are the arrays of the other
+    // ---- memory: the arrays of the plain loops, which vectors take as theirs
 
     @Override
     public Buffer allocate(Element type, long count) {
-        return vectors.allocate(type, count);
+        return plain.allocate(type, count);
     }
 
     @Override
     public void upload(float[] s, int o, View t) {
-        vectors.upload(s, o, t);
+        plain.upload(s, o, t);
     }
 
     @Override
     public void upload(byte[] s, int o, View t) {
-        vectors.upload(s, o, t);
+        plain.upload(s, o, t);
     }
 
     @Override
     public void upload(int[] s, int o, View t) {
-        vectors.upload(s, o, t);
+        plain.upload(s, o, t);
     }
 
     @Override
     public void download(View s, float[] t, int o) {
-        vectors.download(s, t, o);
+        plain.download(s, t, o);
     }
 
     @Override
     public void finish() {
-        vectors.finish();
+        plain.finish();
     }
 
     @Override
     public void close() {
         warmUp.close();
-        vectors.close();
         plain.close();
     }
 
@@ -90,41 +92,50 @@ final class WarmingBackend implements Backend {
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         int k = ta == N ? a.cols() : a.rows();
-        Race race = races.ofProduct(Kind.GEMM, NO_FUNCTION, ta, tb, c.rows(), c.cols(), k, alpha, beta);
-        begin(race).gemm(ta, tb, alpha, a, b, beta, c);
-        end(race);
+        forProduct(Kind.GEMM, NO_FUNCTION, ta, tb, c, k, alpha, beta).gemm(ta, tb, alpha, a, b, beta, c);
+        end();
     }
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        Race race = races.ofProduct(Kind.DENSE, g, N, T, a.rows(), a.cols(), x.cols(), 1, 0);
-        begin(race).dense(x, theta, bias, g, a);
-        end(race);
+        forProduct(Kind.DENSE, g, N, T, a, x.cols(), 1, 0).dense(x, theta, bias, g, a);
+        end();
     }
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        Race race =
-                races.ofProduct(Kind.HIDDEN_DELTA, g, N, N, delta.rows(), delta.cols(), nextDelta.cols(), 1, 0);
-        begin(race).hiddenDelta(nextDelta, theta, g, a, delta);
-        end(race);
+        forProduct(Kind.HIDDEN_DELTA, g, N, N, delta, nextDelta.cols(), 1, 0)
+                .hiddenDelta(nextDelta, theta, g, a, delta);
+        end();
     }
 
-    /** Who computes the next call. */
-    private Backend begin(@Nullable Race race) {
-        if (proving) {
-            return compared;
-        }
-        if (race == null || !race.beginOnVectors()) {
+    /** Who computes the next call, a product of k terms. */
+    private Backend forProduct(
+            Kind kind, Enum<?> function, Transpose ta, Transpose tb, View c, int k, float alpha, float beta) {
+        Backend proof = compared;
+        return proof != null
+                ? proof
+                : begin(races.ofProduct(kind, function, ta, tb, c.rows(), c.cols(), k, alpha, beta));
+    }
+
+    private Backend begin(@Nullable Race next) {
+        race = next;
+        if (next == null || !next.beginOnVectors()) {
             return plain;
         }
+        return withThreads(warmUp.vectors());
+    }
+
+    private VectorBackend withThreads(VectorBackend vectors) {
         vectors.useThreads(warmUp.isBusy() ? THREADS_BESIDE_WARM_UP : threads);
         return vectors;
     }
 
-    private void end(@Nullable Race race) {
-        if (race != null && !proving) {
-            race.end();
+    private void end() {
+        Race ran = race;
+        race = null;
+        if (ran != null) {
+            ran.end();
         }
     }
 
@@ -132,68 +143,71 @@ final class WarmingBackend implements Backend {
 
     @Override
     public void addRow(View row, View t) {
-        Race race = races.ofLoop(Kind.ADD_ROW, NO_FUNCTION, t.rows(), t.cols(), 1, 0);
-        begin(race).addRow(row, t);
-        end(race);
+        forLoop(Kind.ADD_ROW, NO_FUNCTION, t).addRow(row, t);
+        end();
     }
 
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
-        Race race = races.ofLoop(Kind.SUM_ROWS, NO_FUNCTION, s.rows(), s.cols(), alpha, beta);
-        begin(race).sumRows(alpha, s, beta, row);
-        end(race);
+        forLoop(Kind.SUM_ROWS, NO_FUNCTION, s, alpha, beta).sumRows(alpha, s, beta, row);
+        end();
     }
 
     @Override
     public void axpy(float alpha, View x, View y) {
-        Race race = races.ofLoop(Kind.AXPY, NO_FUNCTION, x.rows(), x.cols(), 1, 0);
-        begin(race).axpy(alpha, x, y);
-        end(race);
+        forLoop(Kind.AXPY, NO_FUNCTION, x).axpy(alpha, x, y);
+        end();
     }
 
     @Override
     public void activate(Activation g, View z, View a) {
-        Race race = races.ofLoop(Kind.ACTIVATE, g, z.rows(), z.cols(), 1, 0);
-        begin(race).activate(g, z, a);
-        end(race);
+        forLoop(Kind.ACTIVATE, g, z).activate(g, z, a);
+        end();
     }
 
     @Override
     public void mulSlope(Activation g, View a, View t) {
-        Race race = races.ofLoop(Kind.MUL_SLOPE, g, a.rows(), a.cols(), 1, 0);
-        begin(race).mulSlope(g, a, t);
-        end(race);
+        forLoop(Kind.MUL_SLOPE, g, a).mulSlope(g, a, t);
+        end();
     }
 
     @Override
     public void output(OutputUnit u, View z, View h) {
-        Race race = races.ofLoop(Kind.OUTPUT, u, z.rows(), z.cols(), 1, 0);
-        begin(race).output(u, z, h);
-        end(race);
+        forLoop(Kind.OUTPUT, u, z).output(u, z, h);
+        end();
     }
 
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
-        Race race = races.ofLoop(Kind.COST, u, z.rows(), z.cols(), 1, 0);
-        begin(race).cost(u, z, y, perExample);
-        end(race);
+        forLoop(Kind.COST, u, z).cost(u, z, y, perExample);
+        end();
+    }
+
+    private Backend forLoop(Kind kind, Enum<?> function, View s) {
+        return forLoop(kind, function, s, 1, 0);
+    }
+
+    private Backend forLoop(Kind kind, Enum<?> function, View s, float alpha, float beta) {
+        Backend proof = compared;
+        return proof != null ? proof : begin(races.ofLoop(kind, function, s.rows(), s.cols(), alpha, beta));
     }
 
     // ---- without vectors of their own
 
     @Override
     public void hits(View z, View y, View perExample) {
-        vectors.hits(z, y, perExample);
+        plain.hits(z, y, perExample);
     }
 
+    /** On several threads once there are vectors. */
     @Override
     public void gatherRows(View s, View rows, View t) {
-        vectors.gatherRows(s, rows, t);
+        (warmUp.hasVectors() ? withThreads(warmUp.vectors()) : plain).gatherRows(s, rows, t);
     }
 
     /** With vectors at once: who measures a peak has it compiled first. */
     @Override
     public boolean multiplyAdds(int steps, float x, float y, View t) {
-        return vectors.multiplyAdds(steps, x, y, t);
+        return warmUp.vectors().multiplyAdds(steps, x, y, t);
     }
 }

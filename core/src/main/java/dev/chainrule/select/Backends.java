@@ -39,7 +39,7 @@ public final class Backends {
 
     /** The same with the providers that a class loader sees; a null preference stands for {@link #open()}. */
     public static Selection open(@Nullable String preference, ClassLoader loader) {
-        Search search = search(preference, loader);
+        Search search = search(preference, loader, false);
         Search.Opened opened = search.run();
         SelectionReport report = search.report();
         LOG.log(Level.DEBUG, report::toString);
@@ -61,7 +61,7 @@ public final class Backends {
 
     /** The same with the providers that a class loader sees. */
     public static SelectionReport survey(@Nullable String preference, ClassLoader loader) {
-        Search search = search(preference, loader);
+        Search search = search(preference, loader, true);
         search.survey(search.run());
         return search.report();
     }
@@ -71,8 +71,8 @@ public final class Backends {
         return effective(argument).text();
     }
 
-    private static Search search(@Nullable String preference, ClassLoader loader) {
-        return new Search(effective(preference), Discovery.in(loader));
+    private static Search search(@Nullable String preference, ClassLoader loader, boolean thorough) {
+        return new Search(effective(preference), Discovery.in(loader), thorough);
     }
 
     private static Preference effective(@Nullable String argument) {

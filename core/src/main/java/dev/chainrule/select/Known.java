@@ -63,7 +63,7 @@ record Known(int rows, int cols, double[] values, double[] errors) {
 
     /** α of this and β of an exact c. */
     Known scaled(double alpha, double beta, Known c) {
-        Known s = new Known(rows, cols, new double[values.length], new double[values.length]);
+        Known s = like();
         for (int i = 0; i < values.length; i++) {
             double kept = beta == 0 ? 0 : beta * c.values[i];
             s.values[i] = alpha * values[i] + kept;
@@ -74,27 +74,37 @@ record Known(int rows, int cols, double[] values, double[] errors) {
 
     /** This and an exact row[1, n], added to each row. */
     Known plusRow(Known row) {
-        return indexed((v, i) -> v + row.values[(int) i % cols], (v, i) -> v + Math.abs(row.values[(int) i % cols]));
+        Known k = like();
+        for (int i = 0; i < values.length; i++) {
+            double added = row.values[i % cols];
+            k.values[i] = values[i] + added;
+            k.errors[i] = errors[i] + FEW * (Math.abs(values[i]) + Math.abs(added));
+        }
+        return k;
     }
 
     /** A function of each element whose slope is nowhere above 1. */
     Known then(DoubleUnaryOperator g) {
-        return indexed((v, i) -> g.applyAsDouble(v), (v, i) -> 1);
-    }
-
-    /** A function of each element and the element of an exact matrix beside it; its slope is that element at most, or 1. */
-    Known with(Known other, DoubleBinaryOperator function) {
-        return indexed((v, i) -> function.applyAsDouble(v, other.values[(int) i]), (v, i) -> v + 1);
-    }
-
-    /** @param size of the numbers that are rounded, by the size of this element and its index */
-    private Known indexed(DoubleBinaryOperator function, DoubleBinaryOperator size) {
-        Known k = new Known(rows, cols, new double[values.length], new double[values.length]);
+        Known k = like();
         for (int i = 0; i < values.length; i++) {
-            k.values[i] = function.applyAsDouble(values[i], i);
-            k.errors[i] = errors[i] + FEW * size.applyAsDouble(Math.abs(values[i]), i);
+            k.values[i] = g.applyAsDouble(values[i]);
+            k.errors[i] = errors[i] + FEW;
         }
         return k;
+    }
+
+    /** A function of each element and the element of an exact matrix beside it; its slope is nowhere above 1. */
+    Known with(Known other, DoubleBinaryOperator function) {
+        Known k = like();
+        for (int i = 0; i < values.length; i++) {
+            k.values[i] = function.applyAsDouble(values[i], other.values[i]);
+            k.errors[i] = errors[i] + FEW * (Math.abs(values[i]) + 1);
+        }
+        return k;
+    }
+
+    private Known like() {
+        return new Known(rows, cols, new double[values.length], new double[values.length]);
     }
 
     /** The first element that is too far off, in words; null, if none is. */

@@ -69,7 +69,11 @@ final class KnownFunctions {
     }
 
     private static double logOfSum(double[] z) {
-        return Math.log(Arrays.stream(z).map(Math::exp).sum());
+        double sum = 0;
+        for (double v : z) {
+            sum += Math.exp(v);
+        }
+        return Math.log(sum);
     }
 
     /** 1 where a row is classified right. */
@@ -106,10 +110,10 @@ final class KnownFunctions {
     }
 
     private static Known near(int rows, int cols, double[] values) {
-        return new Known(
-                rows,
-                cols,
-                values,
-                Arrays.stream(values).map(v -> ERROR * Math.max(Math.abs(v), 1)).toArray());
+        double[] errors = new double[values.length];
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = ERROR * Math.max(Math.abs(values[i]), 1);
+        }
+        return new Known(rows, cols, values, errors);
     }
 }

@@ -30,10 +30,13 @@ final class Search {
     private final Map<String, List<DeviceInfo>> probed = new TreeMap<>();
     private final Map<String, Candidate> notes = new LinkedHashMap<>();
     private final List<Candidate> refused = new ArrayList<>();
+    private final boolean thorough;
 
-    Search(Preference preference, Discovery discovery) {
+    /** @param thorough whether devices are proved with every kernel that they may ever compute with, which takes its time */
+    Search(Preference preference, Discovery discovery, boolean thorough) {
         this.preference = preference;
         this.discovery = discovery;
+        this.thorough = thorough;
         checkOptions();
     }
 
@@ -199,7 +202,7 @@ final class Search {
         String complaint;
         Throwable cause = null;
         try {
-            complaint = SmokeTest.complaint(compute);
+            complaint = SmokeTest.complaint(compute, thorough);
         } catch (Exception | Error e) {
             complaint = "the smoke test failed: " + e;
             cause = e;

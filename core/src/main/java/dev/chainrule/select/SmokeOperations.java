@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * and whole tiles are computed; a target that is not read holds NaN before.
  */
 final class SmokeOperations implements AutoCloseable {
-    private static final int EXAMPLES = 35;
-    private static final int INPUTS = 19;
-    private static final int HIDDEN = 67;
-    private static final int OUTPUTS = 6;
+    private static final int EXAMPLES = 19;
+    private static final int INPUTS = 7;
+    private static final int HIDDEN = 35;
+    private static final int OUTPUTS = 5;
     private static final int PIXEL = 256;
 
     private final Compute compute;
@@ -57,7 +57,7 @@ final class SmokeOperations implements AutoCloseable {
                 gemm(ta, tb, a, b, draw(13, 18));
             }
         }
-        gemm(N, N, draw(66, 9), draw(9, 70), draw(66, 70));
+        gemm(N, N, draw(66, 3), draw(3, 70), draw(66, 70));
     }
 
     private void gemm(Transpose ta, Transpose tb, Operand a, Operand b, Operand c) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a device computes: first one tiny dense layer with an answer that can be read, then {@link SmokeOperations}. It is asked to
- * {@linkplain Compute#prove prove} all the kernels that it may ever compute with.
+ * Whether a device computes: first one tiny dense layer with an answer that can be read, then {@link SmokeOperations}. A thorough
+ * test has it {@linkplain Compute#prove prove} all the kernels that it may ever compute with.
  */
 final class SmokeTest {
     private static final float[] X = {1, 2, -1, 0.5f, 0, 3};
@@ -22,8 +22,8 @@ final class SmokeTest {
     private SmokeTest() {}
 
     /** What was wrong with the answer, or null if it was right. */
-    static @Nullable String complaint(Compute compute) {
-        compute.prove(true);
+    static @Nullable String complaint(Compute compute, boolean thorough) {
+        compute.prove(thorough);
         String complaint = layer(compute);
         if (complaint == null) {
             try (SmokeOperations operations = new SmokeOperations(compute)) {

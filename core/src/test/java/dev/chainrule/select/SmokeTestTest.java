@@ -130,7 +130,7 @@ class SmokeTestTest {
 
     /** While it is proved, a device computes by all the kernels that it has; afterwards as it likes. */
     @Test
-    void theDeviceKnowsThatItIsProved() {
+    void inASurveyADeviceKnowsThatItIsProved() {
         List<String> calls = new ArrayList<>();
         FakeProvider proved = new FakeProvider("proved").device("proved:0", 99).opens(() -> new ArrayBackend() {
             @Override
@@ -144,7 +144,7 @@ class SmokeTestTest {
                 calls.add("dense");
             }
         });
-        Lab.of(proved).open("*").close();
+        Lab.of(proved).survey("*");
         assertThat(calls).startsWith("prove true", "dense").endsWith("prove false").containsOnlyOnce("prove false");
     }
 
