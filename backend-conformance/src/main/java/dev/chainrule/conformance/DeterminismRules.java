@@ -36,7 +36,11 @@ final class DeterminismRules {
                 new Rule(
                         "A21",
                         "multiplyAdds takes every step of every element, each rounded once, or does nothing",
-                        DeterminismRules::multiplyAdds));
+                        DeterminismRules::multiplyAdds),
+                new Rule(
+                        "A22",
+                        "an operation gives the same bits while the backend is proved, and otherwise",
+                        DeterminismRules::proved));
     }
 
     /** The operands of every operation: the values, not where they are. */
@@ -68,6 +72,7 @@ final class DeterminismRules {
     }
 
     private static void again(Trial trial) {
+        trial.backend().prove(false); // so that its kernels change as they would
         for (Operands operands : shapes(trial.draw())) {
             Map<String, float[]> first = results(trial, trial.backend(), operands, 1);
             for (int run = 2; run <= RUNS; run++) {
@@ -97,6 +102,18 @@ final class DeterminismRules {
             first.forEach((operands, bits) ->
                     same(bits, results(trial, other, operands, 1), operands, "with " + configuration));
             trial.close(other);
+        }
+    }
+
+    private static void proved(Trial trial) {
+        Backend backend = trial.backend();
+        for (Operands operands : shapes(trial.draw())) {
+            backend.prove(false);
+            Map<String, float[]> first = results(trial, backend, operands, 1);
+            backend.prove(true);
+            same(first, results(trial, backend, operands, 1), operands, "while it is proved");
+            backend.prove(false);
+            same(first, results(trial, backend, operands, 1), operands, "after it was proved");
         }
     }
 

@@ -50,10 +50,11 @@ final class Trial implements AutoCloseable {
         return open(subject);
     }
 
-    /** Opens a backend on another subject. */
+    /** Opens a backend on another subject; from the first call on it computes with all the kernels that it has. */
     Backend open(Subject other) {
         Backend backend = other.open();
         opened.add(backend);
+        backend.prove(true);
         return backend;
     }
 

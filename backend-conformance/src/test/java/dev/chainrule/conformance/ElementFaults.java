@@ -11,7 +11,7 @@ final class ElementFaults {
     private ElementFaults() {}
 
     static Stream<Fault> faults() {
-        return Stream.of(sums(), functions(), multiplyAdds()).flatMap(Function.identity());
+        return Stream.of(sums(), functions(), multiplyAdds(), proofs()).flatMap(Function.identity());
     }
 
     private static Stream<Fault> multiplyAdds() {
@@ -33,6 +33,41 @@ final class ElementFaults {
                     return most;
                 }),
                 multiplyAdds("a target that is changed, and false", false, ElementFaults::steps));
+    }
+
+    private static Stream<Fault> proofs() {
+        return Stream.of(
+                Fault.in("A22", "better kernels while it is proved", () -> new OracleBackend() {
+                    private boolean proved;
+
+                    @Override
+                    public void prove(boolean on) {
+                        proved = on;
+                    }
+
+                    @Override
+                    public void activate(Activation g, View z, View a) {
+                        super.activate(g, z, a);
+                        if (!proved) {
+                            each(a, (i, j) -> get(a, i, j) * (1 + 0x1p-20));
+                        }
+                    }
+                }),
+                Fault.in("A22", "what has been proved is kept and given again", () -> new OracleBackend() {
+                    private boolean wasProved;
+                    private boolean proved;
+
+                    @Override
+                    public void prove(boolean on) {
+                        wasProved |= proved;
+                        proved = on;
+                    }
+
+                    @Override
+                    public void sumRows(float alpha, View s, float beta, View row) {
+                        super.sumRows(alpha, s, wasProved && !proved ? 1 : beta, row);
+                    }
+                }));
     }
 
     private interface Steps {

@@ -1,13 +1,14 @@
 package dev.chainrule.cpu;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds out by timing whether vectors or plain loops are faster at one operation on operands of one shape, call by call as
  * they come. Both give the same bits, so each call may be computed by either.
  *
  * <ol>
- *   <li>Plain loops compute until the {@linkplain Trial trials} say that the vectors are compiled.
+ *   <li>Plain loops compute until the {@linkplain Trial trials}, begun at the fifth call, say that the vectors are compiled.
  *   <li>Then both compute in turn and are timed, until vectors have won four times more than they have lost: then they
  *       compute. If they have lost four times more than won, plain loops do; the trials run again, since C2 may have thrown
  *       code away, and after a rest so does the race.
@@ -18,6 +19,9 @@ import java.util.List;
  * <p>What vectors may cost by losing is limited for all races of a backend together, see {@link Allowance}.
  */
 final class Race {
+    /** What is called less often than this is left to the plain loops. */
+    private static final int WORTH_A_TRIAL = 4;
+
     private static final int LEAD = 4;
     private static final int MOST_SLOW = 3;
     private static final int MOST_FAR = 2;
@@ -32,10 +36,12 @@ final class Race {
 
     private static final long LONGEST_REST = 100 * REST;
 
-    private final List<Trial> trials;
+    private final Supplier<List<Trial>> toTry;
+    private List<Trial> trials = List.of();
     private final WarmUp warmUp;
     private final Allowance allowance;
 
+    private int calls;
     private State state = State.WAITING;
     private boolean onVectors;
     private boolean timed;
@@ -60,8 +66,9 @@ final class Race {
         WON
     }
 
-    Race(List<Trial> trials, WarmUp warmUp, Allowance allowance) {
-        this.trials = trials;
+    /** @param toTry begins the trials */
+    Race(Supplier<List<Trial>> toTry, WarmUp warmUp, Allowance allowance) {
+        this.toTry = toTry;
         this.warmUp = warmUp;
         this.allowance = allowance;
     }
@@ -84,6 +91,13 @@ final class Race {
     private void await() {
         onVectors = false;
         timed = false;
+        if (calls < WORTH_A_TRIAL) {
+            calls++;
+            return;
+        }
+        if (trials.isEmpty()) {
+            trials = toTry.get();
+        }
         for (int i = 0; i < trials.size(); i++) {
             if (!trials.get(i).isReady()) {
                 return;

@@ -69,6 +69,11 @@ final class VectorFunctions {
         return p.mul(q).fma(s, s.add(s));
     }
 
+    /** 0 where z &lt; 0, else z: -0 and NaN go through, as they do in plain loops. */
+    static FloatVector relu(FloatVector z) {
+        return z.blend(0, z.compare(LT, 0));
+    }
+
     /** a (1 - a). */
     static FloatVector slopeOfSigmoid(FloatVector a) {
         return a.mul(all(1).sub(a));

@@ -107,11 +107,11 @@ final class VectorLoops {
     private static void relu(int n, float[] z, int zAt, float[] a, int aAt) {
         int i = 0;
         for (; i <= n - W; i += W) {
-            load(z, zAt + i).max(0).intoArray(a, aAt + i);
+            VectorFunctions.relu(load(z, zAt + i)).intoArray(a, aAt + i);
         }
         if (i < n) {
             VectorMask<Float> rest = Lanes.first(n - i);
-            load(z, zAt + i, rest).max(0).intoArray(a, aAt + i, rest);
+            VectorFunctions.relu(load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
         }
     }
 

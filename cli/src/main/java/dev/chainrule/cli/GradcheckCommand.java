@@ -64,6 +64,7 @@ final class GradcheckCommand implements Callable<Integer> {
         List<Topology> topologies = topologies();
         checkWork(topologies);
         try (Selection selection = backend.open()) {
+            selection.compute().prove(true); // not only with what it begins with
             List<GradientCheck> checks = new ArrayList<>();
             for (Topology topology : topologies) {
                 GradientCheck check = check(selection, topology);
