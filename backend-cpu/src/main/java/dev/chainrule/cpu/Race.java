@@ -1,6 +1,7 @@
 package dev.chainrule.cpu;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -37,9 +38,10 @@ final class Race {
     private static final long LONGEST_REST = 100 * REST;
 
     private final Supplier<List<Trial>> toTry;
-    private List<Trial> trials = List.of();
     private final WarmUp warmUp;
     private final Allowance allowance;
+    private final LongSupplier clock;
+    private List<Trial> trials = List.of();
 
     private int calls;
     private State state = State.WAITING;
@@ -66,11 +68,17 @@ final class Race {
         WON
     }
 
-    /** @param toTry begins the trials */
-    Race(Supplier<List<Trial>> toTry, WarmUp warmUp, Allowance allowance) {
+    /**
+     * A race of one shape.
+     *
+     * @param toTry begins the trials
+     * @param clock tells nanoseconds
+     */
+    Race(Supplier<List<Trial>> toTry, WarmUp warmUp, Allowance allowance, LongSupplier clock) {
         this.toTry = toTry;
         this.warmUp = warmUp;
         this.allowance = allowance;
+        this.clock = clock;
     }
 
     /** Whether vectors are to compute the call that follows, after which comes {@link #end}. */
@@ -118,13 +126,13 @@ final class Race {
     }
 
     private void alternate() {
-        begin = System.nanoTime();
+        begin = clock.getAsLong();
         timed = true;
         onVectors = !onVectors && leastPlainTime < Long.MAX_VALUE && allowance.allows(begin);
     }
 
     private void rest() {
-        if (System.nanoTime() - restUntil >= 0) {
+        if (clock.getAsLong() - restUntil >= 0) {
             state = State.WAITING;
             await();
         }
@@ -134,7 +142,7 @@ final class Race {
         timed = leastPlainTime >= WORTH_TIMING || slow > 0 || ++untimed >= SELDOM;
         if (timed) {
             untimed = 0;
-            begin = System.nanoTime();
+            begin = clock.getAsLong();
         }
     }
 
@@ -143,7 +151,7 @@ final class Race {
         if (!timed) {
             return;
         }
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         long time = now - begin;
         if (!onVectors) {
             plainTime = time;

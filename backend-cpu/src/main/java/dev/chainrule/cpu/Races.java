@@ -54,7 +54,7 @@ final class Races {
             met.clear();
         }
         Operation operation = new Operation(kind, function, ta, tb, alpha, beta);
-        Race race = new Race(() -> trials(operation, m, n, k), warmUp, allowance);
+        Race race = new Race(() -> trials(operation, m, n, k), warmUp, allowance, System::nanoTime);
         met.add(new Met(operation, m, n, k, race));
         return race;
     }

@@ -18,7 +18,7 @@ import dev.chainrule.spi.View;
  *
  * <p>Slow until C2 has compiled it: see {@link WarmingBackend}.
  */
-final class VectorBackend extends PlainBackend {
+class VectorBackend extends PlainBackend {
     private final int threads;
     /** The threads that may compute now, at most {@code threads}. */
     private int together;

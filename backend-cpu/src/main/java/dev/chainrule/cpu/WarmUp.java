@@ -3,6 +3,7 @@ package dev.chainrule.cpu;
 import java.lang.System.Logger.Level;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class WarmUp {
 
     private final String device;
     private final int threads;
+    private final IntFunction<VectorBackend> maker;
     /** What takes over: made when it is first needed, since it has memory of its own, and its classes take time to load. */
     private volatile @Nullable VectorBackend vectors;
 
@@ -60,9 +62,11 @@ final class WarmUp {
         }
     }
 
-    WarmUp(String device, int threads) {
+    /** @param maker makes a backend for a number of threads */
+    WarmUp(String device, int threads, IntFunction<VectorBackend> maker) {
         this.device = device;
         this.threads = threads;
+        this.maker = maker;
     }
 
     /** Whether {@link #vectors} are made. */
@@ -79,7 +83,7 @@ final class WarmUp {
     private synchronized VectorBackend make() {
         VectorBackend made = vectors;
         if (made == null) {
-            made = new VectorBackend(device, threads);
+            made = maker.apply(threads);
             vectors = made;
         }
         return made;
@@ -142,7 +146,7 @@ final class WarmUp {
             rest(DELAY);
         }
         try (PlainBackend plain = new PlainBackend(device);
-                VectorBackend one = new VectorBackend(device, 1)) {
+                VectorBackend one = maker.apply(1)) {
             make();
             for (Trial trial = next(); trial != null; trial = next()) {
                 long begin = System.nanoTime();

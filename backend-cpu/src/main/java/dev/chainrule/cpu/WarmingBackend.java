@@ -11,6 +11,7 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,15 @@ final class WarmingBackend implements Backend {
     private @Nullable Race race;
 
     WarmingBackend(String device, int threads) {
+        this(device, threads, count -> new VectorBackend(device, count));
+    }
+
+    /** @param maker makes the vectors for a number of threads */
+    WarmingBackend(String device, int threads, IntFunction<VectorBackend> maker) {
         this.device = device;
         this.threads = threads;
         plain = new PlainBackend(device);
-        warmUp = new WarmUp(device, threads);
+        warmUp = new WarmUp(device, threads, maker);
         races = new Races(threads, warmUp);
     }
 

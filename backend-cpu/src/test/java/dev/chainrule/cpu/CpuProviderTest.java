@@ -10,7 +10,11 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,25 @@ class CpuProviderTest {
                 .containsPattern("cpu:scalar +CHOSEN")
                 .containsPattern("cpu:vector +UNAVAILABLE: " + reason)
                 .containsPattern("cpu:plain +UNAVAILABLE: " + reason);
+    }
+
+    /** The bits are the same, and the threads would wait for each other. */
+    @Test
+    void moreThreadsThanProcessorsAreNotTakenWithoutAWord() {
+        List<String> words = new ArrayList<>();
+        Logger logger = Logger.getLogger("dev.chainrule.cpu");
+        Filter before = logger.getFilter();
+        logger.setFilter(line -> words.add(new SimpleFormatter().formatMessage(line)) && false);
+        int processors = Runtime.getRuntime().availableProcessors();
+        Backends.open("cpu:vector?threads=" + processors).close();
+        assertThat(words).isEmpty();
+        Backends.open("cpu:vector?threads=" + 64 * processors).close();
+        logger.setFilter(before);
+        assertThat(words)
+                .singleElement()
+                .asString()
+                .contains("threads is " + 64 * processors, "it computes on " + processors)
+                .hasSizeLessThan(300);
     }
 
     /** A runtime image may lack it; then the facts that it knows count as good. */

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Devices that compute well enough to be opened, and then go wrong: {@code faulty:gradient} is off by a thousandth,
- * {@code faulty:device} dies in the third epoch of the digits, {@code faulty:memory} runs out of it. Chosen only when named.
+ * Devices that compute well until they are opened, and then go wrong: {@code faulty:gradient} is off by a thousandth, {@code
+ * faulty:kernel} as well, but only by a kernel that small operands don't meet unless the device is proved; {@code faulty:device}
+ * dies in the third epoch of the digits, {@code faulty:memory} runs out of it. Chosen only when named.
  */
 public final class FaultyProvider implements BackendProvider {
     /** Two layers and 45 batches make 90 calls of accumulateGradient an epoch. */
@@ -34,7 +35,7 @@ public final class FaultyProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(device("gradient"), device("device"), device("memory")));
+        return new Availability.Available(List.of(device("gradient"), device("kernel"), device("device"), device("memory")));
     }
 
     private static DeviceInfo device(String name) {
@@ -44,11 +45,25 @@ public final class FaultyProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
         int[] calls = {0};
+        boolean[] opened = {false};
+        boolean[] proved = {false};
         return Scalar.with((operation, args) -> {
+            if (operation.equals("prove")) { // false at the end of the smoke test
+                proved[0] = (Boolean) args[0];
+                opened[0] |= !proved[0];
+            }
+            if (!opened[0]) {
+                return;
+            }
             calls[0] += operation.equals("accumulateGradient") ? 1 : 0;
             switch (device.id()) {
                 case "faulty:gradient" -> {
                     if (operation.equals("accumulateGradient")) {
+                        args[0] = (Float) args[0] * 1.001f;
+                    }
+                }
+                case "faulty:kernel" -> {
+                    if (operation.equals("accumulateGradient") && proved[0]) {
                         args[0] = (Float) args[0] * 1.001f;
                     }
                 }
