@@ -218,8 +218,8 @@ final class Trial {
 
     @Override
     public String toString() {
-        return operation.kind + " " + operation.function + " " + operation.ta + operation.tb + " [" + m + ", " + n + ", "
-                + k + "]";
+        return operation.kind + " " + operation.function + " " + operation.ta + operation.tb + " [" + m + ", " + n
+                + ", " + k + "]";
     }
 
     /** A matrix of every shape that an operation may ask for, all in one buffer. */

@@ -105,13 +105,18 @@ class WarmUpTest {
             assertThat(layer.compute()).isEqualTo(expected);
         }
         backend.close();
-        assertThat(warnings).singleElement().asString().contains("cpu:vector: plain loops compute all").contains(words);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("cpu:vector: plain loops compute all")
+                .contains(words);
         assertThat(uncaught).isEmpty();
     }
 
     @Test
     void aProofFindsThem() {
-        for (IntFunction<VectorBackend> maker : List.<IntFunction<VectorBackend>>of(WarmUpTest::wrong, WarmUpTest::throwing)) {
+        for (IntFunction<VectorBackend> maker :
+                List.<IntFunction<VectorBackend>>of(WarmUpTest::wrong, WarmUpTest::throwing)) {
             Backend backend = new WarmingBackend(DEVICE, 1, maker);
             Layer layer = new Layer(backend);
             layer.compute();

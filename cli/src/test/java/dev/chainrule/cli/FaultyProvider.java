@@ -35,7 +35,8 @@ public final class FaultyProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(device("gradient"), device("kernel"), device("device"), device("memory")));
+        return new Availability.Available(
+                List.of(device("gradient"), device("kernel"), device("device"), device("memory")));
     }
 
     private static DeviceInfo device(String name) {

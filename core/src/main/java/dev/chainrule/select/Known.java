@@ -8,15 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * A matrix as float64 computes it, with how far a device may be from each element. The bounds are not the least that hold
  * (docs/error-bounds.md has those): they leave room for functions of some ulp, and none for another formula.
- *
- * @param values row-major
- * @param errors beside each value, not below 0
  */
-record Known(int rows, int cols, double[] values, double[] errors) {
+final class Known {
     /** The relative error of a float32 rounding. */
     private static final double U = 0x1p-24;
     /** Roundings of a few operations, or of a function. */
     private static final double FEW = 32 * U;
+
+    private final int rows;
+    private final int cols;
+    /** Row-major. */
+    private final double[] values;
+    /** Beside each value, not below 0. */
+    private final double[] errors;
+
+    Known(int rows, int cols, double[] values, double[] errors) {
+        this.rows = rows;
+        this.cols = cols;
+        this.values = values;
+        this.errors = errors;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int cols() {
+        return cols;
+    }
+
+    double[] values() {
+        return values;
+    }
 
     /** Numbers that a device gets as they are. */
     static Known exact(int rows, int cols, float[] floats) {

@@ -1,7 +1,6 @@
 package dev.chainrule.select;
 
 import static dev.chainrule.spi.Transpose.N;
-import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
@@ -128,8 +127,7 @@ final class SmokeOperations implements AutoCloseable {
         for (float[] keep : new float[][] {{0, 0}, {1, 1}, {0.875f, 1}}) {
             Operand theta = keep[0] == 0 ? nothing(HIDDEN, INPUTS) : draw(HIDDEN, INPUTS);
             Operand bias = keep[1] == 0 ? nothing(1, HIDDEN) : draw(1, HIDDEN);
-            compute.accumulateGradient(
-                    -0.25f, delta.matrix, x.matrix, keep[0], keep[1], theta.matrix, bias.matrix);
+            compute.accumulateGradient(-0.25f, delta.matrix, x.matrix, keep[0], keep[1], theta.matrix, bias.matrix);
             check("accumulateGradient", products.scaled(-0.25, keep[0], theta.known), theta.matrix);
             check("accumulateGradient", sums.scaled(-0.25, keep[1], bias.known), bias.matrix);
         }

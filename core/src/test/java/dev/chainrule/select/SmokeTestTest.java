@@ -95,7 +95,8 @@ class SmokeTestTest {
     @ParameterizedTest
     @MethodSource("operations")
     void everyOperationIsProved(String operation) {
-        Candidate liar = lying(new SpoiltBackend(operation, t -> t[t.length - 1] += 1e-3f * (1 + Math.abs(t[t.length - 1]))));
+        Candidate liar =
+                lying(new SpoiltBackend(operation, t -> t[t.length - 1] += 1e-3f * (1 + Math.abs(t[t.length - 1]))));
         assertThat(liar.reason()).startsWith("the smoke test failed: ").doesNotContain("\n");
     }
 
@@ -145,7 +146,10 @@ class SmokeTestTest {
             }
         });
         Lab.of(proved).survey("*");
-        assertThat(calls).startsWith("prove true", "dense").endsWith("prove false").containsOnlyOnce("prove false");
+        assertThat(calls)
+                .startsWith("prove true", "dense")
+                .endsWith("prove false")
+                .containsOnlyOnce("prove false");
     }
 
     @Test

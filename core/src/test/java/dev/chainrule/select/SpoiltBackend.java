@@ -23,7 +23,8 @@ final class SpoiltBackend extends ArrayBackend {
     /** Everything that a training may call, each kernel by itself. */
     static List<String> operations() {
         Stream<String> activations = Stream.of(Activation.values())
-                .flatMap(g -> Stream.of("dense ", "hiddenDelta ", "activate ", "mulSlope ").map(name -> name + g));
+                .flatMap(g -> Stream.of("dense ", "hiddenDelta ", "activate ", "mulSlope ")
+                        .map(name -> name + g));
         Stream<String> units = Stream.of(OutputUnit.values())
                 .flatMap(u -> Stream.of("output ", "outputDelta ", "cost ").map(name -> name + u));
         Stream<String> others = Stream.of(
