@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
@@ -138,15 +140,21 @@ class PredictorTest {
 
     @Test
     void aDeviceWithoutRoomIsClosedAgain() {
-        int[] allocations = {0};
-        provider.opens(() -> {
-            ArrayBackend backend = new ArrayBackend();
-            backend.hook((name, views) -> {
-                if (name.equals("allocate") && ++allocations[0] > 6) {
+        provider.opens(() -> new ArrayBackend() {
+            private int allocations;
+
+            @Override
+            public Buffer allocate(Element type, long count) {
+                if (++allocations > 1000) {
                     throw new IllegalStateException("planted: no room");
                 }
-            });
-            return backend;
+                return super.allocate(type, count);
+            }
+
+            @Override
+            public void prove(boolean on) {
+                allocations = 998; // when it has been proved
+            }
         });
 
         assertThatThrownBy(this::predictor)
