@@ -7,18 +7,18 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads CSV files, plain or gzip (told by content): UTF-8, cells separated by commas, numbers as features, and one
- * column of labels, which is the last unless told otherwise: text without control characters. Empty lines are skipped,
- * and spaces around a cell.
+ * Reads CSV files, plain or gzip (told by content): UTF-8, or UTF-16 if it begins with a byte order mark; cells separated
+ * by commas, numbers as features, and one column of labels, which is the last unless told otherwise: text without
+ * control characters. Empty lines are skipped, and spaces around a cell.
  *
  * <pre>{@code Table flowers = new Csv().label("species").read(Path.of("iris.csv"));}</pre>
  *
@@ -74,31 +74,45 @@ public record Csv(Header header, String label, boolean labelled) {
      *     expected there
      */
     public Table read(Path file) {
+        String source = Quote.line(file.toString());
         try (InputStream in = Source.open(file)) {
-            return read(Quote.line(file.toString()), in);
+            return plain(source, in);
         } catch (IOException e) {
-            throw Source.failure(file.toString(), e);
+            throw Source.failure(source, e);
         }
     }
 
     /**
-     * Reads CSV text.
+     * Reads a stream to its end as {@link #read(Path)} reads a file: standard input, say. The caller closes it.
+     *
+     * @param source what messages call it
+     * @throws DataException as {@link #read(Path)}
+     */
+    public Table read(String source, InputStream in) {
+        try {
+            return plain(source, Source.expand(in));
+        } catch (IOException e) {
+            throw Source.failure(source, e);
+        }
+    }
+
+    /**
+     * Reads CSV text; a byte order mark at its beginning is left out.
      *
      * @param source what messages call it
      * @throws DataException as {@link #read(Path)}
      */
     public Table parse(String source, String text) {
-        return read(source, format().build(cells(), new StringReader(text)));
+        return rows(source, new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
     }
 
-    /** Reads a stream of plain text; the caller closes it. */
-    Table read(String source, InputStream in) {
-        return read(source, format().build(cells(), in, StandardCharsets.UTF_8));
+    private Table plain(String source, InputStream in) throws IOException {
+        return rows(source, new Decoding(in));
     }
 
-    private Table read(String source, CsvReader<CsvRecord> reader) {
+    private Table rows(String source, Reader text) {
         try {
-            return read(source, reader.iterator());
+            return read(source, format().build(cells(), text).iterator());
         } catch (CsvParseException e) {
             throw new DataException(Quote.line(source + ": malformed CSV: " + e.getMessage()), e);
         } catch (UncheckedIOException e) {
@@ -135,7 +149,6 @@ public record Csv(Header header, String label, boolean labelled) {
     /** Rows of other lengths are let through, since {@link TableRows} says more about them. */
     private static CsvReader.CsvReaderBuilder format() {
         return CsvReader.builder()
-                .detectBomHeader(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
