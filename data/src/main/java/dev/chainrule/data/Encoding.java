@@ -51,8 +51,9 @@ record Encoding(Charset charset, int markBytes) {
             throw new Decoding.NotText("is " + name + ", expected UTF-8; convert it: iconv -f " + name + " -t UTF-8");
         }
         switch (first) {
-            case 0x504B0304 -> throw new Decoding.NotText(
-                    "is a ZIP archive, as .xlsx and .ods are, expected a CSV file; export the sheet as CSV, or unzip");
+            case 0x504B0304 ->
+                throw new Decoding.NotText(
+                        "is a ZIP archive, as .xlsx and .ods are, expected a CSV file; export the sheet as CSV, or unzip");
             case 0x28B52FFD -> throw compressed("zstd", "zstd -d");
             case 0xFD377A58 -> throw compressed("xz", "xz -d");
             default -> {

@@ -33,10 +33,9 @@ final class Source {
      */
     static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new DataException(Quote.line(file.toString()) + ": is a folder, expected a file");
+            throw new DataException(Quote.source(file.toString()) + ": is a folder, expected a file");
         }
-        return expand(
-                new Forward(Files.newInputStream(file)), Math.max(EXPANDED_BYTES, EXPANSION * Files.size(file)));
+        return expand(new Forward(Files.newInputStream(file)), Math.max(EXPANDED_BYTES, EXPANSION * Files.size(file)));
     }
 
     /** The bytes of a stream whose size is not known; reads ahead, and closes the stream if this fails. */
@@ -81,6 +80,6 @@ final class Source {
         } else {
             reason = "cannot be read: " + cause;
         }
-        return new DataException(Quote.line(source + ": " + reason), cause);
+        return new DataException(source + ": " + reason, cause);
     }
 }

@@ -152,7 +152,9 @@ final class EncodingTest {
 
     @Test
     void nulIsNoText() throws IOException {
-        refused(ascii("1,a\n2,\0b\n"), "line 2, column 2: has the character NUL, expected text; is this a binary file?");
+        refused(
+                ascii("1,a\n2,\0b\n"),
+                "line 2, column 2: has the character NUL, expected text; is this a binary file?");
     }
 
     @Test
