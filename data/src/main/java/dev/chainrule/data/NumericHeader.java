@@ -80,7 +80,8 @@ final class NumericHeader {
     private Optional<String> lonelyLabel() {
         Schema model = options.model();
         String label = table.label(0);
-        boolean known = model != null && (model.classes().isEmpty() || model.classes().contains(label));
+        boolean known =
+                model != null && (model.classes().isEmpty() || model.classes().contains(label));
         if (!options.labelled() || options.numeric() || known || table.labelsAreQuantities()) {
             return Optional.empty();
         }
