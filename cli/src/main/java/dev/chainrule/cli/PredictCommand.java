@@ -65,7 +65,7 @@ final class PredictCommand implements Callable<Integer> {
                 : DataArgument.of(data).files();
         Optional<OutputFile> results =
                 json.file(Stream.concat(Stream.of(model), Stream.of(files)).toArray(Path[]::new));
-        NetworkState state = NetworkState.load(model);
+        NetworkState state = ModelArgument.load(model, data);
         Outputs outputs = Outputs.of(state);
         if (probabilities && !outputs.probable()) {
             throw CommandException.usage("--probabilities: " + model + " has " + NetworkOptions.name(outputs.unit())
