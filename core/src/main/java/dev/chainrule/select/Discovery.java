@@ -4,8 +4,10 @@ import dev.chainrule.spi.BackendProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -55,6 +57,7 @@ record Discovery(
                         provider.getClass().getName(), null, "asked for its name, version and options: " + e, e));
             }
         }
+        others.addAll(unlisted(loading));
         SortedMap<String, BackendProvider> sound = unique(byName, others);
         return new Discovery(sound, options, others, words(loading, sound));
     }
@@ -86,6 +89,17 @@ record Discovery(
             }
         });
         return providers;
+    }
+
+    private static List<Candidate> unlisted(Loading loading) {
+        List<Class<?>> classes = new ArrayList<>(List.of(Backends.class));
+        Set<String> known = new HashSet<>();
+        for (BackendProvider provider : loading.providers()) {
+            classes.add(provider.getClass());
+            known.add(provider.getClass().getName());
+        }
+        loading.failed().forEach(candidate -> known.add(candidate.id()));
+        return Unlisted.beside(classes, known);
     }
 
     private static List<String> words(Loading loading, SortedMap<String, BackendProvider> sound) {
