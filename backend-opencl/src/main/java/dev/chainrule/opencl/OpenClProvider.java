@@ -60,7 +60,7 @@ public final class OpenClProvider implements BackendProvider {
         try {
             devices = Driver.devices();
         } catch (NoDriverException e) {
-            return new Availability.Unavailable(e.reason(), e.remedy());
+            return new Availability.Unavailable(e.reason(), e.remedy(), e);
         }
         List<DeviceInfo> usable = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
