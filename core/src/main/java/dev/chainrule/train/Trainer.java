@@ -97,8 +97,13 @@ public final class Trainer {
      * Trains the network, which holds the latest state after every epoch and takes over the scaling and the class names
      * of the data.
      *
+     * <p>If the thread is interrupted, by {@code Future.cancel(true)} for instance, training ends after the batch in hand,
+     * and the network holds the state after it. The thread stays interrupted. An interrupt after the last batch is too
+     * late to change anything.
+     *
      * @throws IllegalArgumentException if the data do not fit the network
-     * @throws DivergedException if the cost or a parameter stops being finite
+     * @throws InterruptedTrainingException if the thread is interrupted
+     * @throws DivergedException if the cost or a parameter stops being finite, also up to the batch in hand of an interrupt
      * @throws dev.chainrule.spi.BackendException if the device fails; the network is as after the last epoch
      */
     public TrainingReport fit(Network net, Dataset data) {
@@ -144,6 +149,10 @@ public final class Trainer {
         private final Matrix costs;
         private final Matrix[] costsOf;
         private final float[] hostCosts;
+        /** The mean cost of the last whole epoch. */
+        private double cost = Double.NaN;
+        /** How long the whole epochs took. */
+        private double seconds;
 
         Run(Network net, Dataset data) {
             this.net = net;
@@ -168,14 +177,21 @@ public final class Trainer {
         TrainingReport train() {
             listener.started(compute.device().id(), epochs, size);
             parameters.upload(initial);
-            source.prepare();
-            double cost = 0;
-            double seconds = 0;
+            if (!source.prepare()) {
+                throw interrupted(1, 0, Double.NaN, 0);
+            }
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 long begin = System.nanoTime();
-                cost = epoch(epoch);
-                checkpoint(epoch, cost);
+                int learnt = epoch(epoch);
+                double mean = learnt == 0 ? cost : meanCost(learnt);
+                if (learnt > 0) {
+                    checkpoint(epoch, mean);
+                }
                 double took = secondsSince(begin);
+                if (learnt < size) {
+                    throw interrupted(epoch, learnt, mean, took);
+                }
+                cost = mean;
                 seconds += took;
                 listener.ended(new EpochReport(epoch, cost, took, size / took));
             }
@@ -185,23 +201,30 @@ public final class Trainer {
             return report;
         }
 
-        /** All batches once; the mean cost of the examples. */
-        private double epoch(int epoch) {
+        /** All batches once, unless the thread is interrupted; the number of examples learnt from. */
+        private int epoch(int epoch) {
             source.begin(batches.order(epoch));
-            for (int b = 0; b < batches.count(); b++) {
+            int learnt = 0;
+            for (int b = 0; b < batches.count() && !Thread.currentThread().isInterrupted(); b++) {
                 Workspace w = b < batches.count() - 1 ? full : rest;
                 source.load(b, w);
                 network.forward(parameters, w.activations());
                 network.cost(w, costsOf[b]);
                 optimizer.step(network, parameters, w, size);
-                listener.progressed(epoch, batches.from(b) + w.examples());
+                learnt += w.examples();
+                listener.progressed(epoch, learnt);
             }
+            return learnt;
+        }
+
+        /** The mean cost of the first examples of an epoch. */
+        private double meanCost(int examples) {
             compute.download(costs, hostCosts, 0);
             double sum = 0;
-            for (float c : hostCosts) {
-                sum += c;
+            for (int e = 0; e < examples; e++) {
+                sum += hostCosts[e];
             }
-            return sum / size;
+            return sum / examples;
         }
 
         /** The network takes up what was learnt, unless it is no longer of use. */
@@ -211,6 +234,18 @@ public final class Trainer {
                 throw new DivergedException(epoch, cost);
             }
             net.become(learnt);
+        }
+
+        /** What an interrupt ends training with; {@code mean} and {@code took} are those of the epoch in hand. */
+        private InterruptedTrainingException interrupted(int epoch, int learnt, double mean, double took) {
+            double all = (double) size * (epoch - 1) + learnt;
+            TrainingReport part = new TrainingReport(
+                    compute.device().id(),
+                    epoch - 1,
+                    epoch > 1 ? cost : mean,
+                    secondsSince(start),
+                    all == 0 ? Double.NaN : all / (seconds + took));
+            return new InterruptedTrainingException(epoch, epochs, learnt, size, part);
         }
 
         private static double secondsSince(long begin) {
