@@ -100,7 +100,9 @@ final class DigitsTest {
     void constantColumnsAreZero() {
         Dataset train = Digits.train();
         for (int j : new int[] {0, 32, 39}) { // no pen ever reached these corners
-            assertThat(train.schema().inputs().factor(j)).as("factor of column %d", j).isZero();
+            assertThat(train.schema().inputs().factor(j))
+                    .as("factor of column %d", j)
+                    .isZero();
             assertThat(inputs(train)[5 * 64 + j]).isZero();
         }
     }

@@ -117,7 +117,8 @@ final class ExamplesTest {
         assertThat(sets.train().schema().inputs()).isEqualTo(Scalings.minMax(train));
         assertThat(sets.test().schema().inputs()).isEqualTo(Scalings.minMax(train));
         assertThat(inputs(sets.test())).containsExactly(2, 0.5f);
-        assertThat(sets.test().schema().classes()).isEqualTo(sets.train().schema().classes());
+        assertThat(sets.test().schema().classes())
+                .isEqualTo(sets.train().schema().classes());
     }
 
     @Test
