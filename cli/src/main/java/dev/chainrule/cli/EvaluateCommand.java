@@ -32,9 +32,10 @@ final class EvaluateCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description = "digits (the default; their test part), a CSV file or - for standard input (all rows; columns are"
-                    + " found by their names where file and model have some), or a folder of IDX files"
-                    + " (the t10k part).")
+            description =
+                    "digits (the default; their test part), a CSV file or - for standard input (all rows; columns are"
+                            + " found by their names where file and model have some), or a folder of IDX files"
+                            + " (the t10k part).")
     private String data = "digits";
 
     @Mixin

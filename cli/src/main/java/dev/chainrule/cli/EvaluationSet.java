@@ -39,7 +39,8 @@ final class EvaluationSet {
                     + model.topology().inputs() + " as the model has inputs");
         }
         Schema schema = Outputs.of(model).schema(model);
-        if (!schema.classes().isEmpty() && !schema.classes().containsAll(train.schema().classes())) {
+        if (!schema.classes().isEmpty()
+                && !schema.classes().containsAll(train.schema().classes())) {
             throw CommandException.failed(data.text() + ": the classes are "
                     + String.join(", ", train.schema().classes()) + ", and the model does not know them all");
         }

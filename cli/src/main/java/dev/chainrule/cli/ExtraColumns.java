@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 final class ExtraColumns {
     @Option(
             names = "--ignore-extra",
-            description = "Leave out the columns of a CSV file that the model has not learnt from, instead of refusing it.")
+            description =
+                    "Leave out the columns of a CSV file that the model has not learnt from, instead of refusing it.")
     private boolean ignored;
 
     /** The same reading with the option applied. */

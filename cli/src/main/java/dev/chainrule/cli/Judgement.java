@@ -24,7 +24,7 @@ final class Judgement {
     }
 
     /**
-     * "accuracy 0.9722 (350/360; 0.1028 by always answering 3)"; of quantities "RMSE 53.1 · MAE 42.9 · R² 0.4894 (89
+     * "accuracy 0.9722 (350/360) · most frequent class 0.1028"; of quantities "RMSE 53.1 · MAE 42.9 · R² 0.4894 (89
      * examples)"; of targets that are neither "cost 0.0123 (360 examples)".
      */
     String line() {
@@ -41,12 +41,11 @@ final class Judgement {
         return evaluation.classifies()
                 ? String.format(
                         Locale.ROOT,
-                        "accuracy %.4f (%d/%d; %.4f by always answering %s)",
+                        "accuracy %.4f (%d/%d) · most frequent class %.4f",
                         evaluation.accuracy(),
                         evaluation.correct(),
                         evaluation.total(),
-                        evaluation.mostFrequent(),
-                        Visible.text(mostFrequent().name()))
+                        evaluation.mostFrequent())
                 : String.format(Locale.ROOT, "cost %.4f (%d examples)", evaluation.cost(), evaluation.total());
     }
 
@@ -105,11 +104,5 @@ final class Judgement {
                 .put("examples", result.examples())
                 .put("correct", result.correct())
                 .put("recall", result.examples() == 0 ? null : result.recall());
-    }
-
-    private ClassResult mostFrequent() {
-        return evaluation.classes().stream()
-                .reduce((a, b) -> b.examples() > a.examples() ? b : a)
-                .orElseThrow();
     }
 }

@@ -31,7 +31,10 @@ record Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling
                         .mapToObj(Integer::toString)
                         .toList();
         return new Outputs(
-                units, topology.output(), quantities ? List.of() : names, model.schema().targets());
+                units,
+                topology.output(),
+                quantities ? List.of() : names,
+                model.schema().targets());
     }
 
     /** The schema that rows are read by for such a model: its own, with the classes that its outputs stand for. */

@@ -40,15 +40,17 @@ final class PredictCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description = "A CSV file of inputs; - is standard input, the default. Columns are found by their names where"
-                    + " file and model have some; a column of labels is left out.")
+            description =
+                    "A CSV file of inputs; - is standard input, the default. Columns are found by their names where"
+                            + " file and model have some; a column of labels is left out.")
     private String data = "-";
 
     @Option(
             names = "--probabilities",
-            description = "After the class, the number from 0 to 1 of every class; a header line names the columns. Those"
-                    + " of softmax outputs, and of a single sigmoid output, are probabilities and sum to 1; several sigmoid"
-                    + " outputs are independent scores.")
+            description =
+                    "After the class, the number from 0 to 1 of every class; a header line names the columns. Those"
+                            + " of softmax outputs, and of a single sigmoid output, are probabilities and sum to 1; several sigmoid"
+                            + " outputs are independent scores.")
     private boolean probabilities;
 
     @Mixin
@@ -80,8 +82,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         Table table = table(source, outputs.schema(state));
         if (probabilities && !outputs.probabilities()) {
-            streams.note("these are scores from 0 to 1, each class by itself; a model trained with --output softmax gives"
-                    + " probabilities that sum to 1");
+            streams.note(
+                    "these are scores from 0 to 1, each class by itself; a model trained with --output softmax gives"
+                            + " probabilities that sum to 1");
         }
         try (Selection selection = backend.open()) {
             List<Document> predictions = new ArrayList<>();
@@ -108,10 +111,13 @@ final class PredictCommand implements Callable<Integer> {
 
     private Table table(DataArgument source, Schema schema) {
         if (!source.is(Kind.CSV)) {
-            throw CommandException.failed(source.text() + ": is no CSV file, expected one");
+            throw CommandException.failed(
+                    source.text() + (source.is(Kind.IDX) ? ": is a folder" : ": is a data set with labels")
+                            + ", expected a CSV file");
         }
         options.check(source);
-        Table table = options.read(source, extra.asTold(new Csv().matching(schema).unlabelled()), streams);
+        Table table =
+                options.read(source, extra.asTold(new Csv().matching(schema).unlabelled()), streams);
         table.notes().forEach(streams::note);
         return table;
     }

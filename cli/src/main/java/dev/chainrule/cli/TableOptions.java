@@ -23,14 +23,12 @@ final class TableOptions {
             names = "--header",
             paramLabel = "WHETHER",
             converter = HeaderConverter.class,
-            description = "Whether the first row of a CSV file names its columns: present, absent, or auto (the default),"
-                    + " which refuses what it cannot tell.")
+            description =
+                    "Whether the first row of a CSV file names its columns: present, absent, or auto (the default),"
+                            + " which refuses what it cannot tell.")
     private Csv.@Nullable Header header;
 
-    @Option(
-            names = "--skip",
-            paramLabel = "N",
-            description = "Leave out the first N lines of a CSV file (0).")
+    @Option(names = "--skip", paramLabel = "N", description = "Leave out the first N lines of a CSV file (0).")
     private @Nullable Integer skip;
 
     /** Checks that the options, if they are given, fit the kind of data. */

@@ -50,14 +50,16 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "digits (built in, the default), a CSV file or - for standard input, or a folder of IDX files.")
+            description =
+                    "digits (built in, the default), a CSV file or - for standard input, or a folder of IDX files.")
     private String data = "digits";
 
     @Option(
             names = "--test",
             paramLabel = "DATA",
-            description = "A CSV file to judge by; without it, a fifth of DATA, always the same rows, with as large a share of"
-                    + " each class.")
+            description =
+                    "A CSV file to judge by; without it, a fifth of DATA, always the same rows, with as large a share of"
+                            + " each class.")
     private @Nullable String test;
 
     @Mixin
@@ -70,7 +72,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "How often to go through the data (as often as makes about 2,000 batches, 10 to 1,000 times).")
+            description =
+                    "How often to go through the data (as often as makes about 2,000 batches, 10 to 1,000 times).")
     private @Nullable Integer epochs;
 
     @Option(
@@ -128,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
 
         Split<Dataset> examples = sets.read(source, testSource);
         DataSummary summary = DataSummary.of(examples);
-        streams.err().println(summary);
+        streams.err().println(summary.text());
         Network net = Network.of(sets.topology(examples.train()), seed);
         if (model.isPresent()) {
             checkSavable(net.state().with(examples.train().schema()));
@@ -239,7 +242,8 @@ final class TrainCommand implements Callable<Integer> {
                 .put("decay", decay)
                 .put("cost", report.cost())
                 .put("falling", report.falling());
-        return judgement.put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"))
+        return judgement
+                .put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"))
                 .put("samplesPerSecond", report.samplesPerSecond())
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())

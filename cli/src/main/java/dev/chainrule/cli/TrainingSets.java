@@ -3,10 +3,10 @@ package dev.chainrule.cli;
 import dev.chainrule.cli.DataArgument.Kind;
 import dev.chainrule.data.Csv;
 import dev.chainrule.data.DataException;
-import dev.chainrule.data.DataSummary;
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Examples;
 import dev.chainrule.data.Idx;
+import dev.chainrule.data.Scalings;
 import dev.chainrule.data.Split;
 import dev.chainrule.data.Table;
 import dev.chainrule.data.Targets;
@@ -47,11 +47,11 @@ final class TrainingSets {
 
     private Split<Dataset> table(DataArgument data, @Nullable DataArgument test) {
         Table all = options.read(data, csv(), streams);
-        Targets targets = targets(all);
         if (test == null) {
-            return told(Examples.of(all.split(targets), targets));
+            Split<Table> parts = all.split();
+            return told(Examples.of(parts, targets(all)));
         }
-        Dataset train = Examples.of(all, targets);
+        Dataset train = Examples.of(all, Scalings.standard(all), targets(all));
         Table unseen = options.read(test, csv().matching(train.schema()), streams);
         unseen.notes().forEach(streams::note);
         return told(new Split<>(train, Examples.of(unseen, train.schema())));
@@ -81,8 +81,9 @@ final class TrainingSets {
         if (predictsQuantity()) {
             return Targets.standardized();
         }
-        if (table.labelsLookLikeQuantities()) {
-            throw CommandException.usage(table.source() + ": the labels are " + table.classes().size()
+        if (table.labelsAreQuantities()) {
+            throw CommandException.usage(table.source() + ": the labels are "
+                    + table.classes().size()
                     + " different numbers in " + table.rows() + " rows, which are a quantity rather than classes;"
                     + " --output identity predicts a quantity");
         }

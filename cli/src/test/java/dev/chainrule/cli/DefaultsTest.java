@@ -44,7 +44,11 @@ final class DefaultsTest {
     @Test
     void theDigitsAreLearnt() {
         assertThat(accuracyOfFolds(Digits.table())).isGreaterThanOrEqualTo(0.97);
-        assertThat(Run.of("train", "--json", "-").succeeds().json().get("testAccuracy").doubleValue())
+        assertThat(Run.of("train", "--json", "-")
+                        .succeeds()
+                        .json()
+                        .get("testAccuracy")
+                        .doubleValue())
                 .isGreaterThanOrEqualTo(0.97);
     }
 
@@ -96,7 +100,9 @@ final class DefaultsTest {
             Split<Dataset> sets = Examples.of(fold, targets);
             try (Selection selection = Backends.open("cpu")) {
                 Network net = Network.of(
-                        Topology.of(sets.train().inputs(), 32, sets.train().outputs()).output(OutputUnit.SIGMOID), 0);
+                        Topology.of(sets.train().inputs(), 32, sets.train().outputs())
+                                .output(OutputUnit.SIGMOID),
+                        0);
                 Trainer.on(selection).fit(net, sets.train());
                 sum += Evaluation.of(selection, net, sets.test()).accuracy();
             }

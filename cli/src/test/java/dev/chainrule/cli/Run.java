@@ -31,9 +31,14 @@ record Run(int exitCode, String out, String err) {
 
     /** The same with text on standard input. */
     static Run with(String input, String... args) {
+        return with(input.getBytes(StandardCharsets.UTF_8), args);
+    }
+
+    /** The same with bytes on standard input. */
+    static Run with(byte[] input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        InputStream in = new ByteArrayInputStream(input);
         int exitCode = Main.run(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -67,7 +72,9 @@ record Run(int exitCode, String out, String err) {
     /** The line of the error; there must be one, and nothing else but what is told. */
     String error() {
         assertThat(err).endsWith("\n");
-        return assertThat(err.lines().filter(line -> !TOLD.matcher(line).matches()).toList())
+        return assertThat(err.lines()
+                        .filter(line -> !TOLD.matcher(line).matches())
+                        .toList())
                 .hasSize(1)
                 .actual()
                 .get(0);
