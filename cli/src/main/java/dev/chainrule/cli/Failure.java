@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What something thrown means to the user.
@@ -57,7 +58,7 @@ record Failure(int exitCode, String message, Throwable cause) {
 
     private static String message(Throwable cause) {
         if (cause instanceof ParameterException usage) {
-            return usage.getMessage() + "; see "
+            return usage.getMessage() + guess(usage) + "; see "
                     + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         }
         if (cause instanceof OutOfMemoryError || cause.getCause() instanceof OutOfMemoryError) {
@@ -75,6 +76,14 @@ record Failure(int exitCode, String message, Throwable cause) {
         return expected
                 ? String.valueOf(cause.getMessage())
                 : "a fault of the program, which --verbose shows in full: " + cause;
+    }
+
+    private static String guess(ParameterException usage) {
+        return usage instanceof UnmatchedArgumentException unmatched
+                ? Spelling.meant(unmatched)
+                        .map(word -> ", did you mean " + word + "?")
+                        .orElse("")
+                : "";
     }
 
     /** The exceptions of files have no more than the file's name in their message. */
