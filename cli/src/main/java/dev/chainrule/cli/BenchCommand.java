@@ -100,7 +100,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<String> skipped = new ArrayList<>();
         List<String> devices = backends == null ? working(skipped) : named(backends);
-        Bench bench = new Bench(devices, seconds, line -> streams.err().println(line));
+        Bench bench = new Bench(devices, seconds, line -> streams.err().println(line), () -> false);
         List<Layers> networks = crossovers == null ? List.of() : crossovers;
         BenchReport report = bench.run(
                 Version.number(),

@@ -113,20 +113,24 @@ final class Phases {
         List<Phase> parts = parts(measured);
         List<String> words = new ArrayList<>();
         parts.forEach(phase -> words.add(phase.name() + " " + Quantity.percent(part(phase, measured))));
-        bar.open(html, words.isEmpty() ? "not known" : String.join(", ", words));
+        Bar own = bar.fitting(total(measured));
+        own.open(html, words.isEmpty() ? "not known" : String.join(", ", words));
         double from = 0;
         for (Phase phase : parts) {
             if (phase.name().equals(LAUNCH)) {
-                bar.under(html, part(phase, measured), "fill " + style(LAUNCH));
+                own.under(html, part(phase, measured), "fill " + style(LAUNCH));
                 continue;
             }
             double to = from + part(phase, measured);
-            bar.part(html, from, to, "fill " + style(phase.name()));
-            bar.part(html, from, to, "over " + style(phase.name()));
+            own.part(html, from, to, "fill " + style(phase.name()));
+            own.part(html, from, to, "over " + style(phase.name()));
             from = to;
         }
         if (from < 1) {
-            bar.part(html, from, 1, "remainder");
+            own.part(html, from, 1, "remainder");
+        }
+        if (own != bar) {
+            own.ownScale(html, "the step");
         }
         html.close();
     }

@@ -1,5 +1,6 @@
 package dev.chainrule.cli.page;
 
+import static dev.chainrule.cli.page.SampleReport.range;
 import static dev.chainrule.cli.page.SampleReport.timing;
 
 import dev.chainrule.cli.bench.BenchReport;
@@ -11,6 +12,7 @@ import dev.chainrule.cli.bench.Phase;
 import dev.chainrule.cli.bench.Setting;
 import dev.chainrule.cli.bench.ShapeResult;
 import dev.chainrule.cli.bench.Timing;
+import dev.chainrule.cli.bench.Verdict;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,25 +32,29 @@ final class OddReports {
                 Named.of("hostile", text("\"'><script>window.harmed = 1</script><img src=x onerror='harmed=1'>&amp;")));
     }
 
+    private static Verdict none(String sentence) {
+        return new Verdict("", false, sentence, List.of());
+    }
+
     /** Nothing could be measured. */
     static BenchReport empty() {
-        return new BenchReport(SampleReport.SETTING, List.of(), List.of(), List.of(), List.of());
+        return new BenchReport(SampleReport.SETTING, true, List.of(), List.of(), List.of(), List.of());
     }
 
     /** One device, one shape, one batch of a crossover that nobody wins. */
     static BenchReport single() {
         DeviceResult device = new DeviceResult(
                 "cpu:plain", "cpu:plain", "loops", new Ceiling(4e9, 8e9, 8e9, 8e9, 1e-7, 0), List.of());
-        Timing step = new Timing(1e-3, 1e-3, 1e-3, 1);
+        Timing step = timing(1e-3, 0);
         Measured measured = new Measured("cpu:plain", step, 32_000, 1e9, 0.25, "arithmetic", 1024, 1e10, List.of());
         Crossover.Curve curve = new Crossover.Curve("cpu:plain", List.of(new Crossover.Point(1, step, 0, 0, 0)));
         return new BenchReport(
                 SampleReport.SETTING,
+                true,
                 List.of(device),
                 List.of(),
-                List.of(new ShapeResult("784-30-10@32", List.of(measured), List.of(), "", "one device was measured")),
-                List.of(new Crossover(
-                        "784-30-10", List.of(curve), List.of(new Crossover.Range(1, 1, "", "one device")))));
+                List.of(new ShapeResult("784-30-10@32", List.of(measured), List.of(), none("one device was measured"))),
+                List.of(new Crossover("784-30-10", List.of(curve), List.of(range(1, 1, "", "one device")))));
     }
 
     /** Twenty shapes, and ten devices with long names of which each shape runs on four. */
@@ -71,8 +77,11 @@ final class OddReports {
                                 .map(device -> measured(device.backend(), i))
                                 .toList(),
                         List.of(),
-                        i % 3 == 0 ? "" : devices.get(i % 10).backend(),
-                        "a sentence about shape " + i))
+                        new Verdict(
+                                i % 3 == 0 ? "" : devices.get(i % 10).backend(),
+                                i % 2 == 0,
+                                "a sentence about shape " + i,
+                                List.of("a caveat of shape " + i, "another caveat, which takes more than one line"))))
                 .toList();
         List<Crossover.Curve> curves = devices.stream()
                 .map(device -> new Crossover.Curve(
@@ -87,11 +96,16 @@ final class OddReports {
                                 .toList()))
                 .toList();
         List<Crossover.Range> ranges = IntStream.range(0, 20)
-                .mapToObj(i -> new Crossover.Range(
+                .mapToObj(i -> range(
                         1 << i, 1 << i, i % 4 == 0 ? "" : devices.get(i % 10).backend(), "reason " + i))
                 .toList();
         return new BenchReport(
-                SampleReport.SETTING, devices, List.of(), shapes, List.of(new Crossover("784-10", curves, ranges)));
+                SampleReport.SETTING,
+                true,
+                devices,
+                List.of(),
+                shapes,
+                List.of(new Crossover("784-10", curves, ranges)));
     }
 
     private static Measured measured(String backend, int i) {
@@ -117,7 +131,7 @@ final class OddReports {
         List<Measured> measured = IntStream.range(0, values.length)
                 .mapToObj(i -> {
                     double v = values[i];
-                    Timing time = new Timing(v, v, v, 0);
+                    Timing time = new Timing(v, v, v, 0, v, v);
                     List<Phase> phases =
                             List.of(new Phase("forward", time, v, v, true), new Phase("launch", time, v, v, true));
                     return new Measured("odd:" + i, time, v, v, v, "", -1, v, phases);
@@ -128,15 +142,15 @@ final class OddReports {
                         m.backend(),
                         List.of(new Crossover.Point(0, m.step(), 0, 0, 0), new Crossover.Point(8, m.step(), 0, 0, 0))))
                 .toList();
-        List<Crossover.Range> ranges =
-                List.of(new Crossover.Range(0, -1, "nobody", ""), new Crossover.Range(8, 8, "odd:0", ""));
+        List<Crossover.Range> ranges = List.of(range(0, -1, "nobody", ""), range(8, 8, "odd:0", ""));
         return new BenchReport(
                 SampleReport.SETTING,
+                true,
                 devices,
                 List.of(),
                 List.of(
-                        new ShapeResult("odd", measured, List.of(), "", ""),
-                        new ShapeResult("none", List.of(), List.of(), "odd:9", "")),
+                        new ShapeResult("odd", measured, List.of(), none("")),
+                        new ShapeResult("none", List.of(), List.of(), new Verdict("odd:9", true, "", List.of()))),
                 List.of(new Crossover("odd", curves, ranges), new Crossover("none", List.of(), List.of())));
     }
 
@@ -149,9 +163,11 @@ final class OddReports {
         Crossover.Curve curve = new Crossover.Curve(text, List.of(new Crossover.Point(1, time, 0, 0, 0)));
         return new BenchReport(
                 setting,
+                true,
                 List.of(new DeviceResult(text, text, text, new Ceiling(1e9, 1e9, 1e9, 1e9, 1e-6, 1e-6), List.of(text))),
                 List.of(text),
-                List.of(new ShapeResult(text, List.of(measured), List.of(text), text, text)),
-                List.of(new Crossover(text, List.of(curve), List.of(new Crossover.Range(1, 1, text, text)))));
+                List.of(new ShapeResult(
+                        text, List.of(measured), List.of(text), new Verdict(text, false, text, List.of(text)))),
+                List.of(new Crossover(text, List.of(curve), List.of(range(1, 1, text, text)))));
     }
 }
