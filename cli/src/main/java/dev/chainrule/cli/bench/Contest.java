@@ -22,6 +22,8 @@ final class Contest implements AutoCloseable {
 
     /** Of the seconds of a device, so much is to see how long a step takes, to warm up, and to take readings. */
     private static final double LOOK_PART = 0.1;
+    /** And to see it once more when it is warm: of one reading alone, noise could make a step that is too long. */
+    private static final double AGAIN_PART = 0.03;
 
     private static final double WARMING_PART = 0.4;
     private static final double TIMING_PART = 0.5;
@@ -98,7 +100,7 @@ final class Contest implements AutoCloseable {
             if (!lane.warmUp(WARMING_PART * seconds, reading())) {
                 lane.note("it was still getting faster after the warm-up");
             }
-            refuseAbove(TIMING_PART * seconds / LEAST_ROUNDS, lane.steps().seconds(1));
+            refuseAbove(TIMING_PART * seconds / LEAST_ROUNDS, lane.steps().leastWithin(AGAIN_PART * seconds));
             lanes.add(lane);
         } catch (RuntimeException | Error e) {
             lane.close();

@@ -22,6 +22,20 @@ final class CrossoverSearchTest {
         assertThat(CrossoverSearch.joined(List.of())).isEmpty();
     }
 
+    @Test
+    void aRangeHasTheCaveatsOfAllItsBatches() {
+        assertThat(CrossoverSearch.joined(List.of(
+                        range(1, 1, "cpu", "a", "of 1"), range(4, 4, "cpu", "b"), range(16, 16, "cpu", "c", "of 16"))))
+                .containsExactly(range(1, 16, "cpu", "b", "of 1", "of 16"));
+    }
+
+    @Test
+    void noiseIsNoNeighbourOfClearness() {
+        Range noisy = new Range(4, 4, new Verdict("cpu", true, "b", List.of()));
+        assertThat(CrossoverSearch.joined(List.of(range(1, 1, "cpu", "a"), noisy)))
+                .containsExactly(range(1, 1, "cpu", "a"), noisy);
+    }
+
     private static Range range(int from, int to, String winner, String reason, String... caveats) {
         return new Range(from, to, new Verdict(winner, false, reason, List.of(caveats)));
     }

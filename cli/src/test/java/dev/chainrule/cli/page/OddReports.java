@@ -29,6 +29,7 @@ final class OddReports {
                 Named.of("single", single()),
                 Named.of("crowded", crowded()),
                 Named.of("broken", broken()),
+                Named.of("disturbed", disturbed()),
                 Named.of("hostile", text("\"'><script>window.harmed = 1</script><img src=x onerror='harmed=1'>&amp;")));
     }
 
@@ -115,6 +116,60 @@ final class OddReports {
                 .toList();
         return new Measured(
                 backend, timing(step, 0.3), (1 << i) / step, 3e6 / step, 0.5, "memory", 1L << (i + 20), 1e10, phases);
+    }
+
+    /** A busy machine: readings far apart, parts longer than their step, an outlier, and no time for the rest. */
+    static BenchReport disturbed() {
+        DeviceResult vector = new DeviceResult(
+                "cpu:vector", "cpu:vector", "vectors", new Ceiling(183e9, 42e9, 4e10, 3e10, 5e-8, 0), List.of());
+        DeviceResult plain = new DeviceResult(
+                "cpu:plain", "cpu:plain", "loops", new Ceiling(Double.NaN, 31e9, 4e10, 3e10, 2e-8, 0), List.of());
+        Timing noisy = new Timing(9.6e-6, 7e-6, 1580e-6, 31, 8e-6, 300e-6);
+        List<Phase> phases = List.of(
+                new Phase("forward", timing(4e-6, 0.1), 1e6, 1e5, true),
+                new Phase("deltas", timing(1e-6, 0.1), 1e6, 1e5, true),
+                new Phase("gradients", timing(21e-6, 0.1), 1e6, 1e5, true),
+                new Phase("launch", timing(12e-6, 0), 0, 0, true));
+        Timing step = timing(24e-6, 0.05);
+        List<Phase> usual = List.of(new Phase("forward", timing(12e-6, 0.1), 1e6, 1e5, true));
+        List<String> caveats = List.of(
+                "cpu:vector: too noisy, its readings go from 7.00 to 1,580 µs, half of them from 8.00 to 300 µs",
+                "cpu:vector: its gradients took 21.0 µs when timed alone, and a whole step 9.60 µs: something disturbed one"
+                        + " of them");
+        ShapeResult shape = new ShapeResult(
+                "A 64-32-10@32",
+                List.of(
+                        new Measured("cpu:vector", noisy, 32 / 9.6e-6, 4e10, 0.2, "arithmetic", 29_000, 1e11, phases),
+                        new Measured("cpu:plain", step, 32 / 24e-6, 1e10, Double.NaN, "", 29_000, 1e11, usual)),
+                List.of(),
+                new Verdict(
+                        "",
+                        true,
+                        "the machine was too noisy to tell cpu:vector and cpu:plain apart: the ratio of their times is"
+                                + " 2.50 (0.08 to 3.43, 95 %) over 31 rounds",
+                        caveats));
+        Crossover crossover = new Crossover(
+                "784-128-10",
+                List.of(new Crossover.Curve(
+                        "cpu:vector",
+                        List.of(
+                                new Crossover.Point(1, timing(4e-5, 0.1), 0, 0, 0),
+                                new Crossover.Point(4, noisy, 0, 0, 0)))),
+                List.of(new Crossover.Range(
+                        1,
+                        4,
+                        new Verdict(
+                                "cpu:vector",
+                                true,
+                                "at batch 1, cpu:vector is the only one that was measured",
+                                List.of("batch 4, cpu:vector: 250 µs a sample, far from the 10.0 µs at batch 1")))));
+        return new BenchReport(
+                SampleReport.SETTING,
+                false,
+                List.of(vector, plain),
+                List.of("crossover of 784-128-10: stopped while it was measured"),
+                List.of(shape),
+                List.of(crossover));
     }
 
     /** All that can go wrong with a number does. */

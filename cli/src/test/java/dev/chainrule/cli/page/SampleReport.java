@@ -166,7 +166,7 @@ final class SampleReport {
                                 VECTOR,
                                 "launch: they take 0.93 µs on cpu:vector and 46.8 µs on opencl:0; of a step of 11.1 µs on"
                                         + " cpu:vector and 95.2 µs on opencl:0"),
-                        range(32, 64, "", "the machine was too noisy to tell cpu:vector and opencl:0 apart"),
+                        range(32, 64, "", "too close to tell cpu:vector and opencl:0 apart"),
                         range(
                                 128,
                                 4096,
@@ -175,9 +175,9 @@ final class SampleReport {
                                         + " of 115 µs on opencl:0 and 278 µs on cpu:vector")));
     }
 
-    /** A range that is too noisy where nobody wins. */
+    /** A range without noise or caveats. */
     static Crossover.Range range(int from, int to, String winner, String reason) {
-        return new Crossover.Range(from, to, new Verdict(winner, winner.isEmpty(), reason, List.of()));
+        return new Crossover.Range(from, to, new Verdict(winner, false, reason, List.of()));
     }
 
     private static Crossover.Curve curve(String backend, double fixed, double each) {
