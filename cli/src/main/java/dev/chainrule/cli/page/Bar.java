@@ -56,14 +56,9 @@ record Bar(double end) {
         return Double.isFinite(length) && length > end ? new Bar(length) : this;
     }
 
-    /** Marks where the whole ends in a row that has a scale of its own, and tells the row's length. */
-    void ownScale(Html html, String whole) {
+    /** Marks where the whole ends, in a row that has a scale of its own. */
+    void whole(Html html) {
         html.leaf("line", "class", "whisker", "x1", at(1), "x2", at(1), "y1", 1, "y2", 2 * MIDDLE - 1);
-        beyond(html, Quantity.times(end) + " " + whole);
-    }
-
-    private static void beyond(Html html, String text) {
-        html.element("text", text, "class", "label", "x", "100%", "dx", -2, "y", MIDDLE + 4, "text-anchor", "end");
     }
 
     /** A line from one length to another, with an end to each; an arrow stands for an end beyond the scale. */
@@ -71,7 +66,8 @@ record Bar(double end) {
         html.leaf("line", "class", "whisker", "x1", at(from), "x2", at(to), "y1", MIDDLE, "y2", MIDDLE);
         for (double tip : new double[] {from, to}) {
             if (tip > end) {
-                beyond(html, "»");
+                html.element(
+                        "text", "»", "class", "label", "x", "100%", "dx", -2, "y", MIDDLE + 4, "text-anchor", "end");
             } else {
                 html.leaf("line", "class", "whisker", "x1", at(tip), "x2", at(tip), "y1", MIDDLE - 4, "y2", MIDDLE + 4);
             }

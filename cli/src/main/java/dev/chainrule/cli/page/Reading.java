@@ -26,8 +26,8 @@ final class Reading {
                     "Phases",
                     "They are timed one by one, so their sum need not be the step's time exactly; a blank rest is time"
                             + " that no phase accounts for. Launches are their count times what one takes; each phase has its"
-                            + " own within it. Where they take much longer than the step, the bar has a scale of its own,"
-                            + " and a line where the step ends."));
+                            + " own within it. Where the phases take much longer than the step, their bar has a scale of its"
+                            + " own, with a line where the step ends."));
 
     private Reading() {}
 
