@@ -168,7 +168,7 @@ public final class OpenClProvider implements BackendProvider {
         try {
             return limit.call(
                     info.id() + ": its driver has been compiling " + kernels,
-                    () -> new OpenClBackend(info.id(), device, choice.parameters(), store),
+                    () -> OpenClBackend.proved(info.id(), device, choice.parameters(), store),
                     OpenClBackend::close);
         } catch (TimeoutException e) {
             String other = choice.parameters().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
