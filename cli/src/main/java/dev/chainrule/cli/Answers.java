@@ -70,7 +70,7 @@ final class Answers {
     private float[] inputs(Table table, int from, int count) {
         float[] x = new float[count * table.features()];
         table.copy(from, count, x);
-        model.scaling().apply(x);
+        model.scaling().apply(x, x);
         for (int i = 0; i < x.length; i++) {
             if (!Float.isFinite(x[i])) {
                 int row = from + i / table.features();

@@ -29,9 +29,9 @@ final class EvaluationSet {
         Dataset train = Digits.train();
         Outputs outputs = Outputs.of(model);
         requireInputs(data.text(), train.inputs(), model);
-        if (!outputs.numbers() && !outputs.classes().containsAll(train.classes())) {
-            throw CommandException.failed(data.text() + ": the classes are " + String.join(", ", train.classes())
-                    + ", and the model does not know them all");
+        if (!outputs.numbers() && !outputs.classes().containsAll(train.schema().classes())) {
+            throw CommandException.failed(data.text() + ": the classes are "
+                    + String.join(", ", train.schema().classes()) + ", and the model does not know them all");
         }
         return examples(Digits.table().split(train.size(), Digits.SPLIT_SEED).test(), model);
     }
@@ -65,7 +65,7 @@ final class EvaluationSet {
                     + " classes, expected " + model.topology().inputs() + " and "
                     + model.topology().outputs() + " as the model " + model.topology() + " has inputs and outputs");
         }
-        if (!test.scaling().equals(model.scaling())) {
+        if (!test.schema().inputs().equals(model.scaling())) {
             throw CommandException.failed(
                     data.text() + ": the model scales its inputs otherwise, expected one that learnt from pixels");
         }

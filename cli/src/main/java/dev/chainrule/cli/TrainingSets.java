@@ -71,7 +71,7 @@ final class TrainingSets {
         if (topology.inputs() != train.inputs() || topology.outputs() != train.outputs()) {
             throw CommandException.usage("layers " + layers + " do not fit the data, expected " + train.inputs()
                     + " inputs and " + train.outputs() + " outputs"
-                    + (train.classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
+                    + (train.schema().classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
         }
         return topology;
     }

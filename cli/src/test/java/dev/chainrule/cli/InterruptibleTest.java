@@ -71,7 +71,7 @@ final class InterruptibleTest {
         training.interrupted();
         training.started("cpu:scalar", 1, 10);
         training.ended(new EpochReport(1, 0.5, 1, 10));
-        training.finished(new TrainingReport("cpu:scalar", 1, 0.5, 1, 10));
+        training.finished(new TrainingReport("cpu:scalar", 1, 0.5, 1, 10, List.of(0.5)));
         training.interrupted();
         assertThat(told).containsExactly("started", "ended", "finished");
     }

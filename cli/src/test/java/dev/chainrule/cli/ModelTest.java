@@ -163,7 +163,7 @@ final class ModelTest {
     @Test
     void namesOfClassesAreOneLineAndCommandNothing() throws IOException {
         NetworkState drawn = Network.of(Topology.of(1, 3), 0).state();
-        drawn.with(drawn.scaling(), List.of("one\n\u001b[31mtwo", "a, \"b\"\u009b1m", "\u202ec\u2028"))
+        drawn.with(drawn.schema().classes(List.of("one\n\u001b[31mtwo", "a, \"b\"\u009b1m", "\u202ec\u2028")))
                 .save(Path.of(model));
         String classes = "one\\n\\u001b[31mtwo,\"a, \"\"b\"\"\\u009b1m\",\\u202ec\\u2028";
 
@@ -183,7 +183,7 @@ final class ModelTest {
     @Test
     void digitsOfOtherClassesAreToldApart() throws IOException {
         NetworkState drawn = Network.of(Topology.of(64, 2), 0).state();
-        drawn.with(drawn.scaling(), List.of("even", "odd")).save(Path.of(model));
+        drawn.with(drawn.schema().classes(List.of("even", "odd"))).save(Path.of(model));
         Run.of("evaluate", model).fails(1, "chainrule: digits: the classes are 0, 1, 2");
     }
 

@@ -20,43 +20,153 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The safetensors format with float32 tensors: eight bytes, little-endian, of header length n; n bytes of JSON with the
- * type, shape and place of each tensor and a map of text; then the tensors, without a gap.
+ * The safetensors format with float32 and float64 tensors: eight bytes, little-endian, of header length n; n bytes of
+ * JSON with the type, shape and place of each tensor and a map of text; then the tensors, without a gap.
  *
  * <p>A file is read as hostile: nothing is allocated that the file's real length does not cover, and every length,
  * offset, type and key is checked.
  */
 record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
-    /** A tensor, row-major; {@code values} is shared, not copied. */
+    /** A tensor, row-major. */
+    record Tensor(String name, List<Long> shape, Values values) {}
+
+    /** The numbers of a tensor: an array, shared, not copied. */
+    sealed interface Values {
+        /** What the format calls the type. */
+        String dtype();
+
+        /** The size of a number in bytes. */
+        int bytes();
+
+        int length();
+
+        /** Copies {@code count} numbers from index {@code from} on into bytes, at their position. */
+        void put(int from, int count, ByteBuffer bytes);
+
+        /** Copies {@code count} numbers from index {@code from} on out of bytes, at their position. */
+        void get(int from, int count, ByteBuffer bytes);
+    }
+
+    /** Numbers of float32. */
     @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
-    record Tensor(String name, List<Long> shape, float[] values) {}
+    record Floats(float[] array) implements Values {
+        static final String DTYPE = "F32";
 
-    private record Entry(String name, List<Long> shape, long begin, long end) {}
+        @Override
+        public String dtype() {
+            return DTYPE;
+        }
 
-    private static final int LONGEST_HEADER = 16 << 20;
-    private static final int CHUNK = 1 << 18;
+        @Override
+        public int bytes() {
+            return Float.BYTES;
+        }
+
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public void put(int from, int count, ByteBuffer bytes) {
+            bytes.asFloatBuffer().put(array, from, count);
+        }
+
+        @Override
+        public void get(int from, int count, ByteBuffer bytes) {
+            bytes.asFloatBuffer().get(array, from, count);
+        }
+    }
+
+    /** Numbers of float64. */
+    @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
+    record Doubles(double[] array) implements Values {
+        static final String DTYPE = "F64";
+
+        @Override
+        public String dtype() {
+            return DTYPE;
+        }
+
+        @Override
+        public int bytes() {
+            return Double.BYTES;
+        }
+
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public void put(int from, int count, ByteBuffer bytes) {
+            bytes.asDoubleBuffer().put(array, from, count);
+        }
+
+        @Override
+        public void get(int from, int count, ByteBuffer bytes) {
+            bytes.asDoubleBuffer().get(array, from, count);
+        }
+    }
+
+    private record Entry(String name, String dtype, List<Long> shape, long begin, long end) {
+        int numberBytes() {
+            return dtype.equals(Doubles.DTYPE) ? Double.BYTES : Float.BYTES;
+        }
+
+        /** Room for its numbers. */
+        Values room() {
+            int length = (int) ((end - begin) / numberBytes());
+            return dtype.equals(Doubles.DTYPE) ? new Doubles(new double[length]) : new Floats(new float[length]);
+        }
+    }
+
+    /** The longest header that the format allows. */
+    static final int LONGEST_HEADER = 100_000_000;
+
+    private static final int CHUNK = 1 << 17;
+    private static final List<String> TYPES = List.of(Floats.DTYPE, Doubles.DTYPE);
 
     // ---- writing
 
     void write(OutputStream out) throws IOException {
-        byte[] header = header().getBytes(StandardCharsets.UTF_8);
-        if (header.length > LONGEST_HEADER) {
-            throw new IOException("its header would have " + header.length + " bytes, expected at most "
-                    + LONGEST_HEADER + "; there are too many inputs or class names");
-        }
+        byte[] header = header();
         ByteBuffer head = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
         out.write(head.putLong(header.length).put(header).array());
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
-            for (int from = 0; from < tensor.values.length; from += CHUNK) {
-                int count = Math.min(CHUNK, tensor.values.length - from);
-                chunk.asFloatBuffer().put(tensor.values, from, count);
-                out.write(chunk.array(), 0, count * Float.BYTES);
+            Values values = tensor.values;
+            for (int from = 0; from < values.length(); from += CHUNK) {
+                int count = Math.min(CHUNK, values.length() - from);
+                values.put(from, count, chunk.clear());
+                out.write(chunk.array(), 0, count * values.bytes());
             }
         }
     }
 
-    private String header() {
+    /**
+     * The size of the file in bytes.
+     *
+     * @throws IllegalStateException if the header is longer than the format allows
+     */
+    long size() {
+        return Long.BYTES
+                + header().length
+                + tensors.stream()
+                        .mapToLong(t -> (long) t.values.length() * t.values.bytes())
+                        .sum();
+    }
+
+    private byte[] header() {
+        byte[] header = headerText().getBytes(StandardCharsets.UTF_8);
+        if (header.length > LONGEST_HEADER) {
+            throw new IllegalStateException("a model file's header would have " + header.length
+                    + " bytes, expected at most " + LONGEST_HEADER + "; shorten the names of columns or classes");
+        }
+        return header;
+    }
+
+    private String headerText() {
         List<String> entries = new ArrayList<>();
         entries.add("\"__metadata__\":"
                 + metadata.entrySet().stream()
@@ -64,8 +174,8 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                         .collect(Collectors.joining(",", "{", "}")));
         long begin = 0;
         for (Tensor tensor : tensors) {
-            long end = begin + (long) tensor.values.length * Float.BYTES;
-            entries.add(Json.quote(tensor.name) + ":{\"dtype\":\"F32\",\"shape\":"
+            long end = begin + (long) tensor.values.length() * tensor.values.bytes();
+            entries.add(Json.quote(tensor.name) + ":{\"dtype\":\"" + tensor.values.dtype() + "\",\"shape\":"
                     + tensor.shape.toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}");
             begin = end;
         }
@@ -150,9 +260,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new ModelFormatException(file, "tensor " + Json.quote(name) + " is no object");
         }
-        if (!"F32".equals(map.get("dtype"))) {
+        if (!(map.get("dtype") instanceof String dtype) || !TYPES.contains(dtype)) {
             throw new ModelFormatException(
-                    file, "tensor " + Json.quote(name) + " has dtype " + map.get("dtype") + ", expected F32");
+                    file,
+                    "tensor " + Json.quote(name) + " has dtype " + map.get("dtype") + ", expected one of " + TYPES);
         }
         List<Long> shape = longs(file, name, "shape", map.get("shape"));
         List<Long> offsets = longs(file, name, "data_offsets", map.get("data_offsets"));
@@ -160,7 +271,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             throw new ModelFormatException(
                     file, "tensor " + Json.quote(name) + " has data_offsets " + offsets + ", expected two");
         }
-        return new Entry(name, shape, offsets.get(0), offsets.get(1));
+        return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> longs(Path file, String name, String key, @Nullable Object value) throws IOException {
@@ -190,7 +301,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                                 + "], expected to begin at " + next + " and to end by " + available);
             }
             long bytes = e.end - e.begin;
-            if (bytes != bytes(e.shape) || bytes / Float.BYTES > Integer.MAX_VALUE - 8) {
+            if (bytes != bytes(e) || bytes / e.numberBytes() > Integer.MAX_VALUE - 8) {
                 throw new ModelFormatException(
                         file, "tensor " + Json.quote(e.name) + " of shape " + e.shape + " has " + bytes + " bytes");
             }
@@ -210,9 +321,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     /** The size of a tensor in bytes, or -1 where it overflows. */
-    private static long bytes(List<Long> shape) {
+    private static long bytes(Entry e) {
         try {
-            return LongStream.concat(LongStream.of(Float.BYTES), shape.stream().mapToLong(n -> n))
+            return LongStream.concat(
+                            LongStream.of(e.numberBytes()), e.shape.stream().mapToLong(n -> n))
                     .reduce(1, Math::multiplyExact);
         } catch (ArithmeticException tooLarge) {
             return -1;
@@ -220,11 +332,11 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     private static Tensor tensor(Path file, InputStream in, Entry entry, long dataStart) throws IOException {
-        float[] values = new float[(int) ((entry.end - entry.begin) / Float.BYTES)];
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            long at = dataStart + entry.begin + (long) from * Float.BYTES;
-            fill(file, in, at, count * Float.BYTES).asFloatBuffer().get(values, from, count);
+        Values values = entry.room();
+        for (int from = 0; from < values.length(); from += CHUNK) {
+            int count = Math.min(CHUNK, values.length() - from);
+            long at = dataStart + entry.begin + (long) from * values.bytes();
+            values.get(from, count, fill(file, in, at, count * values.bytes()));
         }
         return new Tensor(entry.name, entry.shape, values);
     }

@@ -18,7 +18,7 @@ interface BatchSource extends AutoCloseable {
     void close();
 
     /** The data set as a whole on the device if it takes up at most half of its memory, else a batch at a time. */
-    static BatchSource of(Compute compute, Dataset data, Batches batches) {
+    static BatchSource of(Compute compute, CheckedData data, Batches batches) {
         long row =
                 (long) data.inputs() * (data.pixels() ? Byte.BYTES : Float.BYTES) + (long) data.outputs() * Float.BYTES;
         return row * data.size() <= compute.device().memoryBytes() / 2

@@ -11,13 +11,13 @@ final class ResidentData implements BatchSource {
     private static final int CHUNK = 1 << 20;
 
     private final Compute compute;
-    private final Dataset data;
+    private final CheckedData data;
     private final Matrix x;
     private final Matrix y;
     private final Rows order;
     private final Rows[] rows;
 
-    ResidentData(Compute compute, Dataset data, Batches batches) {
+    ResidentData(Compute compute, CheckedData data, Batches batches) {
         this.compute = compute;
         this.data = data;
         x = data.pixels() ? compute.pixels(data.size(), data.inputs()) : compute.matrix(data.size(), data.inputs());

@@ -10,13 +10,13 @@ import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.nn.Workspace;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
 import dev.chainrule.testing.Examples;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -162,7 +162,7 @@ class TrainerInterruptTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 1L << 40}) // too little memory for the data, and enough
     void beforeTrainingNothingIsLearnt(long memoryBytes) {
-        Examples scaled = data.with(Scaling.uniform(3, 1, 1), List.of());
+        Examples scaled = data.with(Schema.of(3, data.outputs()).inputs(Scaling.uniform(3, 1, 1)));
         Thread.currentThread().interrupt();
         try (Compute device = new Compute(new ArrayBackend(), ArrayBackend.device(memoryBytes))) {
             assertThatExceptionOfType(InterruptedTrainingException.class)
@@ -170,7 +170,7 @@ class TrainerInterruptTest {
                             () -> Trainer.on(device).listener(new After(0, 0)).fit(net, scaled))
                     .satisfies(e -> assertThat(e.report().cost()).isNaN())
                     .satisfies(e -> assertThat(e.report().samplesPerSecond()).isNaN())
-                    .withMessage("training was interrupted in epoch 1 of 30, after 0 of 10 examples");
+                    .withMessage("training was interrupted in epoch 1 of 1000, after 0 of 10 examples");
             assertThat(device.live()).isZero();
         }
         assertThat(aborted).isOne();
@@ -213,8 +213,7 @@ class TrainerInterruptTest {
     /** y = x by one weight at a rate that makes the error larger at every step, until it is no longer a number. */
     @Test
     void whatDivergedIsNotTakenUp() {
-        Examples line =
-                new Examples(1, 1, new float[] {1, 1}, new float[] {1, 1}, null, Scaling.identity(1), List.of());
+        Examples line = new Examples(1, 1, new float[] {1, 1}, new float[] {1, 1}, null, Schema.of(1, 1));
         Network quantity = Network.of(Topology.of(1, 1).output(OutputUnit.IDENTITY), 1);
         NetworkState untrained = quantity.state();
         assertThatExceptionOfType(DivergedException.class)

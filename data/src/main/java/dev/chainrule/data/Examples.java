@@ -1,8 +1,8 @@
 package dev.chainrule.data;
 
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.train.Dataset;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,14 +16,12 @@ import java.util.Objects;
 public final class Examples implements Dataset {
     private final float[] x;
     private final TargetRows y;
-    private final Scaling scaling;
-    private final List<String> classes;
+    private final Schema schema;
 
-    private Examples(float[] x, TargetRows y, Scaling scaling, List<String> classes) {
+    private Examples(float[] x, TargetRows y, Schema schema) {
         this.x = x;
         this.y = y;
-        this.scaling = scaling;
-        this.classes = classes;
+        this.schema = schema;
     }
 
     /**
@@ -33,15 +31,18 @@ public final class Examples implements Dataset {
      *     finite, or a label is not what the targets expect; the message has the line
      */
     public static Examples of(Table table, Scaling scaling, Targets targets) {
-        if (table.features() != scaling.inputs()) {
-            throw new DataException(table.source() + ": " + table.features() + " features, expected " + scaling.inputs()
-                    + " as in the training data");
+        if (table.features() != scaling.columns()) {
+            throw new DataException(table.source() + ": " + table.features() + " features, expected "
+                    + scaling.columns() + " as in the training data");
         }
         float[] x = new float[table.rows() * table.features()];
         table.copy(0, table.rows(), x);
-        scaling.apply(x);
+        scaling.apply(x, x);
         checkFinite(x, table);
-        return new Examples(x, targets.of(table), scaling, targets.classes());
+        return new Examples(
+                x,
+                targets.of(table),
+                Schema.of(table.features(), targets.outputs()).inputs(scaling).classes(targets.classes()));
     }
 
     /**
@@ -63,7 +64,7 @@ public final class Examples implements Dataset {
 
     @Override
     public int inputs() {
-        return scaling.inputs();
+        return schema.inputs().columns();
     }
 
     @Override
@@ -79,13 +80,8 @@ public final class Examples implements Dataset {
     }
 
     @Override
-    public Scaling scaling() {
-        return scaling;
-    }
-
-    @Override
-    public List<String> classes() {
-        return classes;
+    public Schema schema() {
+        return schema;
     }
 
     @Override

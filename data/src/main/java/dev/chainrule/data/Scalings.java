@@ -41,7 +41,7 @@ public final class Scalings {
                         0); // from 2^29 rows on, the sum of equal values is rounded and would show a spread
             } else {
                 double mean = mean(table, j);
-                fit.set(j, (float) mean, (float) deviation(table, j, mean));
+                fit.set(j, mean, deviation(table, j, mean));
             }
         }
         return fit.scaling();
@@ -83,17 +83,17 @@ public final class Scalings {
     private record Range(float min, float max) {}
 
     private static final class Fit {
-        private final float[] offset;
-        private final float[] factor;
+        private final double[] offset;
+        private final double[] factor;
 
         Fit(int features) {
-            offset = new float[features];
-            factor = new float[features];
+            offset = new double[features];
+            factor = new double[features];
         }
 
-        void set(int feature, float origin, float spread) {
+        void set(int feature, double origin, double spread) {
             offset[feature] = origin;
-            factor[feature] = Float.isInfinite(1 / spread) ? 0 : 1 / spread;
+            factor[feature] = Float.isInfinite((float) (1 / spread)) ? 0 : 1 / spread;
         }
 
         Scaling scaling() {

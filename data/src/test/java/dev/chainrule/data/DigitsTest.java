@@ -52,7 +52,7 @@ final class DigitsTest {
         for (Dataset part : List.of(train, test)) {
             assertThat(part.inputs()).isEqualTo(64);
             assertThat(part.outputs()).isEqualTo(10);
-            assertThat(part.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+            assertThat(part.schema().classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
             assertThat(part.pixels()).isFalse();
         }
     }
@@ -76,7 +76,7 @@ final class DigitsTest {
         Digits.train().copy(0, 1, x, new float[10]);
         float[] raw = new float[64];
         parts.train().copy(0, 1, raw);
-        Digits.train().scaling().apply(raw);
+        Digits.train().schema().inputs().apply(raw, raw);
         assertThat(x).as("the examples are the rows of this split").containsExactly(raw);
     }
 
@@ -90,17 +90,19 @@ final class DigitsTest {
                 assertThat(x[i * 64 + j]).isBetween(0f, 1f);
                 max = Math.max(max, x[i * 64 + j]);
             }
-            boolean constant = train.scaling().factor(j) == 0;
+            boolean constant = train.schema().inputs().factor(j) == 0;
             assertThat(max).as("column %d", j).isEqualTo(constant ? 0 : 1);
         }
-        assertThat(Digits.test().scaling()).isEqualTo(train.scaling());
+        assertThat(Digits.test().schema().inputs()).isEqualTo(train.schema().inputs());
     }
 
     @Test
     void constantColumnsAreZero() {
         Dataset train = Digits.train();
         for (int j : new int[] {0, 32, 39}) { // no pen ever reached these corners
-            assertThat(train.scaling().factor(j)).as("factor of column %d", j).isZero();
+            assertThat(train.schema().inputs().factor(j))
+                    .as("factor of column %d", j)
+                    .isZero();
             assertThat(inputs(train)[5 * 64 + j]).isZero();
         }
     }

@@ -20,7 +20,7 @@ final class ExamplesTest {
         assertThat(examples.size()).isEqualTo(3);
         assertThat(examples.inputs()).isEqualTo(2);
         assertThat(examples.outputs()).isEqualTo(3);
-        assertThat(examples.classes()).containsExactly("a", "b", "c");
+        assertThat(examples.schema().classes()).containsExactly("a", "b", "c");
         assertThat(examples.pixels()).isFalse();
         assertThat(targets(examples)).containsExactly(0, 0, 1, 1, 0, 0, 0, 1, 0);
     }
@@ -34,7 +34,7 @@ final class ExamplesTest {
 
         assertThat(x).containsExactly(20, 30, 9);
         assertThat(y).containsExactly(1, 0, 0, 9);
-        assertThat(examples.scaling()).isEqualTo(Scaling.uniform(2, 1, 10));
+        assertThat(examples.schema().inputs()).isEqualTo(Scaling.uniform(2, 1, 10));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> examples.copy(2, 2, new float[4], new float[6]));
     }
@@ -45,7 +45,7 @@ final class ExamplesTest {
         Dataset examples = Examples.of(table, Scaling.identity(1), Targets.binary(table.classes()));
 
         assertThat(examples.outputs()).isEqualTo(1);
-        assertThat(examples.classes()).containsExactly("no", "yes");
+        assertThat(examples.schema().classes()).containsExactly("no", "yes");
         assertThat(targets(examples)).containsExactly(1, 0, 1);
     }
 
@@ -55,7 +55,7 @@ final class ExamplesTest {
         Dataset examples = Examples.of(table, Scaling.identity(1), Targets.numbers());
 
         assertThat(examples.outputs()).isEqualTo(1);
-        assertThat(examples.classes()).isEmpty();
+        assertThat(examples.schema().classes()).isEmpty();
         assertThat(targets(examples)).containsExactly(-0.5f, 1000f);
     }
 
@@ -114,10 +114,11 @@ final class ExamplesTest {
         Table test = new Csv().parse("test.csv", "20,b\n5,a\n");
         Split<Dataset> sets = Examples.of(new Split<>(train, test), Targets.oneHot(train.classes()));
 
-        assertThat(sets.train().scaling()).isEqualTo(Scalings.minMax(train));
-        assertThat(sets.test().scaling()).isEqualTo(Scalings.minMax(train));
+        assertThat(sets.train().schema().inputs()).isEqualTo(Scalings.minMax(train));
+        assertThat(sets.test().schema().inputs()).isEqualTo(Scalings.minMax(train));
         assertThat(inputs(sets.test())).containsExactly(2, 0.5f);
-        assertThat(sets.test().classes()).isEqualTo(sets.train().classes());
+        assertThat(sets.test().schema().classes())
+                .isEqualTo(sets.train().schema().classes());
     }
 
     @Test
