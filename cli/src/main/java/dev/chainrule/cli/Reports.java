@@ -15,7 +15,8 @@ final class Reports {
                 .put("origin", report.origin())
                 .put(
                         "candidates",
-                        report.candidates().stream().map(Reports::json).toList());
+                        report.candidates().stream().map(Reports::json).toList())
+                .put("loaders", report.loaders());
     }
 
     private static Document json(Candidate candidate) {
@@ -23,7 +24,10 @@ final class Reports {
                 .put("id", candidate.id())
                 .put("status", candidate.status().name())
                 .put("reason", candidate.reason())
-                .put("remedy", candidate.remedy());
+                .put("remedy", candidate.remedy())
+                .put(
+                        "cause",
+                        candidate.cause() == null ? null : candidate.cause().toString());
         DeviceInfo device = candidate.device();
         if (device != null) {
             document.put("description", device.description())

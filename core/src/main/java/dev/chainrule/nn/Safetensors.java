@@ -138,7 +138,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             Values values = tensor.values;
             for (int from = 0; from < values.length(); from += CHUNK) {
                 int count = Math.min(CHUNK, values.length() - from);
-                values.put(from, count, chunk.clear());
+                values.put(from, count, chunk);
                 out.write(chunk.array(), 0, count * values.bytes());
             }
         }
