@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.Idx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -46,6 +47,10 @@ record DataArgument(String text, Kind kind) {
 
     /** The files that are read, which nothing may replace. */
     Path[] files() {
-        return kind == Kind.CSV ? new Path[] {path()} : new Path[0];
+        return switch (kind) {
+            case DIGITS -> new Path[0];
+            case IDX -> Idx.files(path()).toArray(Path[]::new);
+            case CSV -> new Path[] {path()};
+        };
     }
 }

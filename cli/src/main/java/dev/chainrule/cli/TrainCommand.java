@@ -5,9 +5,7 @@ import dev.chainrule.data.Split;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
-import dev.chainrule.spi.BackendException;
 import dev.chainrule.train.Dataset;
-import dev.chainrule.train.DivergedException;
 import dev.chainrule.train.Evaluation;
 import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
@@ -36,8 +34,8 @@ import picocli.CommandLine.Parameters;
                     + " With --output identity and one output unit, which is then the default, a CSV label is a"
                     + " number to be predicted.",
             "Inputs are scaled to 0..1 by the training part. The same seed gives the same numbers. If training"
-                    + " diverges, the model of the last good epoch is saved;"
-                    + " if it is interrupted, by Ctrl-C for instance, nothing is."
+                    + " diverges or fails, the model of the last good epoch is saved; if it is interrupted, by Ctrl-C for"
+                    + " instance, the model as it is after the batch in hand. A second Ctrl-C ends at once."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Streams streams;
@@ -124,7 +122,12 @@ final class TrainCommand implements Callable<Integer> {
         Fastest fastest = backend.fastest() ? new Fastest(backend.candidates(threads)) : null;
         try (Selection selection =
                 open(fastest, net.topology(), examples.train().size())) {
-            TrainingReport report = train(selection, net, examples.train(), model);
+            Learning.Outcome outcome = train(selection, net, examples.train(), model);
+            TrainingReport report = outcome.report();
+            if (outcome.interrupted() != null) {
+                json.write(document(selection, net.topology(), report, null), results, streams);
+                throw outcome.interrupted();
+            }
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
             Document document = document(selection, net.topology(), report, evaluation)
                     .put("fastest", fastest == null ? null : fastest.json());
@@ -151,48 +154,22 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Trains, and saves what was learnt; also when training ends early, as far as it was good. */
-    private TrainingReport train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
+    /** Trains, and saves what was learnt, whatever ends that. */
+    private Learning.Outcome train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
             throws IOException {
-        Interruptible shown = new Interruptible(streams.progress().get());
-        LastGood progress = new LastGood(shown);
-        TrainingReport report;
-        AtEnd end = new AtEnd("chainrule-end-line", shown::interrupted);
-        try {
-            report = Trainer.on(selection)
-                    .rate(rate)
-                    .decay(decay)
-                    .batch(batch)
-                    .epochs(epochs)
-                    .seed(seed)
-                    .listener(progress)
-                    .fit(net, examples);
-        } catch (DivergedException | BackendException e) {
-            if (model.isEmpty() || progress.epoch() == 0) {
-                throw e;
-            }
-            throw CommandException.failed(e.getMessage() + "; " + keep(net, progress.epoch(), model.get()), e);
-        } finally {
-            end.cancel();
-        }
-        if (model.isPresent()) {
-            model.get().write(net.state());
-        }
-        return report;
+        Trainer trainer = Trainer.on(selection)
+                .rate(rate)
+                .decay(decay)
+                .batch(batch)
+                .epochs(epochs)
+                .seed(seed);
+        return new Learning(trainer, streams.progress().get(), model).run(net, examples);
     }
 
-    /** Saves what an early end of training leaves, and says so; the early end is still what failed. */
-    private static String keep(Network net, int epoch, OutputFile model) {
-        try {
-            model.write(net.state());
-            return "model of epoch " + epoch + " saved to " + model;
-        } catch (IOException e) {
-            return "model of epoch " + epoch + " lost: " + e.getMessage();
-        }
-    }
-
-    private Document document(Selection selection, Topology topology, TrainingReport report, Evaluation evaluation) {
-        boolean classifies = evaluation.classifies();
+    /** The results; those of the evaluation are null if an interrupt came before it. */
+    private Document document(
+            Selection selection, Topology topology, TrainingReport report, @Nullable Evaluation evaluation) {
+        boolean classifies = evaluation != null && evaluation.classifies();
         return new Document()
                 .put("backend", report.device())
                 .put("seed", seed)
@@ -205,10 +182,11 @@ final class TrainCommand implements Callable<Integer> {
                 .put("rate", rate)
                 .put("decay", decay)
                 .put("cost", report.cost())
-                .put("testCost", evaluation.cost())
+                .put("interrupted", evaluation == null)
+                .put("testCost", evaluation == null ? null : evaluation.cost())
                 .put("testAccuracy", classifies ? evaluation.accuracy() : null)
                 .put("testCorrect", classifies ? evaluation.correct() : null)
-                .put("testTotal", evaluation.total())
+                .put("testTotal", evaluation == null ? null : evaluation.total())
                 .put("samplesPerSecond", report.samplesPerSecond())
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())
