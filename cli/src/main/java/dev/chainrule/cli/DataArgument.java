@@ -1,6 +1,7 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.data.Csv;
+import dev.chainrule.data.Idx;
 import dev.chainrule.data.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,10 @@ record DataArgument(String text, Kind kind) {
 
     /** The files that are read, which nothing may replace. */
     Path[] files() {
-        return kind == Kind.CSV && !isStandardInput() ? new Path[] {path()} : new Path[0];
+        return switch (kind) {
+            case DIGITS -> new Path[0];
+            case IDX -> Idx.files(path()).toArray(Path[]::new);
+            case CSV -> isStandardInput() ? new Path[0] : new Path[] {path()};
+        };
     }
 }

@@ -65,7 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Evaluation evaluation = Evaluation.of(selection.compute(), state, examples);
             String device = selection.device().id();
             Judgement judgement = new Judgement(evaluation);
-            json.write(document(device, judgement), results, streams);
+            json.write(document(device, evaluation), results, streams);
             PrintStream people = json.people(streams);
             judgement.recalls().ifPresent(people::println);
             people.println(judgement.line() + cost(evaluation) + " · " + device);
@@ -73,12 +73,12 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Document document(String device, Judgement judgement) {
+    private Document document(String device, Evaluation evaluation) {
         Document document = new Document()
                 .put("backend", device)
                 .put("model", model.toString())
                 .put("data", data);
-        return judgement.put(document, List.of("accuracy", "correct", "total", "cost"));
+        return Judgement.put(document, List.of("accuracy", "correct", "total", "cost"), evaluation);
     }
 
     /** The cost, unless the line has nothing else. */

@@ -77,14 +77,15 @@ final class Judgement {
      * Adds the figures to a document, each null where it does not apply.
      *
      * @param keys how accuracy, correct, total and cost are called there, in this order
+     * @param evaluation null if nothing was judged
      */
-    Document put(Document document, List<String> keys) {
-        boolean classifies = evaluation.classifies();
-        @Nullable Quantities q = evaluation.quantities();
+    static Document put(Document document, List<String> keys, @Nullable Evaluation evaluation) {
+        boolean classifies = evaluation != null && evaluation.classifies();
+        Quantities q = evaluation == null ? null : evaluation.quantities();
         return document.put(keys.get(0), classifies ? evaluation.accuracy() : null)
                 .put(keys.get(1), classifies ? evaluation.correct() : null)
-                .put(keys.get(2), evaluation.total())
-                .put(keys.get(3), evaluation.cost())
+                .put(keys.get(2), evaluation == null ? null : evaluation.total())
+                .put(keys.get(3), evaluation == null ? null : evaluation.cost())
                 .put("mostFrequent", classifies ? evaluation.mostFrequent() : null)
                 .put(
                         "classes",

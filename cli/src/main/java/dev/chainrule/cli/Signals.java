@@ -1,13 +1,10 @@
 package dev.chainrule.cli;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * While this is open, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) interrupt the thread that opened it instead of
@@ -25,16 +22,26 @@ final class Signals implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
     private final Thread thread = Thread.currentThread();
-    private final Map<Object, Object> handlersBefore = new LinkedHashMap<>();
+    private final List<Object> signals = new ArrayList<>();
     private volatile int exitCode = ExitCode.OK;
 
     private Signals() {}
 
     /** Catches signals for the calling thread. */
     static Signals caught() {
-        Signals signals = new Signals();
-        NAMES.forEach(signals::handle);
-        return signals;
+        Signals caught = new Signals();
+        for (String name : NAMES) {
+            try {
+                Object signal = Class.forName("sun.misc.Signal")
+                        .getConstructor(String.class)
+                        .newInstance(name);
+                caught.handle(signal, "interrupt");
+                caught.signals.add(signal);
+            } catch (ReflectiveOperationException notHandedOut) {
+                // no such signal on this system, or it is the JVM's alone: it does what it does without us
+            }
+        }
+        return caught;
     }
 
     /** Whether a signal has come. */
@@ -47,51 +54,49 @@ final class Signals implements AutoCloseable {
         return exitCode;
     }
 
-    /** Lets signals end the JVM again, and takes the flag back from the thread if a signal has set it. */
+    /**
+     * Lets signals end the JVM again, and takes the flag back from the thread if a signal has set it. The handlers from
+     * before are not restored: they may be those of a driver (PoCL's compiler has some), which then hand signals on to
+     * none of the JVM's.
+     */
     @Override
     public void close() {
-        handlersBefore.forEach((signal, before) -> {
+        for (Object signal : signals) {
             try {
-                handle(signal, before);
+                handle(signal, "exit");
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("the handler of " + signal + " cannot be restored", e);
+                throw new IllegalStateException(signal + " cannot be given its meaning back", e);
             }
-        });
-        handlersBefore.clear();
+        }
         if (came()) {
             Thread.interrupted();
         }
     }
 
-    private void handle(String name) {
-        try {
-            Object signal = Class.forName("sun.misc.Signal")
-                    .getConstructor(String.class)
-                    .newInstance(name);
-            MethodHandle received = MethodHandles.lookup()
-                    .findVirtual(Signals.class, "received", MethodType.methodType(void.class, Object.class))
-                    .bindTo(this);
-            Object handler = MethodHandleProxies.asInterfaceInstance(Class.forName("sun.misc.SignalHandler"), received);
-            handlersBefore.put(signal, handle(signal, handler));
-        } catch (ReflectiveOperationException notHandedOut) {
-            // no such signal on this system, or it is the JVM's alone: it does what it does without us
-        }
+    /** Has a signal call a method of this class, in a thread of the JVM's own, one for each time that it comes. */
+    private void handle(Object signal, String method) throws ReflectiveOperationException {
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object handling = MethodHandleProxies.asInterfaceInstance(
+                handler,
+                MethodHandles.lookup()
+                        .findVirtual(Signals.class, method, MethodType.methodType(void.class, Object.class))
+                        .bindTo(this));
+        signal.getClass().getMethod("handle", signal.getClass(), handler).invoke(null, signal, handling);
     }
 
-    /** Gives a signal another handler, and returns that which it had. */
-    private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
-        Method handle =
-                signal.getClass().getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"));
-        return handle.invoke(null, signal, handler);
-    }
-
-    /** Called in a thread of the JVM's own, one for each signal. */
-    private synchronized void received(Object signal) throws ReflectiveOperationException {
+    private synchronized void interrupt(Object signal) throws ReflectiveOperationException {
         if (came()) {
             Runtime.getRuntime().halt(exitCode);
         }
-        exitCode =
-                FIRST_EXIT_CODE + (int) signal.getClass().getMethod("getNumber").invoke(signal);
+        exitCode = exitCode(signal);
         thread.interrupt();
+    }
+
+    private void exit(Object signal) throws ReflectiveOperationException {
+        System.exit(exitCode(signal));
+    }
+
+    private static int exitCode(Object signal) throws ReflectiveOperationException {
+        return FIRST_EXIT_CODE + (int) signal.getClass().getMethod("getNumber").invoke(signal);
     }
 }

@@ -7,9 +7,7 @@ import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
-import dev.chainrule.spi.BackendException;
 import dev.chainrule.train.Dataset;
-import dev.chainrule.train.DivergedException;
 import dev.chainrule.train.Evaluation;
 import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
@@ -41,8 +39,8 @@ import picocli.CommandLine.Parameters;
                     + " quantity to be predicted.",
             "Inputs and quantities are scaled to mean 0 and standard deviation 1 by the training part; the model keeps the"
                     + " names and the scaling of the columns. The same seed gives the same numbers. If training"
-                    + " diverges, the model of the last good epoch is saved;"
-                    + " if it is interrupted, by Ctrl-C for instance, nothing is."
+                    + " diverges or fails, the model of the last good epoch is saved; if it is interrupted, by Ctrl-C for"
+                    + " instance, the model as it is after the batch in hand. A second Ctrl-C ends at once."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Streams streams;
@@ -140,11 +138,15 @@ final class TrainCommand implements Callable<Integer> {
         try (Selection selection =
                 open(fastest, net.topology(), examples.train().size())) {
             streams.err().println(plan(selection, net.topology(), examples.train()));
-            TrainingReport report = train(selection, net, examples.train(), model);
+            Learning.Outcome outcome = train(selection, net, examples.train(), model);
+            TrainingReport report = outcome.report();
+            if (outcome.interrupted() != null) {
+                json.write(document(selection, net.topology(), report, null, summary), results, streams);
+                throw outcome.interrupted();
+            }
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
             Judgement judgement = new Judgement(evaluation);
-            Document document = document(selection, net.topology(), report, judgement)
-                    .put("data", Reports.json(summary))
+            Document document = document(selection, net.topology(), report, evaluation, summary)
                     .put("fastest", fastest == null ? null : fastest.json());
             json.write(document, results, streams);
             word(report).ifPresent(streams::note);
@@ -188,48 +190,27 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** Trains, and saves what was learnt; also when training ends early, as far as it was good. */
-    private TrainingReport train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
+    /** Trains, and saves what was learnt, whatever ends that. */
+    private Learning.Outcome train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
             throws IOException {
-        Interruptible shown = new Interruptible(streams.progress().get());
-        LastGood progress = new LastGood(shown);
-        TrainingReport report;
-        AtEnd end = new AtEnd("chainrule-end-line", shown::interrupted);
-        try {
-            report = Trainer.on(selection)
-                    .rate(rate())
-                    .decay(decay)
-                    .batch(batch)
-                    .epochs(epochs(examples))
-                    .seed(seed)
-                    .listener(progress)
-                    .fit(net, examples);
-        } catch (DivergedException | BackendException e) {
-            if (model.isEmpty() || progress.epoch() == 0) {
-                throw e;
-            }
-            throw CommandException.failed(e.getMessage() + "; " + keep(net, progress.epoch(), model.get()), e);
-        } finally {
-            end.cancel();
-        }
-        if (model.isPresent()) {
-            model.get().write(net.state());
-        }
-        return report;
+        Trainer trainer = Trainer.on(selection)
+                .rate(rate())
+                .decay(decay)
+                .batch(batch)
+                .epochs(epochs(examples))
+                .seed(seed);
+        return new Learning(trainer, streams.progress().get(), model).run(net, examples);
     }
 
-    /** Saves what an early end of training leaves, and says so; the early end is still what failed. */
-    private static String keep(Network net, int epoch, OutputFile model) {
-        try {
-            model.write(net.state());
-            return "model of epoch " + epoch + " saved to " + model;
-        } catch (IOException e) {
-            return "model of epoch " + epoch + " lost: " + e.getMessage();
-        }
-    }
-
-    private Document document(Selection selection, Topology topology, TrainingReport report, Judgement judgement) {
+    /** The results; those of the evaluation are null if an interrupt came before it. */
+    private Document document(
+            Selection selection,
+            Topology topology,
+            TrainingReport report,
+            @Nullable Evaluation evaluation,
+            DataSummary summary) {
         Document document = new Document()
+                .put("data", Reports.json(summary))
                 .put("backend", report.device())
                 .put("seed", seed)
                 .put("epochs", report.epochs())
@@ -241,9 +222,9 @@ final class TrainCommand implements Callable<Integer> {
                 .put("rate", rate())
                 .put("decay", decay)
                 .put("cost", report.cost())
-                .put("falling", report.falling());
-        return judgement
-                .put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"))
+                .put("falling", report.falling())
+                .put("interrupted", evaluation == null);
+        return Judgement.put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"), evaluation)
                 .put("samplesPerSecond", report.samplesPerSecond())
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())
