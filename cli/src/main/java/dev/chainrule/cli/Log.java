@@ -10,7 +10,11 @@ final class Log {
 
     private Log() {}
 
+    /** What reading warns of, commands tell themselves. */
+    private static final Logger DATA = Logger.getLogger("dev.chainrule.data");
+
     static void quiet() {
         ALL.setLevel(Level.WARNING);
+        DATA.setLevel(Level.SEVERE);
     }
 }

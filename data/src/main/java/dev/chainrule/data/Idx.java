@@ -30,7 +30,7 @@ public final class Idx {
      */
     public static Split<Dataset> folder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new DataException(Quote.line(folder.toString()) + ": "
+            throw new DataException(Quote.source(folder.toString()) + ": "
                     + (Files.exists(folder) ? "is a file" : "no such folder") + ", expected a folder of IDX files");
         }
         Path testImages = find(folder, TEST_IMAGES);
@@ -104,7 +104,7 @@ public final class Idx {
         Path gzip = folder.resolve(name + GZIP);
         if (!Files.exists(plain) && !Files.exists(gzip)) {
             throw new DataException(
-                    Quote.line(folder.toString()) + ": no file " + name + ", expected it there, with or without .gz");
+                    Quote.source(folder.toString()) + ": no file " + name + ", expected it there, with or without .gz");
         }
         return Files.exists(plain) ? plain : gzip;
     }

@@ -37,7 +37,7 @@ final class ScalingsTest {
         Table test = new Csv().parse("x", "99,8,a\n");
 
         for (Scaling scaling : new Scaling[] {Scalings.minMax(train), Scalings.standard(train)}) {
-            assertThat(scaling.offset(0)).isEqualTo(0.1f);
+            assertThat(scaling.offset(0)).isEqualTo(0.1);
             assertThat(scaling.factor(0)).isZero();
             assertThat(scaled(test, scaling)).containsExactly(0, 0);
         }
@@ -104,8 +104,7 @@ final class ScalingsTest {
 
     private static float[] scaled(Table table, Scaling scaling) {
         float[] x = new float[table.rows() * table.features()];
-        table.copy(0, table.rows(), x);
-        scaling.apply(x, x);
+        scaling.apply(table.values(), x);
         return x;
     }
 }
