@@ -11,6 +11,7 @@ module dev.chainrule.core {
     exports dev.chainrule.select;
     exports dev.chainrule.nn;
     exports dev.chainrule.train;
+    exports dev.chainrule.files;
 
     uses dev.chainrule.spi.BackendProvider;
 }

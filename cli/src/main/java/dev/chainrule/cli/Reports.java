@@ -1,11 +1,12 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.DataSummary;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.SelectionReport;
 import dev.chainrule.spi.DeviceInfo;
 import java.util.Locale;
 
-/** The report of a selection as JSON. */
+/** Reports of the library as JSON. */
 final class Reports {
     private Reports() {}
 
@@ -17,6 +18,17 @@ final class Reports {
                         "candidates",
                         report.candidates().stream().map(Reports::json).toList())
                 .put("loaders", report.loaders());
+    }
+
+    /** What was read and how it was divided. */
+    static Document json(DataSummary data) {
+        return new Document()
+                .put("rows", data.rows())
+                .put("features", data.features())
+                .put("names", data.names())
+                .put("classes", data.classes())
+                .put("train", data.train())
+                .put("test", data.test());
     }
 
     private static Document json(Candidate candidate) {
