@@ -68,7 +68,7 @@ public final class AparapiProvider implements BackendProvider {
 
     private static Missing missing() {
         Natives.Absence absence = Natives.absence();
-        return new Missing(NAME + ":0", absence.reason(), absence.remedy());
+        return new Missing(NAME + ":0", absence.reason(), absence.remedy(), absence.cause());
     }
 
     private static DeviceInfo info(String id, OpenCLDevice device) {

@@ -7,6 +7,7 @@ import com.aparapi.natives.NativeLoader;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Aparapi's native library, and what it finds. */
 final class Natives {
@@ -17,8 +18,9 @@ final class Natives {
      *
      * @param reason what was looked for and not found
      * @param remedy what a user can do about it
+     * @param cause the failure that told, if one did
      */
-    record Absence(String reason, String remedy) {}
+    record Absence(String reason, String remedy, @Nullable Throwable cause) {}
 
     /** All devices of all platforms, GPUs before accelerators before processors; empty if there is nothing. */
     static List<OpenCLDevice> devices() {
@@ -43,24 +45,28 @@ final class Natives {
         if (OpenCLLoader.isOpenCLAvailable()) {
             return new Absence(
                     "the OpenCL loader found no platform with a device",
-                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU");
+                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU",
+                    null);
         }
-        String reason;
+        String reason = "it can be loaded now";
+        Throwable cause = null;
         try {
             NativeLoader.load();
-            reason = "it can be loaded now";
         } catch (IOException | UnsatisfiedLinkError | IllegalArgumentException | NullPointerException e) {
             reason = String.valueOf(e.getMessage());
+            cause = e;
         }
         if (reason.contains("libOpenCL") || reason.contains("OpenCL.dll")) {
             return new Absence(
                     "there is no OpenCL loader for Aparapi's native library: " + reason,
-                    "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU");
+                    "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU",
+                    cause);
         }
         return new Absence(
                 "Aparapi's native library was not loaded on " + System.getProperty("os.name") + ", "
                         + System.getProperty("os.arch") + ": " + reason,
                 "Aparapi has one for Linux, Windows and macOS on x86 and for Linux on ARM; name a folder that may be written"
-                        + " to and executed from by -Djava.io.tmpdir; or use the backend opencl");
+                        + " to and executed from by -Djava.io.tmpdir; or use the backend opencl",
+                cause);
     }
 }

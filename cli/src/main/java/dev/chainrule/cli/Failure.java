@@ -20,14 +20,25 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * @param cause what was thrown
  */
 record Failure(int exitCode, String message, Throwable cause) {
+    private static final int MOST_CHARACTERS = 280; // with "chainrule: " in front less than 300
+
     static Failure of(Throwable cause) {
         if (cause instanceof NoBackendException none) {
             return new Failure(ExitCode.NO_BACKEND, String.valueOf(none.getMessage()), cause);
         }
         return new Failure(
                 exitCode(cause),
-                Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip(),
+                cut(Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip()),
                 cause);
+    }
+
+    /** At most {@link #MOST_CHARACTERS}: of a longer message its beginning and its end, where the remedy is. */
+    private static String cut(String message) {
+        if (message.length() <= MOST_CHARACTERS) {
+            return message;
+        }
+        int head = MOST_CHARACTERS * 2 / 3;
+        return message.substring(0, head) + " … " + message.substring(message.length() - (MOST_CHARACTERS - head - 3));
     }
 
     /** Prints the message, and the stack trace if that is wanted. */

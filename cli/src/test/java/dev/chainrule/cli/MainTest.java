@@ -19,16 +19,8 @@ final class MainTest {
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
         assertThat(run.out())
-                .contains(
-                        "train",
-                        "evaluate",
-                        "predict",
-                        "devices",
-                        "gradcheck",
-                        "tune",
-                        "bench",
-                        "Exit codes:",
-                        "3   no");
+                .contains("train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench", "Exit codes:")
+                .containsPattern("3 +no backend");
         assertThat(run.err()).isEmpty();
     }
 
@@ -43,14 +35,18 @@ final class MainTest {
 
     @Test
     void trainHelpSaysWhatALabelIsWhenNumbersArePredicted() {
-        assertThat(Run.of("train", "--help").out()).contains("--output identity", "a CSV label is a number");
+        assertThat(Run.of("train", "--help").out())
+                .contains("--output identity")
+                .containsPattern("a CSV label\\s+is a quantity");
     }
 
     @Test
-    void helpGivesTheDefaultsAndSaysThatAnInterruptedTrainingIsLost() {
+    void helpGivesTheDefaultsAndSaysWhatIsSavedOfAnInterruptedTraining() {
         assertThat(Run.of("train", "--help").out().replaceAll("\\s+", " "))
                 .contains("one hidden layer of 32 units", "tanh or relu (train: sigmoid;", "error) (train: sigmoid;")
-                .contains("if it is interrupted, by Ctrl-C for instance, nothing is");
+                .contains(
+                        "if it is interrupted, by Ctrl-C for instance, the model as it is after the batch in hand",
+                        "130 ended by Ctrl-C; 143 by SIGTERM");
     }
 
     @Test
@@ -149,7 +145,7 @@ final class MainTest {
         Run run = Run.of("train", "--backend", "abacus");
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
-                .startsWith("chainrule: no backend")
+                .contains("\nchainrule: no backend")
                 .contains("backend preference 'abacus' (argument)", "UNAVAILABLE", "remedy")
                 .doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
