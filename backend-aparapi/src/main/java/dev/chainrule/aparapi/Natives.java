@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Aparapi's native library, and what it finds. */
 final class Natives {
@@ -28,8 +29,9 @@ final class Natives {
      *
      * @param reason what was looked for and not found
      * @param remedy what a user can do about it
+     * @param cause the failure that told, if one did
      */
-    record Absence(String reason, String remedy) {}
+    record Absence(String reason, String remedy, @Nullable Throwable cause) {}
 
     /** All devices of all platforms, GPUs before accelerators before processors; empty if there is nothing. */
     static List<OpenCLDevice> devices() {
@@ -76,27 +78,21 @@ final class Natives {
         if (!ASKED.get()) {
             return new Absence(
                     "OpenCL drivers make threads: " + lackOfThreads(),
-                    "allow more, or set " + MOST_OF_POCL + "=1 in the environment");
+                    "allow more, or set " + MOST_OF_POCL + "=1 in the environment",
+                    null);
         }
         if (isLoaded()) {
             return new Absence(
                     "the OpenCL loader found no platform with a device",
-                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU");
+                    "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU",
+                    null);
         }
-        String reason;
         try {
             NativeLoader.load();
-            reason = "it can be loaded now";
-        } catch (IllegalCallerException e) {
-            Module natives = NativeLoader.class.getModule();
-            return new Absence(
-                    "Java does not let Aparapi load a native library (--illegal-native-access=deny)",
-                    "start it with --enable-native-access="
-                            + (natives.isNamed() ? "aparapi," + natives.getName() : "ALL-UNNAMED"));
-        } catch (IOException | UnsatisfiedLinkError | IllegalArgumentException | NullPointerException e) {
-            reason = String.valueOf(e.getMessage());
+            return meaning(new IllegalStateException("it can be loaded now"), "");
+        } catch (IOException | UnsatisfiedLinkError | RuntimeException e) {
+            return meaning(e, System.getProperty("java.io.tmpdir", ""));
         }
-        return absence(reason, System.getProperty("java.io.tmpdir", ""));
     }
 
     /**
@@ -119,30 +115,43 @@ final class Natives {
         return areUsable() && OpenCLLoader.isOpenCLAvailable();
     }
 
-    /** What a failure means; {@code folder} is where Aparapi unpacks its library. */
-    static Absence absence(String reason, String folder) {
+    /** What a failure to load means; {@code folder} is where Aparapi unpacks its library. */
+    static Absence meaning(Throwable failure, String folder) {
+        String reason = String.valueOf(failure.getMessage());
+        if (failure instanceof IllegalCallerException) { // from JDK 24 on
+            Module natives = NativeLoader.class.getModule();
+            return new Absence(
+                    "Java does not let Aparapi load a native library (--illegal-native-access=deny)",
+                    "start it with --enable-native-access="
+                            + (natives.isNamed() ? "aparapi," + natives.getName() : "ALL-UNNAMED"),
+                    failure);
+        }
         if (reason.contains("libOpenCL") || reason.contains("OpenCL.dll")) {
             return new Absence(
                     "there is no OpenCL loader for Aparapi's native library: " + reason,
-                    "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU");
+                    "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU",
+                    failure);
         }
         String another = "name a folder that may be written to and executed from by -Djava.io.tmpdir";
         if (reason.contains("failed to map segment")) {
             return new Absence(
                     "Aparapi's native library may not be executed from java.io.tmpdir=" + folder + " (noexec)",
-                    another);
+                    another,
+                    failure);
         }
         if (reason.contains("No space left") || reason.contains("quota")) {
             return new Absence(
                     "Aparapi's native library was not unpacked into java.io.tmpdir=" + folder + ", which is full",
-                    "make room there, or " + another);
+                    "make room there, or " + another,
+                    failure);
         }
-        if (reason.contains(folder) && !folder.isEmpty()) {
-            return new Absence("Aparapi's native library was not loaded: " + reason, another);
+        if (!folder.isEmpty() && reason.contains(folder)) {
+            return new Absence("Aparapi's native library was not loaded: " + reason, another, failure);
         }
         return new Absence(
                 "Aparapi's native library was not loaded on " + System.getProperty("os.name") + ", "
                         + System.getProperty("os.arch") + ": " + reason,
-                "Aparapi has one for Linux, Windows and macOS on x86 and for Linux on ARM; or use the backend opencl");
+                "Aparapi has one for Linux, Windows and macOS on x86 and for Linux on ARM; or use the backend opencl",
+                failure);
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             "1:something failed: data, a model, a file, a device, or training diverged",
             "2:wrong usage",
             "3:no backend works that the preference allows",
-            "4:a check found something wrong"
+            "4:a check found something wrong",
+            "130:ended by Ctrl-C; 143 by SIGTERM"
         })
 final class Chainrule implements Callable<Integer> {
     static final String VERBOSE = "--verbose";
