@@ -61,7 +61,7 @@ public final class AparapiProvider implements BackendProvider {
         List<OpenCLDevice> devices = Natives.devices();
         if (!Natives.areUsable()) {
             Natives.Absence absence = Natives.absence();
-            return new Availability.Unavailable(absence.reason(), absence.remedy());
+            return new Availability.Unavailable(absence.reason(), absence.remedy(), absence.cause());
         }
         for (int i = 0; i < devices.size(); i++) {
             infos.add(info(NAME + ":" + i, devices.get(i)));

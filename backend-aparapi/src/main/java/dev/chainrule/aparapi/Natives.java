@@ -87,22 +87,12 @@ final class Natives {
                     "install the GPU vendor's OpenCL driver, or pocl-opencl-icd for the CPU",
                     null);
         }
-        String reason = "it can be loaded now";
-        Throwable cause = null;
         try {
             NativeLoader.load();
-        } catch (IllegalCallerException e) {
-            Module natives = NativeLoader.class.getModule();
-            return new Absence(
-                    "Java does not let Aparapi load a native library (--illegal-native-access=deny)",
-                    "start it with --enable-native-access="
-                            + (natives.isNamed() ? "aparapi," + natives.getName() : "ALL-UNNAMED"),
-                    e);
-        } catch (IOException | UnsatisfiedLinkError | IllegalArgumentException | NullPointerException e) {
-            reason = String.valueOf(e.getMessage());
-            cause = e;
+            return meaning(new IllegalStateException("it can be loaded now"), "");
+        } catch (IOException | UnsatisfiedLinkError | RuntimeException e) {
+            return meaning(e, System.getProperty("java.io.tmpdir", ""));
         }
-        return absence(reason, System.getProperty("java.io.tmpdir", ""), cause);
     }
 
     /**
@@ -125,34 +115,43 @@ final class Natives {
         return areUsable() && OpenCLLoader.isOpenCLAvailable();
     }
 
-    /** What a failure means; {@code folder} is where Aparapi unpacks its library. */
-    static Absence absence(String reason, String folder, @Nullable Throwable cause) {
+    /** What a failure to load means; {@code folder} is where Aparapi unpacks its library. */
+    static Absence meaning(Throwable failure, String folder) {
+        String reason = String.valueOf(failure.getMessage());
+        if (failure instanceof IllegalCallerException) { // from JDK 24 on
+            Module natives = NativeLoader.class.getModule();
+            return new Absence(
+                    "Java does not let Aparapi load a native library (--illegal-native-access=deny)",
+                    "start it with --enable-native-access="
+                            + (natives.isNamed() ? "aparapi," + natives.getName() : "ALL-UNNAMED"),
+                    failure);
+        }
         if (reason.contains("libOpenCL") || reason.contains("OpenCL.dll")) {
             return new Absence(
                     "there is no OpenCL loader for Aparapi's native library: " + reason,
                     "install the GPU vendor's driver, or ocl-icd-libopencl1 and pocl-opencl-icd for the CPU",
-                    cause);
+                    failure);
         }
         String another = "name a folder that may be written to and executed from by -Djava.io.tmpdir";
         if (reason.contains("failed to map segment")) {
             return new Absence(
                     "Aparapi's native library may not be executed from java.io.tmpdir=" + folder + " (noexec)",
                     another,
-                    cause);
+                    failure);
         }
         if (reason.contains("No space left") || reason.contains("quota")) {
             return new Absence(
                     "Aparapi's native library was not unpacked into java.io.tmpdir=" + folder + ", which is full",
                     "make room there, or " + another,
-                    cause);
+                    failure);
         }
-        if (reason.contains(folder) && !folder.isEmpty()) {
-            return new Absence("Aparapi's native library was not loaded: " + reason, another, cause);
+        if (!folder.isEmpty() && reason.contains(folder)) {
+            return new Absence("Aparapi's native library was not loaded: " + reason, another, failure);
         }
         return new Absence(
                 "Aparapi's native library was not loaded on " + System.getProperty("os.name") + ", "
                         + System.getProperty("os.arch") + ": " + reason,
                 "Aparapi has one for Linux, Windows and macOS on x86 and for Linux on ARM; or use the backend opencl",
-                cause);
+                failure);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.chainrule.conformance.ForkedProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ class AbsenceTest {
             /tmp/x/a.so (Permission denied)                       | not loaded: /tmp/x/a.so (Permission denied)
             """)
     void aFolderThatIsNoGood(String message, String reason) {
-        Natives.Absence absence = Natives.absence(message, "/tmp/x", null);
+        Natives.Absence absence = Natives.meaning(new IOException(message), "/tmp/x");
         assertThat(absence.reason()).startsWith("Aparapi's native library ").endsWith(reason);
         assertThat(absence.remedy())
                 .endsWith("name a folder that may be written to and executed from by -Djava.io.tmpdir");
