@@ -30,7 +30,7 @@ record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
     /** The JVM that this runs in. */
     static VirtualMachine here() {
         return new VirtualMachine(
-                loaded(VECTORS),
+                vectors(),
                 compiler(
                         System.getProperty("java.vm.name", ""),
                         System.getProperty("java.vm.info", ""),
@@ -80,6 +80,16 @@ record VirtualMachine(boolean vectorModule, Compiler compiler, boolean fma) {
                 id,
                 "no fused multiply-add: the processor has none, or the JVM may not use it",
                 "start Java without -XX:-UseFMA, or use cpu:scalar");
+    }
+
+    /** Looks for a class, since the module may be loaded after the JVM has started. */
+    private static boolean vectors() {
+        try {
+            Class.forName(VECTORS + ".Vector", false, VirtualMachine.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static boolean loaded(String module) {

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Devices that compute well enough to be opened, and then go wrong: {@code faulty:gradient} is off by a thousandth,
- * {@code faulty:device} dies in the third epoch of the digits, {@code faulty:memory} runs out of it. Chosen only when named.
+ * {@code faulty:device} dies in the third epoch of the digits and {@code faulty:stuck} computes for ever there,
+ * {@code faulty:memory} runs out of it. Chosen only when named.
  */
 public final class FaultyProvider implements BackendProvider {
     /** Two layers and 45 batches make 90 calls of accumulateGradient an epoch. */
@@ -34,7 +35,8 @@ public final class FaultyProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return new Availability.Available(List.of(device("gradient"), device("device"), device("memory")));
+        return new Availability.Available(
+                List.of(device("gradient"), device("device"), device("stuck"), device("memory")));
     }
 
     private static DeviceInfo device(String name) {
@@ -55,6 +57,11 @@ public final class FaultyProvider implements BackendProvider {
                 case "faulty:device" -> {
                     if (calls[0] > CALLS) {
                         throw new BackendException(device.id(), operation, "the device is gone", null);
+                    }
+                }
+                case "faulty:stuck" -> {
+                    while (calls[0] > CALLS) {
+                        Thread.onSpinWait();
                     }
                 }
                 default -> {

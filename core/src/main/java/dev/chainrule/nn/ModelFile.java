@@ -1,16 +1,10 @@
 package dev.chainrule.nn;
 
+import dev.chainrule.files.Destination;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,70 +30,13 @@ final class ModelFile {
     private static final String OUTPUT = "output";
     private static final String OFFSET = ".offset";
     private static final String FACTOR = ".factor";
-    private static final int MOST_LINKS = 40;
 
     private ModelFile() {}
 
     // ---- saving
 
     static void save(NetworkState state, Path file) throws IOException {
-        Path target = target(file);
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new FileSystemException(file.toString(), null, "not saved: it is not a regular file");
-        }
-        if (target.getFileName() == null) {
-            throw new FileSystemException(file.toString(), null, "not saved: it has no file name");
-        }
-        Path temporary = target.resolveSibling(
-                ".chainrule-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".tmp");
-        try {
-            try (FileChannel out =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content(state).write(out);
-                out.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException | Error e) {
-            discard(temporary, e);
-            if (!(e instanceof IOException failed)) {
-                throw e;
-            }
-            FileSystemException clear = new FileSystemException(file.toString(), null, "not saved: " + reason(failed));
-            clear.initCause(e);
-            throw clear;
-        }
-    }
-
-    /** The file behind links, whether it is there or not. */
-    private static Path target(Path file) throws IOException {
-        Path target = file;
-        for (int links = 0; Files.isSymbolicLink(target); links++) {
-            if (links == MOST_LINKS) {
-                throw new FileSystemException(file.toString(), null, "not saved: it is a loop of links");
-            }
-            target = target.resolveSibling(Files.readSymbolicLink(target));
-        }
-        return target.toAbsolutePath();
-    }
-
-    /** Removes what a failure left; if that fails too, the first failure stays the one that is told. */
-    private static void discard(Path temporary, Throwable failure) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "its folder does not exist";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return reason == null ? e.toString() : reason;
+        Destination.of(file).write(content(state)::write);
     }
 
     /** The file that a state makes. */

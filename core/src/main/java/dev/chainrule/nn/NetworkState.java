@@ -1,5 +1,6 @@
 package dev.chainrule.nn;
 
+import dev.chainrule.files.Destination;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -198,8 +199,9 @@ public final class NetworkState {
     }
 
     /**
-     * Writes a safetensors file: beside the target first, then renamed, so that an existing file stays whole until the
-     * new one is.
+     * Writes a safetensors file, as {@link Destination} does: an existing file stays whole until the new one is, and an
+     * interrupt of the thread changes nothing. {@link Destination#check} finds out beforehand whether a file can be
+     * written.
      *
      * @throws IllegalStateException if a parameter is not finite, as such a model could not be loaded, or if names are too
      *     long, see {@link #fileBytes}

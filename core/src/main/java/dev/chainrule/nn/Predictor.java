@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network that answers: raw inputs in, outputs h out. Loaded once, safe from many threads, which take turns
@@ -45,6 +46,15 @@ public final class Predictor implements AutoCloseable {
      */
     public static Predictor load(Path file, String preference) throws IOException {
         return of(NetworkState.load(file), Backends.open(preference));
+    }
+
+    /**
+     * The same with the backends that this class loader sees, and no others, whatever thread this is.
+     *
+     * @param preference as {@link Backends#open(String, ClassLoader)} takes it
+     */
+    public static Predictor load(Path file, @Nullable String preference, ClassLoader loader) throws IOException {
+        return of(NetworkState.load(file), Backends.open(preference, loader));
     }
 
     /** A predictor on a device that is open already, and that closes with it. */

@@ -1,9 +1,10 @@
 package dev.chainrule.nn;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,17 +129,17 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     // ---- writing
 
-    void write(FileChannel out) throws IOException {
+    void write(OutputStream out) throws IOException {
         byte[] header = header();
         ByteBuffer head = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        drain(head.putLong(header.length).put(header).flip(), out);
+        out.write(head.putLong(header.length).put(header).array());
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
             Values values = tensor.values;
             for (int from = 0; from < values.length(); from += CHUNK) {
                 int count = Math.min(CHUNK, values.length() - from);
-                values.put(from, count, chunk.clear());
-                drain(chunk.limit(count * values.bytes()), out);
+                values.put(from, count, chunk);
+                out.write(chunk.array(), 0, count * values.bytes());
             }
         }
     }
@@ -183,12 +184,6 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         return json + " ".repeat(padding);
     }
 
-    private static void drain(ByteBuffer bytes, FileChannel out) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
-    }
-
     // ---- reading
 
     static Safetensors read(Path file) throws IOException {
@@ -198,8 +193,8 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(file, "not a regular file, expected a model");
         }
-        try (FileChannel in = FileChannel.open(file)) {
-            long size = in.size();
+        long size = Files.size(file);
+        try (InputStream in = Files.newInputStream(file)) { // not a channel, which an interrupt would close
             long length = headerLength(file, in, size);
             Map<String, String> metadata = new LinkedHashMap<>();
             List<Entry> entries = new ArrayList<>();
@@ -212,6 +207,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                     entries.add(entry(file, name, e.getValue()));
                 }
             }
+            entries.sort(Comparator.comparingLong(Entry::begin));
             checkPlaces(file, entries, size - 8 - length);
             List<Tensor> tensors = new ArrayList<>();
             for (Entry entry : entries) {
@@ -221,17 +217,34 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    private static long headerLength(Path file, FileChannel in, long size) throws IOException {
+    private static long headerLength(Path file, InputStream in, long size) throws IOException {
         if (size < 8) {
             throw new ModelFormatException(file, "the file has " + size + " bytes, expected at least 8");
         }
-        long length = fill(file, in, 0, 8).getLong();
+        ByteBuffer head = fill(file, in, 0, 8);
+        long length = head.getLong();
         long most = Math.min(size - 8, LONGEST_HEADER);
         if (length < 2 || length > most) {
+            if (isText(head.array())) {
+                throw new ModelFormatException(
+                        file, "byte 0: this is text, such as CSV, expected a model as safetensors");
+            }
             throw new ModelFormatException(
                     file, "byte 0: the header has " + Long.toUnsignedString(length) + " bytes, expected 2 to " + most);
         }
         return length;
+    }
+
+    /** Whether a file of text could begin so: no control characters but of lines and tabs, no byte that UTF-8 never has. */
+    private static boolean isText(byte[] bytes) {
+        for (byte signed : bytes) {
+            int b = Byte.toUnsignedInt(signed);
+            boolean control = b < ' ' && b != '\n' && b != '\r' && b != '\t';
+            if (control || b == 0x7f || b >= 0xf8) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<?, ?> parse(Path file, ByteBuffer header) throws IOException {
@@ -294,12 +307,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                 file, "tensor " + Json.quote(name) + " has " + key + " " + value + ", expected integers from 0 on");
     }
 
-    /** The tensors must lie end to end from 0 to the end of the file, each as long as its shape says. */
+    /** The tensors, in the order of their places, must lie end to end from 0 to the end of the file, each as long as its shape says. */
     private static void checkPlaces(Path file, List<Entry> entries, long available) throws IOException {
         long next = 0;
-        List<Entry> inOrder =
-                entries.stream().sorted(Comparator.comparingLong(Entry::begin)).toList();
-        for (Entry e : inOrder) {
+        for (Entry e : entries) {
             if (e.begin != next || e.end < e.begin || e.end > available) {
                 throw new ModelFormatException(
                         file,
@@ -337,7 +348,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    private static Tensor tensor(Path file, FileChannel in, Entry entry, long dataStart) throws IOException {
+    private static Tensor tensor(Path file, InputStream in, Entry entry, long dataStart) throws IOException {
         Values values = entry.room();
         for (int from = 0; from < values.length(); from += CHUNK) {
             int count = Math.min(CHUNK, values.length() - from);
@@ -347,14 +358,14 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         return new Tensor(entry.name, entry.shape, values);
     }
 
-    private static ByteBuffer fill(Path file, FileChannel in, long at, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (in.read(bytes, at + bytes.position()) < 0) {
-                throw new ModelFormatException(
-                        file, "the file ends at byte " + (at + bytes.position()) + ", expected " + (at + count));
-            }
+    /** The next bytes, which begin at byte {@code at} of the file. */
+    private static ByteBuffer fill(Path file, InputStream in, long at, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int there = in.readNBytes(bytes, 0, count);
+        if (there < count) {
+            throw new ModelFormatException(
+                    file, "the file ends at byte " + (at + there) + ", expected " + (at + count));
         }
-        return bytes.flip();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

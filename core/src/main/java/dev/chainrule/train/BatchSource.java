@@ -5,8 +5,8 @@ import dev.chainrule.nn.Workspace;
 
 /** Brings batches into a workspace, in the order of an epoch. */
 interface BatchSource extends AutoCloseable {
-    /** Copies to the device what stays there; once, before the first epoch. */
-    void prepare();
+    /** Copies to the device what stays there; once, before the first epoch. False, and not all of it, if interrupted. */
+    boolean prepare();
 
     /** Begins an epoch with this order of the examples. */
     void begin(int[] order);

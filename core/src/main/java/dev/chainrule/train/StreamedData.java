@@ -25,7 +25,9 @@ final class StreamedData implements BatchSource {
     }
 
     @Override
-    public void prepare() {}
+    public boolean prepare() {
+        return true;
+    }
 
     @Override
     public void begin(int[] numbers) {

@@ -11,6 +11,8 @@ import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -129,9 +131,15 @@ public final class Trainer {
      * Trains the network, which holds the latest state after every epoch and takes over the schema of the data: names,
      * scaling, classes.
      *
+     * <p>If the thread is interrupted, by {@code Future.cancel(true)} for instance, training ends after the batch in hand,
+     * and the network holds the state after it. The thread stays interrupted. An interrupt after the last batch is too
+     * late to change anything.
+     *
      * @throws IllegalArgumentException if the data do not fit the network, or differ in scaling or classes from those
      *     that it learnt from before, or hold a number that is not finite or no target for its outputs
-     * @throws DivergedException if the cost or a parameter stops being finite, or the cost rises far above the first
+     * @throws InterruptedTrainingException if the thread is interrupted
+     * @throws DivergedException if the cost or a parameter stops being finite, or the cost rises far above the first;
+     *     also up to the batch in hand of an interrupt
      * @throws dev.chainrule.spi.BackendException if the device fails; the network is as after the last epoch
      */
     public TrainingReport fit(Network net, Dataset data) {
@@ -187,7 +195,12 @@ public final class Trainer {
         private final Matrix costs;
         private final Matrix[] costsOf;
         private final float[] hostCosts;
+        /** The mean cost of the first batch. */
         private double firstCost = Double.NaN;
+        /** The mean costs of the whole epochs. */
+        private final List<Double> epochCosts = new ArrayList<>();
+        /** How long the whole epochs took. */
+        private double seconds;
 
         Run(Network net, NetworkState initial, CheckedData data, int epochs) {
             this.net = net;
@@ -214,47 +227,60 @@ public final class Trainer {
         TrainingReport train() {
             listener.started(compute.device().id(), epochs, size);
             parameters.upload(initial);
-            source.prepare();
-            double cost = 0;
-            double seconds = 0;
+            if (!source.prepare()) {
+                throw interrupted(1, 0, Double.NaN, 0);
+            }
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 long begin = System.nanoTime();
-                cost = epoch(epoch);
-                checkpoint(epoch, cost);
+                int learnt = epoch(epoch);
+                double mean = learnt == 0 ? Double.NaN : meanCost(learnt);
+                if (learnt > 0) {
+                    checkpoint(epoch, mean);
+                }
                 double took = secondsSince(begin);
+                if (learnt < size) {
+                    throw interrupted(epoch, learnt, mean, took);
+                }
+                epochCosts.add(mean);
                 seconds += took;
-                listener.ended(new EpochReport(epoch, cost, took, size / took));
+                listener.ended(new EpochReport(epoch, mean, took, size / took));
             }
-            TrainingReport report = new TrainingReport(
-                    compute.device().id(), epochs, cost, secondsSince(start), (double) size * epochs / seconds);
+            TrainingReport report = report(epochCosts.get(epochs - 1), (double) size * epochs / seconds);
             listener.finished(report);
             return report;
         }
 
-        /** All batches once; the mean cost of the examples. */
-        private double epoch(int epoch) {
+        /** All batches once, unless the thread is interrupted; the number of examples learnt from. */
+        private int epoch(int epoch) {
             source.begin(batches.order(epoch));
-            for (int b = 0; b < batches.count(); b++) {
+            int learnt = 0;
+            for (int b = 0; b < batches.count() && !Thread.currentThread().isInterrupted(); b++) {
                 Workspace w = b < batches.count() - 1 ? full : rest;
                 source.load(b, w);
                 network.forward(parameters, w.activations());
                 network.cost(w, costsOf[b]);
                 optimizer.step(network, parameters, w, size);
-                listener.progressed(epoch, batches.from(b) + w.examples());
+                learnt += w.examples();
+                listener.progressed(epoch, learnt);
             }
-            compute.download(costs, hostCosts, 0);
-            if (epoch == 1) {
-                firstCost = mean(hostCosts, full.examples());
-            }
-            return mean(hostCosts, size);
+            return learnt;
         }
 
-        private static double mean(float[] values, int count) {
-            double sum = 0;
-            for (int i = 0; i < count; i++) {
-                sum += values[i];
+        /** The mean cost of the first examples of an epoch. */
+        private double meanCost(int examples) {
+            compute.download(costs, hostCosts, 0);
+            if (Double.isNaN(firstCost)) {
+                firstCost = mean(full.examples());
             }
-            return sum / count;
+            return mean(examples);
+        }
+
+        private double mean(int examples) {
+            double sum = 0;
+            for (int e = 0; e < examples; e++) {
+                sum += hostCosts[e];
+            }
+            return sum / examples;
         }
 
         /** The network takes up what was learnt, unless it is no longer of use. */
@@ -267,6 +293,19 @@ public final class Trainer {
                 throw new DivergedException(epoch, cost, firstCost, true);
             }
             net.become(learnt);
+        }
+
+        /** What an interrupt ends training with; {@code mean} and {@code took} are those of the epoch in hand. */
+        private InterruptedTrainingException interrupted(int epoch, int learnt, double mean, double took) {
+            double all = (double) size * (epoch - 1) + learnt;
+            TrainingReport part = report(
+                    epoch > 1 ? epochCosts.get(epoch - 2) : mean, all == 0 ? Double.NaN : all / (seconds + took));
+            return new InterruptedTrainingException(epoch, epochs, learnt, size, part);
+        }
+
+        private TrainingReport report(double cost, double samplesPerSecond) {
+            return new TrainingReport(
+                    compute.device().id(), epochCosts.size(), cost, secondsSince(start), samplesPerSecond, epochCosts);
         }
 
         private static double secondsSince(long begin) {

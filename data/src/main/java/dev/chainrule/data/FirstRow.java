@@ -86,6 +86,9 @@ final class FirstRow {
         int number = firstFeature(columns, Numeral::matches);
         int other = firstFeature(columns, cell -> !Numeral.matches(cell));
         if (number >= 0 && other >= 0) {
+            if (options.model() != null) {
+                new ModelColumns(columns, line, options.model(), options).find(); // if the width is wrong, it says so
+            }
             String cell = cells.get(other).isEmpty() ? "empty cell" : Quote.text(cells.get(other));
             throw new DataException(source + ": line " + line + ", " + columns.describe(other) + ": " + cell
                     + " beside the number " + Quote.text(cells.get(number))
