@@ -46,7 +46,7 @@ public record Verdict(String winner, boolean noisy, String sentence, List<String
         List<Verdict> doubts = new ArrayList<>();
         for (Runner one : runners) {
             List<Verdict> pairs = runners.stream()
-                    .filter(other -> other != one)
+                    .filter(other -> !other.backend().equals(one.backend()))
                     .map(other -> of(one.backend(), one.seconds(), other.backend(), other.seconds()))
                     .toList();
             if (pairs.stream().allMatch(pair -> pair.winner().equals(one.backend()))) {

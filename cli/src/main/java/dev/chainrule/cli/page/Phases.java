@@ -132,7 +132,7 @@ final class Phases {
         if (from < 1) {
             own.part(html, from, 1, "remainder");
         }
-        if (own != bar) {
+        if (own.end() > bar.end()) {
             own.whole(html);
         }
         html.close();
