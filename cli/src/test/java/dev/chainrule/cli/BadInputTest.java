@@ -209,7 +209,8 @@ final class BadInputTest {
     @Test
     void aModelAndDataThatAreExchangedAreNamed() throws IOException {
         Path data = SampleData.corners(folder);
-        Run.of("train", data.toString(), "--epochs", "1", "--save", model.toString()).succeeds();
+        Run.of("train", data.toString(), "--epochs", "1", "--save", model.toString())
+                .succeeds();
         for (String command : new String[] {"predict", "evaluate"}) {
             Run.of(command, data.toString(), model.toString())
                     .fails(2, data + " is no model, and " + model + " is one; expected MODEL before DATA");
