@@ -97,7 +97,7 @@ final class LauncherLockTest {
         if (fresh) {
             Run run = Shell.in(
                     folder, "(sleep 1; rm cli/target/launcher.lock) & " + LauncherTree.RUN + "./chainrule devices");
-            assertThat(run.err()).contains(WAITING);
+            assertThat(run.err()).contains(WAITING, "if there is none, remove ", "cli/target/launcher.lock");
             assertThat(run.out().lines()).contains("devices");
         } else {
             assertBuildsAtOnce();

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,25 @@ final class MainTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).startsWith("Usage: chainrule " + command).contains("--backend", "--json", "--verbose");
         assertThat(Run.of("help", command).succeeds().out()).isEqualTo(run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
+    void noCommandHasAnotherOnesHeading(String command) {
+        List<String> lines = Run.of(command, "--help").out().lines().toList();
+        assertThat(lines.get(lines.size() - 1)).isNotBlank();
+        int heading = lines.indexOf("Environment:");
+        assertThat(heading < 0 || lines.get(heading + 1).startsWith("  CHAINRULE_BACKEND "))
+                .as(String.join("\n", lines))
+                .isTrue();
+    }
+
+    @Test
+    void theHelpNamesTheEnvironmentALineEach() {
+        assertThat(Run.of("--help").out().lines().dropWhile(line -> !line.equals("Environment:")))
+                .hasSize(7)
+                .filteredOn(line -> line.startsWith("  CHAINRULE_"))
+                .hasSize(5);
     }
 
     @Test
