@@ -59,6 +59,10 @@ public final class AparapiProvider implements BackendProvider {
     public Availability probe() {
         List<DeviceInfo> infos = new ArrayList<>();
         List<OpenCLDevice> devices = Natives.devices();
+        if (!Natives.areUsable()) {
+            Natives.Absence absence = Natives.absence();
+            return new Availability.Unavailable(absence.reason(), absence.remedy(), absence.cause());
+        }
         for (int i = 0; i < devices.size(); i++) {
             infos.add(info(NAME + ":" + i, devices.get(i)));
         }

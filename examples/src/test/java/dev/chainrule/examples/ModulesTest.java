@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,11 +56,19 @@ class ModulesTest {
         return said.toString();
     }
 
-    private static Path compiled(Path folder) throws IOException {
+    @TempDir
+    private static Path folder;
+
+    private static Path app;
+    private static Path image;
+
+    /** Without JSpecify, whose annotations stand in core's API. */
+    @BeforeAll
+    static void compileWithoutAWordAndLink() throws IOException {
         Path source = Files.createDirectories(folder.resolve("source/app"));
         Files.writeString(source.resolve("Main.java"), MAIN);
         Files.writeString(source.resolveSibling("module-info.java"), MODULE);
-        Path out = folder.resolve("app");
+        app = folder.resolve("app");
         String said = run(
                 "javac",
                 "-Xlint:all",
@@ -67,36 +76,28 @@ class ModulesTest {
                 "-p",
                 path(ClassPath.of(CORE, DATA, FASTCSV)),
                 "-d",
-                out.toString(),
+                app.toString(),
                 source.resolveSibling("module-info.java").toString(),
                 source.resolve("Main.java").toString());
         assertThat(said).isEmpty();
-        return out;
-    }
-
-    /** Without JSpecify, whose annotations stand in core's API. */
-    @Test
-    void aModuleThatRequiresCoreCompilesWithoutAWord(@TempDir Path folder) throws IOException {
-        assertThat(compiled(folder).resolve("module-info.class")).isNotEmptyFile();
+        image = image("image", ClassPath.of(CORE, DATA, FASTCSV, CPU), "app,dev.chainrule.cpu");
     }
 
     @Test
-    void anImageOfItRuns(@TempDir Path folder) throws Exception {
-        Path image = image(folder, ClassPath.of(CORE, DATA, FASTCSV, CPU), "app,dev.chainrule.cpu");
-        assertThat(said(folder, image)).contains("digits", "cpu:vector  CHOSEN");
+    void anImageOfItRuns() throws Exception {
+        assertThat(said(image)).contains("digits", "cpu:vector  CHOSEN");
     }
 
     @Test
-    void anImageWithoutABackendSaysWhatToAdd(@TempDir Path folder) throws Exception {
-        Path image = image(folder, ClassPath.of(CORE, DATA, FASTCSV, CPU), "app");
-        assertThat(said(folder, image))
+    void anImageWithoutABackendSaysWhatToAdd() throws Exception {
+        assertThat(said(image, "--limit-modules", "app"))
                 .contains(
                         "no provider is on the module path; remedy: add chainrule-backend-cpu, module dev.chainrule.cpu");
     }
 
     /** As docs/modules.md says: jlink wants a module descriptor in JOCL's jar. */
     @Test
-    void anImageMayHaveOpenClIfJoclIsMadeAModule(@TempDir Path folder) throws Exception {
+    void anImageMayHaveOpenClIfJoclIsMadeAModule() throws Exception {
         Path jocl = Files.copy(ClassPath.of(JOCL), folder.resolve("jocl.jar"));
         String descriptor = folder.resolve("descriptor").toString();
         run("jdeps", "--generate-module-info", descriptor, jocl.toString());
@@ -105,30 +106,28 @@ class ModulesTest {
         run("jar", "--update", "--file", jocl.toString(), "-C", descriptor, "module-info.class");
         List<Path> places = new ArrayList<>(ClassPath.of(CORE, DATA, FASTCSV, CPU, OPENCL));
         places.add(jocl);
-        Path image = image(folder, places, "app,dev.chainrule.cpu,dev.chainrule.opencl");
-        assertThat(said(folder, image)).contains("CHOSEN", "core's own): cpu, opencl");
+        Path withOpenCl = image("with-opencl", places, "app,dev.chainrule.cpu,dev.chainrule.opencl");
+        assertThat(said(withOpenCl)).contains("CHOSEN", "core's own): cpu, opencl");
     }
 
     /** JOCL needs java.logging, which an image need not have: that is no driver's fault. */
     @Test
-    void anImageWithoutLoggingMissesNoDriver(@TempDir Path folder) throws Exception {
-        Path image = image(folder, ClassPath.of(CORE, DATA, FASTCSV, CPU), "app,dev.chainrule.cpu");
-        String said =
-                said(folder, image, "-p", path(ClassPath.of(OPENCL, JOCL)), "--add-modules", "dev.chainrule.opencl");
+    void anImageWithoutLoggingMissesNoDriver() throws Exception {
+        String said = said(image, "-p", path(ClassPath.of(OPENCL, JOCL)), "--add-modules", "dev.chainrule.opencl");
         assumeFalse(said.contains("there is no OpenCL loader"), "no OpenCL loader on this machine");
         assertThat(said).contains("opencl      UNAVAILABLE: this Java has no module java.logging, which JOCL needs");
     }
 
     /** The application and these modules, in an image of {@code modules} and of those that they require. */
-    private static Path image(Path folder, List<Path> places, String modules) throws IOException {
-        Path image = folder.resolve("image");
-        String path = path(places) + File.pathSeparator + compiled(folder);
-        run("jlink", "-p", path, "--add-modules", modules, "--output", image.toString());
-        return image;
+    private static Path image(String name, List<Path> places, String modules) throws IOException {
+        Path output = folder.resolve(name);
+        String path = path(places) + File.pathSeparator + app;
+        run("jlink", "-p", path, "--add-modules", modules, "--output", output.toString());
+        return output;
     }
 
     /** What the application prints in an image. */
-    private static String said(Path folder, Path image, String... arguments) throws Exception {
+    private static String said(Path image, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(image.resolve("bin/java").toString());
         command.addAll(List.of(arguments));
