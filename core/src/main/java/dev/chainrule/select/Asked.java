@@ -22,7 +22,7 @@ record Asked(ClassLoader loader, String whose) {
                 ? new Asked(context, "the thread's context")
                 : new Asked(ClassLoader.getSystemClassLoader(), "the system's, the thread has none");
         List<Asked> asked = new ArrayList<>();
-        if (own == null || own == first.loader) { // null is the JVM's own loader, which every other one asks
+        if (own == null || own.equals(first.loader)) { // null is the JVM's own loader, which every other one asks
             asked.add(new Asked(first.loader, first.whose + ", and core's own"));
         } else {
             asked.add(first);

@@ -22,6 +22,7 @@ final class ClassPath {
     static final String CPU = "dev/chainrule/cpu/CpuProvider.class";
     static final String OPENCL = "dev/chainrule/opencl/OpenClProvider.class";
     static final String FASTCSV = "de/siegmar/fastcsv/reader/CsvReader.class";
+    static final String JOCL = "org/jocl/CL.class";
     static final String TESTS = "dev/chainrule/examples/ClassPath.class";
 
     private ClassPath() {}
