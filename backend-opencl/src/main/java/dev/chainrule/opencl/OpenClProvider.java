@@ -65,7 +65,8 @@ public final class OpenClProvider implements BackendProvider {
         } catch (TimeoutException e) {
             return new Availability.Unavailable(
                     "the OpenCL drivers had not listed their devices after " + limit,
-                    "see which driver hangs by the program clinfo, or allow more time by -D" + TimeLimit.PROPERTY);
+                    "see which driver hangs by the program clinfo, or allow more time by -D" + TimeLimit.PROPERTY,
+                    e);
         }
     }
 
@@ -74,7 +75,7 @@ public final class OpenClProvider implements BackendProvider {
         try {
             found = Driver.find();
         } catch (NoDriverException e) {
-            return new Availability.Unavailable(e.reason(), e.remedy());
+            return new Availability.Unavailable(e.reason(), e.remedy(), e);
         }
         List<Device> devices = found.devices();
         List<DeviceInfo> usable = new ArrayList<>();

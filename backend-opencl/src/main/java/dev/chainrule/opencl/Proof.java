@@ -81,7 +81,23 @@ final class Proof {
     }
 
     /** A matrix on the device, and the contents that it had at first. */
-    record Matrix(View view, float[] values) {
+    static final class Matrix {
+        private final View view;
+        private final float[] values;
+
+        private Matrix(View view, float[] values) {
+            this.view = view;
+            this.values = values;
+        }
+
+        View view() {
+            return view;
+        }
+
+        float[] values() {
+            return values;
+        }
+
         float at(int i, int j) {
             return values[i * view.cols() + j];
         }

@@ -59,7 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
         DataArgument source = DataArgument.of(data);
         Optional<OutputFile> results = json.file(
                 Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
-        NetworkState state = NetworkState.load(model);
+        NetworkState state = ModelArgument.load(model, data);
         Dataset examples = new EvaluationSet(options, extra, streams).read(source, state);
         try (Selection selection = backend.open()) {
             Evaluation evaluation = Evaluation.of(selection.compute(), state, examples);

@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
         DataArgument source = DataArgument.of(data);
         Optional<OutputFile> results = json.file(
                 Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
-        NetworkState state = NetworkState.load(model);
+        NetworkState state = ModelArgument.load(model, data);
         Outputs outputs = Outputs.of(state);
         if (probabilities && !outputs.graded()) {
             throw CommandException.usage("--probabilities: " + model + " has " + NetworkOptions.name(outputs.unit())

@@ -138,7 +138,9 @@ final class TrainCommand implements Callable<Integer> {
         try (Selection selection =
                 open(fastest, net.topology(), examples.train().size())) {
             streams.err().println(plan(selection, net.topology(), examples.train()));
+            HeapPressure pressure = new HeapPressure();
             Learning.Outcome outcome = train(selection, net, examples.train(), model);
+            Optional<String> collecting = pressure.word();
             TrainingReport report = outcome.report();
             if (outcome.interrupted() != null) {
                 json.write(document(selection, net.topology(), report, null, summary), results, streams);
@@ -150,6 +152,7 @@ final class TrainCommand implements Callable<Integer> {
                     .put("fastest", fastest == null ? null : fastest.json());
             json.write(document, results, streams);
             word(report).ifPresent(streams::note);
+            collecting.ifPresent(streams::note);
             PrintStream people = json.people(streams);
             judgement.recalls().ifPresent(people::println);
             people.println("test " + judgement.line() + rest(report));

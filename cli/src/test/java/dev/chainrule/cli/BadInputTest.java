@@ -207,6 +207,20 @@ final class BadInputTest {
     }
 
     @Test
+    void aModelAndDataThatAreExchangedAreNamed() throws IOException {
+        Path data = SampleData.corners(folder);
+        Run.of("train", data.toString(), "--epochs", "1", "--save", model.toString())
+                .succeeds();
+        for (String command : new String[] {"predict", "evaluate"}) {
+            Run.of(command, data.toString(), model.toString())
+                    .fails(2, data + " is no model, and " + model + " is one; expected MODEL before DATA");
+            Run.of(command, folder.toString(), model.toString()).fails(2, "expected MODEL before DATA");
+            Run.of(command, data.toString(), data.toString()).fails(1, "this is text, such as CSV, expected a model");
+            Run.of(command, data.toString()).fails(1, "this is text, such as CSV, expected a model");
+        }
+    }
+
+    @Test
     void aTruncatedModelFails() throws IOException {
         Run.of("train", "--epochs", "1", "--save", model.toString()).succeeds();
         byte[] whole = Files.readAllBytes(model);

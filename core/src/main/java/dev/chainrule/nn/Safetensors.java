@@ -221,13 +221,30 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         if (size < 8) {
             throw new ModelFormatException(file, "the file has " + size + " bytes, expected at least 8");
         }
-        long length = fill(file, in, 0, 8).getLong();
+        ByteBuffer head = fill(file, in, 0, 8);
+        long length = head.getLong();
         long most = Math.min(size - 8, LONGEST_HEADER);
         if (length < 2 || length > most) {
+            if (isText(head.array())) {
+                throw new ModelFormatException(
+                        file, "byte 0: this is text, such as CSV, expected a model as safetensors");
+            }
             throw new ModelFormatException(
                     file, "byte 0: the header has " + Long.toUnsignedString(length) + " bytes, expected 2 to " + most);
         }
         return length;
+    }
+
+    /** Whether a file of text could begin so: no control characters but of lines and tabs, no byte that UTF-8 never has. */
+    private static boolean isText(byte[] bytes) {
+        for (byte signed : bytes) {
+            int b = Byte.toUnsignedInt(signed);
+            boolean control = b < ' ' && b != '\n' && b != '\r' && b != '\t';
+            if (control || b == 0x7f || b >= 0xf8) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<?, ?> parse(Path file, ByteBuffer header) throws IOException {

@@ -223,7 +223,7 @@ final class Search {
         } catch (Exception | Error e) {
             Candidate note = notes.get(compute.device().id());
             if (note != null) {
-                note(note.and("closing it failed: " + e));
+                note(note.and("closing it failed: ", e));
             }
         }
     }

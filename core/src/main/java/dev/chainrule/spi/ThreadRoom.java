@@ -3,6 +3,7 @@ package dev.chainrule.spi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -14,7 +15,27 @@ public final class ThreadRoom {
     private static final Path OWN_CGROUPS = Path.of("/proc/self/cgroup");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
+    private static final Path ONLINE = Path.of("/sys/devices/system/cpu/online");
+
     private ThreadRoom() {}
+
+    /** The processors of the machine, as a native driver counts them that knows nothing of the quota which Java follows. */
+    public static int processors() {
+        int java = Runtime.getRuntime().availableProcessors();
+        try {
+            return lines(ONLINE).stream().mapToInt(ThreadRoom::count).reduce(java, Math::max);
+        } catch (NumberFormatException e) {
+            return java;
+        }
+    }
+
+    /** Of a list such as {@code 0-3,6}. */
+    static int count(String list) {
+        return Arrays.stream(list.split(","))
+                .map(range -> range.split("-"))
+                .mapToInt(ends -> Integer.parseInt(ends[ends.length - 1]) - Integer.parseInt(ends[0]) + 1)
+                .sum();
+    }
 
     /**
      * Why this process cannot have more threads at the same time: by the limits of its cgroups, or because they could not be

@@ -124,6 +124,13 @@ class HostileModelTest {
         refused("byte 0: the header has " + Long.toUnsignedString(length) + " bytes, expected 2 to ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5.1,3.5,1.4", "x\ty\r\n0\t1", "größe,länge", "no model at all"})
+    void textIsNamedAsText(String text) throws IOException {
+        Files.writeString(file, text);
+        refused("byte 0: this is text, such as CSV, expected a model as safetensors");
+    }
+
     @Test
     void aHeaderBeyondTheEndIsRefused() throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);

@@ -72,4 +72,13 @@ class ThreadRoomTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("chainrule thread room"));
     }
+
+    @Test
+    void processorsAreThoseOfTheMachine() {
+        assertThat(ThreadRoom.count("0")).isEqualTo(1);
+        assertThat(ThreadRoom.count("0-63")).isEqualTo(64);
+        assertThat(ThreadRoom.count("0-3,6,8-9")).isEqualTo(7);
+        assertThat(ThreadRoom.processors())
+                .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+    }
 }

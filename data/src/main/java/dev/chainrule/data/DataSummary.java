@@ -71,7 +71,7 @@ public record DataSummary(
         for (T item : items) {
             String next = text.apply(item);
             length += next.length() + 2;
-            if (shown.size() == MOST_NAMES || !shown.isEmpty() && length > MOST_CHARACTERS) {
+            if (shown.size() == MOST_NAMES || (!shown.isEmpty() && length > MOST_CHARACTERS)) {
                 shown.add("…");
                 break;
             }

@@ -44,8 +44,8 @@ record Encoding(Charset charset, int markBytes) {
     }
 
     private static void refuse(int first) throws Decoding.NotText {
-        boolean littleEndian = first == 0xFFFE0000 || (first & 0x00FFFFFF) == 0 && first != 0;
-        boolean bigEndian = first == 0x0000FEFF || (first & 0xFFFFFF00) == 0 && first != 0;
+        boolean littleEndian = first == 0xFFFE0000 || ((first & 0x00FFFFFF) == 0 && first != 0);
+        boolean bigEndian = first == 0x0000FEFF || ((first & 0xFFFFFF00) == 0 && first != 0);
         if (littleEndian || bigEndian) {
             String name = littleEndian ? "UTF-32LE" : "UTF-32BE";
             throw new Decoding.NotText("is " + name + ", expected UTF-8; convert it: iconv -f " + name + " -t UTF-8");

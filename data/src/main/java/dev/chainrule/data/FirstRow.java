@@ -38,8 +38,10 @@ final class FirstRow {
     Columns columns() {
         Columns headless = new Columns(source, List.of(), cells.size(), LabelColumn.of(source, line, cells, options));
         if (headless.features() == 0) {
-            throw new DataException(
-                    source + ": only one column, expected features and a label in columns separated by commas");
+            throw new DataException(source
+                    + ": only one column, expected features and a label in columns separated by commas"
+                    + (cells.get(0).contains(";") ? ", not by semicolons" : "")
+                    + (cells.get(0).contains("\t") ? ", not by tabs" : ""));
         }
         boolean header = switch (options.header()) {
             case PRESENT -> true;

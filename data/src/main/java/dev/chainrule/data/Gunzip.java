@@ -141,8 +141,9 @@ final class Gunzip extends InputStream {
     }
 
     private void skipText(boolean present) throws IOException {
-        while (present && next() != 0) {
-            continue;
+        boolean more = present;
+        while (more) {
+            more = next() != 0;
         }
     }
 

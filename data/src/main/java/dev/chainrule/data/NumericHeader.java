@@ -80,18 +80,15 @@ final class NumericHeader {
     private Optional<String> lonelyLabel() {
         Schema model = options.model();
         String label = table.label(0);
-        if (!options.labelled()
-                || options.numeric()
-                || model != null
-                        && (model.classes().isEmpty() || model.classes().contains(label))
-                || table.labelsAreQuantities()) {
+        boolean known = model != null && (model.classes().isEmpty() || model.classes().contains(label));
+        if (!options.labelled() || options.numeric() || known || table.labelsAreQuantities()) {
             return Optional.empty();
         }
         Map<String, Integer> counts = new HashMap<>();
         for (int row = 0; row < table.rows(); row++) {
             counts.merge(table.label(row), 1, Integer::sum);
         }
-        boolean odd = counts.get(label) == 1 && counts.size() < table.rows() && !looksLikeTheRest(counts);
+        boolean odd = counts.getOrDefault(label, 0) == 1 && counts.size() < table.rows() && !looksLikeTheRest(counts);
         return odd
                 ? Optional.of(
                         "its label " + Quote.text(label) + " occurs in no other row, as the name of a column would")

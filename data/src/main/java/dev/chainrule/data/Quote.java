@@ -41,7 +41,7 @@ final class Quote {
         for (String text : texts) {
             String quoted = text(text);
             length += quoted.length() + 2;
-            if (shown.size() == MOST_LISTED || !shown.isEmpty() && length > MOST_LIST_CHARACTERS) {
+            if (shown.size() == MOST_LISTED || (!shown.isEmpty() && length > MOST_LIST_CHARACTERS)) {
                 return String.join(", ", shown) + ", … (" + texts.size() + " in all)";
             }
             shown.add(quoted);

@@ -92,8 +92,9 @@ public final class Table {
             }
         }
         int count = distinct.size();
-        return count > MANY_LABELS && (fractions || 5L * count > rows())
-                || fractions && count > 2 && 2L * count > rows();
+        boolean many = count > MANY_LABELS && (fractions || 5L * count > rows());
+        boolean few = fractions && count > 2 && 2L * count > rows();
+        return many || few;
     }
 
     /** Copies the features of {@code count} rows, from row {@code from} on, into the beginning of x, row-major. */

@@ -53,7 +53,12 @@ final class CsvErrorTest {
                 bad(
                         "semicolons",
                         "1;2;a\n",
-                        "only one column, expected features and a label in columns separated by commas"));
+                        "only one column, expected features and a label in columns separated by commas, "
+                                + "not by semicolons"),
+                bad(
+                        "tabs",
+                        "1\t2\ta\n",
+                        "only one column, expected features and a label in columns separated by commas, not by tabs"));
     }
 
     private static Stream<Arguments> badCells() {

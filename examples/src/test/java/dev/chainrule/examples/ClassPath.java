@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The folders and jars that these tests run with, for class loaders and tools that are given some of them. */
@@ -39,6 +43,26 @@ final class ClassPath {
     static URLClassLoader loader(List<Path> places) {
         return new URLClassLoader(
                 places.stream().map(ClassPath::url).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    /** All files of a folder or a jar by name, in order. */
+    static SortedMap<String, byte[]> files(Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            return filesBelow(place);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return filesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static SortedMap<String, byte[]> filesBelow(Path root) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> below = Files.walk(root)) {
+            for (Path file : below.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+        }
+        return files;
     }
 
     private static boolean has(Path place, String classFile) {

@@ -7,19 +7,17 @@ import static dev.chainrule.examples.ClassPath.TESTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.select.Backends;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,8 +57,11 @@ class OneJarTest {
     @Test
     void aFolderIsLookedAtLikeAJar(@TempDir Path folder) throws Exception {
         Path classes = folder.resolve("classes");
-        for (Path place : ClassPath.of(CPU, CORE, OPENCL, TESTS)) { // what comes first is kept
-            copyWhatIsNotThere(place, classes);
+        for (Map.Entry<String, byte[]> file :
+                firstOfEach(ClassPath.of(CORE, CPU, OPENCL, TESTS)).entrySet()) {
+            Path target = classes.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
         }
         assertThat(report(classes))
                 .contains("UNAVAILABLE: dev.chainrule.opencl.OpenClProvider is in classes, but no META-INF/services");
@@ -84,9 +85,9 @@ class OneJarTest {
     @Test
     void everyBackendHasItsMarker() throws IOException {
         for (String name : List.of("cpu", "opencl", "aparapi")) {
-            Path classes = ClassPath.of("META-INF/chainrule/" + name);
-            assertThat(Files.readString(classes.resolve("META-INF/chainrule/" + name)))
-                    .isEqualTo(Files.readString(classes.resolve(SERVICES)));
+            String marker = "META-INF/chainrule/" + name;
+            Map<String, byte[]> files = ClassPath.files(ClassPath.of(marker));
+            assertThat(files.get(marker)).isEqualTo(files.get(SERVICES)).isNotEmpty();
         }
     }
 
@@ -108,53 +109,35 @@ class OneJarTest {
         }
     }
 
-    /** All files of some folders, but for those whose names begin so; what is called {@code merged} is added up at the end. */
+    /**
+     * All files of some folders or jars, the first of those with one name; without those whose names begin so, but for
+     * {@code merged}, which has the lines of all.
+     */
     private static Path jar(Path folder, String without, List<Path> places, String... merged) throws IOException {
-        Path jar = folder.resolve("app.jar");
-        Set<String> names = new HashSet<>();
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file)) {
+        Map<String, byte[]> files = firstOfEach(places);
+        files.keySet().removeIf(name -> !without.isEmpty() && name.startsWith(without));
+        for (String name : merged) {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
             for (Path place : places) {
-                for (Path each : files(place)) {
-                    String name = name(place, each);
-                    boolean left = !without.isEmpty() && name.startsWith(without);
-                    if (!left && names.add(name)) {
-                        out.putNextEntry(new JarEntry(name));
-                        Files.copy(each, out);
-                    }
-                }
+                lines.writeBytes(ClassPath.files(place).getOrDefault(name, new byte[0]));
             }
-            for (String name : merged) {
-                out.putNextEntry(new JarEntry(name));
-                for (Path place : places) {
-                    if (Files.exists(place.resolve(name))) {
-                        Files.copy(place.resolve(name), out);
-                    }
-                }
+            files.put(name, lines.toByteArray());
+        }
+        Path jar = folder.resolve("app.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                out.putNextEntry(new JarEntry(file.getKey()));
+                out.write(file.getValue());
             }
         }
         return jar;
     }
 
-    private static void copyWhatIsNotThere(Path from, Path to) throws IOException {
-        for (Path each : files(from)) {
-            Path target = to.resolve(name(from, each));
-            if (!Files.exists(target)) {
-                Files.createDirectories(target.getParent());
-                Files.copy(each, target);
-            }
+    private static Map<String, byte[]> firstOfEach(List<Path> places) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        for (Path place : places) {
+            ClassPath.files(place).forEach(files::putIfAbsent);
         }
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted(Comparator.naturalOrder())
-                    .toList();
-        }
-    }
-
-    private static String name(Path folder, Path file) {
-        return folder.relativize(file).toString().replace('\\', '/');
+        return files;
     }
 }

@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.cl_platform_id;
+import org.jspecify.annotations.Nullable;
 
 /** Lists what the drivers of this machine offer. */
 public final class Driver {
+    /** The variable of the environment that limits PoCL's threads. */
+    private static final String MOST_OF_POCL = "POCL_MAX_PTHREAD_COUNT";
+
     private static final int PLATFORM_NOT_FOUND = -1001;
 
     /** Threads beside one for each processor: two that compile, and two for the end of Java. */
@@ -73,13 +77,21 @@ public final class Driver {
 
     /** PoCL ends the process where it cannot make a thread for each processor. */
     private static void requireThreads() throws NoDriverException {
-        int processors = Math.min(Processors.online(), Processors.mostOfPocl());
+        int processors = Math.min(ThreadRoom.processors(), mostOfPocl(System.getenv(MOST_OF_POCL)));
         String lack = ThreadRoom.lack(processors + MORE_THREADS);
         if (!lack.isEmpty()) {
             throw new NoDriverException(
                     "OpenCL drivers make threads: " + lack,
-                    "allow more, or set " + Processors.MOST_OF_POCL + "=1 in the environment",
+                    "allow more, or set " + MOST_OF_POCL + "=1 in the environment",
                     null);
+        }
+    }
+
+    private static int mostOfPocl(@Nullable String variable) {
+        try {
+            return variable == null ? Integer.MAX_VALUE : Math.max(1, Integer.parseInt(variable.strip()));
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
         }
     }
 

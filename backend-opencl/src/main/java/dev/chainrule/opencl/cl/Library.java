@@ -104,6 +104,8 @@ final class Library {
 
     /** Loads once in a JVM, and holds what was wrong, if anything. */
     private static final class Loaded {
+        @SuppressWarnings(
+                "StaticAssignmentOfThrowable") // Java tells once why a class cannot be initialized, never again
         static final @Nullable LinkageError FAILURE = load();
 
         private static @Nullable LinkageError load() {
