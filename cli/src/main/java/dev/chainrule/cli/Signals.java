@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -22,26 +23,30 @@ final class Signals implements AutoCloseable {
     private static final List<String> NAMES = List.of("INT", "TERM", "HUP");
 
     private final Thread thread = Thread.currentThread();
-    private final List<Object> signals = new ArrayList<>();
+    private final List<Caught> caught = new ArrayList<>();
     private volatile int exitCode = ExitCode.OK;
 
     private Signals() {}
 
+    /** A signal of the JDK, and what a process exits with that it ends. */
+    private record Caught(Object signal, int exitCode) {}
+
     /** Catches signals for the calling thread. */
     static Signals caught() {
-        Signals caught = new Signals();
+        Signals signals = new Signals();
         for (String name : NAMES) {
             try {
-                Object signal = Class.forName("sun.misc.Signal")
-                        .getConstructor(String.class)
-                        .newInstance(name);
-                caught.handle(signal, "interrupt");
-                caught.signals.add(signal);
+                Class<?> type = Class.forName("sun.misc.Signal");
+                Object signal = type.getConstructor(String.class).newInstance(name);
+                int exitCode =
+                        FIRST_EXIT_CODE + (int) type.getMethod("getNumber").invoke(signal);
+                handle(signal, () -> signals.interrupt(exitCode));
+                signals.caught.add(new Caught(signal, exitCode));
             } catch (ReflectiveOperationException notHandedOut) {
                 // no such signal on this system, or it is the JVM's alone: it does what it does without us
             }
         }
-        return caught;
+        return signals;
     }
 
     /** Whether a signal has come. */
@@ -61,11 +66,11 @@ final class Signals implements AutoCloseable {
      */
     @Override
     public void close() {
-        for (Object signal : signals) {
+        for (Caught each : caught) {
             try {
-                handle(signal, "exit");
+                handle(each.signal, () -> System.exit(each.exitCode));
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(signal + " cannot be given its meaning back", e);
+                throw new IllegalStateException(each.signal + " cannot be given its meaning back", e);
             }
         }
         if (came()) {
@@ -73,30 +78,22 @@ final class Signals implements AutoCloseable {
         }
     }
 
-    /** Has a signal call a method of this class, in a thread of the JVM's own, one for each time that it comes. */
-    private void handle(Object signal, String method) throws ReflectiveOperationException {
+    /** Says what happens when a signal comes, each time in a thread of the JVM's own. */
+    private static void handle(Object signal, Runnable what) throws ReflectiveOperationException {
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        MethodHandle run = MethodHandles.publicLookup()
+                .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                .bindTo(what);
         Object handling = MethodHandleProxies.asInterfaceInstance(
-                handler,
-                MethodHandles.lookup()
-                        .findVirtual(Signals.class, method, MethodType.methodType(void.class, Object.class))
-                        .bindTo(this));
+                handler, MethodHandles.dropArguments(run, 0, Object.class)); // which signal, we know
         signal.getClass().getMethod("handle", signal.getClass(), handler).invoke(null, signal, handling);
     }
 
-    private synchronized void interrupt(Object signal) throws ReflectiveOperationException {
+    private synchronized void interrupt(int code) {
         if (came()) {
             Runtime.getRuntime().halt(exitCode);
         }
-        exitCode = exitCode(signal);
+        exitCode = code;
         thread.interrupt();
-    }
-
-    private void exit(Object signal) throws ReflectiveOperationException {
-        System.exit(exitCode(signal));
-    }
-
-    private static int exitCode(Object signal) throws ReflectiveOperationException {
-        return FIRST_EXIT_CODE + (int) signal.getClass().getMethod("getNumber").invoke(signal);
     }
 }

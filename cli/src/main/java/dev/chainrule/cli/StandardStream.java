@@ -3,28 +3,31 @@ package dev.chainrule.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /** Standard output and standard error, by the names of files that they have. */
 enum StandardStream {
-    OUTPUT(Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")),
-    ERROR(Set.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"));
+    OUTPUT("/dev/stdout", 1),
+    ERROR("/dev/stderr", 2);
 
-    private final Set<String> names;
+    private final String name;
+    private final int number;
 
-    StandardStream(Set<String> names) {
-        this.names = names;
+    StandardStream(String name, int number) {
+        this.name = name;
+        this.number = number;
     }
 
     /** The one of this name, if it is one. */
     static Optional<StandardStream> named(String name) {
-        return Arrays.stream(values())
-                .filter(stream -> stream.names.contains(name))
-                .findFirst();
+        return Arrays.stream(values()).filter(stream -> stream.has(name)).findFirst();
     }
 
-    /** What it has been sent to, if it is a file; else a name that leads to no regular file. */
+    private boolean has(String other) {
+        return other.equals(name) || other.equals("/dev/fd/" + number) || other.equals("/proc/self/fd/" + number);
+    }
+
+    /** A name that leads to what it has been sent to. */
     Path file() {
-        return Path.of(this == OUTPUT ? "/dev/stdout" : "/dev/stderr");
+        return Path.of(name);
     }
 }
