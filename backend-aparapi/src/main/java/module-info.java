@@ -5,7 +5,7 @@ module dev.chainrule.aparapi {
     requires aparapi.jni;
     requires java.logging;
     requires java.management;
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.aparapi;
 

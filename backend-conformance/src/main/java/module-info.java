@@ -3,7 +3,7 @@ module dev.chainrule.conformance {
     requires transitive dev.chainrule.core;
     requires transitive dev.chainrule.reference;
     requires transitive org.junit.jupiter.api;
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.conformance;
 }

@@ -3,7 +3,7 @@ module dev.chainrule.cpu {
     requires transitive dev.chainrule.core;
     requires jdk.incubator.vector;
     requires jdk.management;
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.cpu;
 

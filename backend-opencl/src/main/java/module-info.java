@@ -2,7 +2,7 @@
 module dev.chainrule.opencl {
     requires transitive dev.chainrule.core;
     requires jocl;
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.opencl;
 

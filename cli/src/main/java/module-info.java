@@ -11,6 +11,7 @@ module dev.chainrule.cli {
     requires info.picocli;
     requires java.management;
     requires java.logging;
+    requires jdk.unsupported; // signals, see Signals
     requires tools.jackson.databind;
 
     opens dev.chainrule.cli to

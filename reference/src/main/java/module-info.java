@@ -5,7 +5,7 @@
  * what it judges finds nothing.
  */
 module dev.chainrule.reference {
-    requires static transitive org.jspecify;
+    requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.reference;
 }

@@ -59,6 +59,10 @@ public final class AparapiProvider implements BackendProvider {
     public Availability probe() {
         List<DeviceInfo> infos = new ArrayList<>();
         List<OpenCLDevice> devices = Natives.devices();
+        if (!Natives.areUsable()) {
+            Natives.Absence absence = Natives.absence();
+            return new Availability.Unavailable(absence.reason(), absence.remedy(), absence.cause());
+        }
         for (int i = 0; i < devices.size(); i++) {
             infos.add(info(NAME + ":" + i, devices.get(i)));
         }
@@ -68,7 +72,7 @@ public final class AparapiProvider implements BackendProvider {
 
     private static Missing missing() {
         Natives.Absence absence = Natives.absence();
-        return new Missing(NAME + ":0", absence.reason(), absence.remedy());
+        return new Missing(NAME + ":0", absence.reason(), absence.remedy(), absence.cause());
     }
 
     private static DeviceInfo info(String id, OpenCLDevice device) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.chainrule.conformance.ForkedProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can be missing: OpenCL or Aparapi's native library. Java's threads compute all the same. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has these files")
@@ -56,9 +60,41 @@ class AbsenceTest {
         Path file = Files.createFile(folder.resolve("file"));
         ForkedProgram program = start(Map.of(), "-Djava.io.tmpdir=" + file);
         assertThat(program.printed())
-                .startsWith(THREADS_ONLY + "Aparapi's native library was not loaded on Linux")
-                .contains("; remedy: ", "-Djava.io.tmpdir");
+                .startsWith(THREADS_ONLY + "Aparapi's native library was not loaded: " + file)
+                .endsWith(": Not a directory; remedy: name a folder that may be written to and executed from by"
+                        + " -Djava.io.tmpdir");
         assertThat(program.errors().lines()).allMatch(line -> line.startsWith("WARNING: java.io.tmpdir")); // the JVM
+    }
+
+    /** An option from JDK 24 on; before, nothing is denied. Java's threads need it as well: Aparapi asks drivers before. */
+    @Test
+    void librariesThatJavaDoesNotLetItLoad() throws Exception {
+        boolean denies = Runtime.version().feature() >= 24;
+        List<String> words = new ArrayList<>(denies ? List.of("--illegal-native-access=deny") : List.of());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
+        ForkedProgram program = ForkedProgram.startModule(programs, words);
+        if (denies) {
+            assertThat(program.printed())
+                    .isEqualTo("unavailable: Java does not let Aparapi load a native library"
+                            + " (--illegal-native-access=deny); remedy: start it with"
+                            + " --enable-native-access=ALL-UNNAMED");
+            assertThat(program.errors()).isEmpty();
+        } else {
+            assertThat(program.printed()).contains("aparapi:jtp");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            No space left on device                               | not unpacked into java.io.tmpdir=/tmp/x, which is full
+            /tmp/x/a.so: failed to map segment from shared object | may not be executed from java.io.tmpdir=/tmp/x (noexec)
+            /tmp/x/a.so (Permission denied)                       | not loaded: /tmp/x/a.so (Permission denied)
+            """)
+    void aFolderThatIsNoGood(String message, String reason) {
+        Natives.Absence absence = Natives.meaning(new IOException(message), "/tmp/x");
+        assertThat(absence.reason()).startsWith("Aparapi's native library ").endsWith(reason);
+        assertThat(absence.remedy())
+                .endsWith("name a folder that may be written to and executed from by -Djava.io.tmpdir");
     }
 
     @Test

@@ -12,7 +12,12 @@ final class Probe {
 
     public static void main(String[] args) {
         Level before = Logger.getLogger("").getHandlers()[0].getLevel();
-        Availability.Available found = (Availability.Available) new AparapiProvider().probe();
+        Availability all = new AparapiProvider().probe();
+        if (all instanceof Availability.Unavailable none) {
+            System.out.println("unavailable: " + none.reason() + "; remedy: " + none.remedy());
+            return;
+        }
+        Availability.Available found = (Availability.Available) all;
         System.out.println(found.devices().stream().map(DeviceInfo::id).toList());
         for (Missing missing : found.missing()) {
             System.out.println(missing.id() + ": " + missing.reason() + "; remedy: " + missing.remedy());

@@ -28,12 +28,23 @@ class VectorBackend extends PlainBackend {
     private final ColumnSums columnSums = new ColumnSums();
     private final Chains chains = new Chains();
     private float[] scratch = {};
+    private boolean closed;
 
     VectorBackend(String device, int threads) {
         super(device);
         this.threads = threads;
         together = threads;
         product = new Product(threads);
+        Workers.SHARED.opened();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (!closed) {
+            closed = true;
+            Workers.SHARED.closed();
+        }
     }
 
     @Override

@@ -31,7 +31,7 @@ record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler comp
     /** The JVM that this runs in. */
     static VirtualMachine here() {
         return new VirtualMachine(
-                loaded(VECTORS),
+                vectors(),
                 !option("EnableVectorSupport").equals(Optional.of("false")),
                 compiler(
                         System.getProperty("java.vm.name", ""),
@@ -88,6 +88,16 @@ record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler comp
                 id,
                 "no fused multiply-add: the processor has none, or the JVM may not use it",
                 "start Java without -XX:-UseFMA, or use cpu:scalar");
+    }
+
+    /** Looks for a class, since the module may be loaded after the JVM has started. */
+    private static boolean vectors() {
+        try {
+            Class.forName(VECTORS + ".Vector", false, VirtualMachine.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     private static boolean loaded(String module) {

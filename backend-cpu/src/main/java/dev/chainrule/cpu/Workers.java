@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * computes doesn't depend on who takes it.
  *
  * <p>The helpers belong to the JVM, not to a backend: two backends that compute at once share them, and the second
- * caller computes alone while the first has them. They are daemons.
+ * caller computes alone while the first has them. They are daemons, and they end with the last backend, or when nothing came
+ * for a minute, since a thread keeps the class loader of its application from being collected.
  */
 final class Workers {
     /** How long a helper spins for the next region before it parks, in nanoseconds. */
@@ -24,7 +25,11 @@ final class Workers {
     /** Spins between two looks at the clock. */
     private static final int SPINS = 64;
 
-    private static final Workers SHARED = new Workers();
+    /** How long a helper may be parked before it ends, in nanoseconds. */
+    private static final long LONGEST_IDLE = 60_000_000_000L;
+
+    /** Those of all backends. */
+    static final Workers SHARED = new Workers(LONGEST_IDLE);
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -48,7 +53,29 @@ final class Workers {
 
     private volatile Helper[] helpers = {};
 
-    private Workers() {}
+    /** Backends that are open. */
+    private final AtomicInteger backends = new AtomicInteger();
+
+    private final long longestIdle;
+
+    /** Helpers that end after this many nanoseconds without a region. */
+    Workers(long longestIdle) {
+        this.longestIdle = longestIdle;
+    }
+
+    /** One more backend is open. */
+    void opened() {
+        backends.incrementAndGet();
+    }
+
+    /** One of them is closed; with the last one the helpers end. Should another open meanwhile, it gets new ones. */
+    void closed() {
+        if (backends.decrementAndGet() == 0) {
+            for (Helper helper : helpers) {
+                helper.end();
+            }
+        }
+    }
 
     /** Computes all parts on up to so many threads, this one among them; what a part throws comes out of here. */
     static void run(Region work, int parts, int mostThreads) {
@@ -59,7 +86,8 @@ final class Workers {
         }
     }
 
-    private void share(Region work, int parts, int mostThreads) {
+    /** {@link #run} with these helpers. */
+    void share(Region work, int parts, int mostThreads) {
         callers.incrementAndGet();
         try {
             if (taken.compareAndSet(false, true)) {
@@ -140,15 +168,17 @@ final class Workers {
         }
     }
 
-    /** At least so many helpers; called by the one caller that has them. */
+    /** At least so many helpers, new ones for those that have ended; called by the one caller that has them. */
     private Helper[] helpers(int count) {
         Helper[] all = helpers;
         if (all.length < count) {
             queues = new Queues(count + 1); // before the helpers that look into it
-            for (int h = all.length; h < count; h++) {
+        }
+        for (int h = 0; h < count; h++) {
+            if (h == all.length || all[h].gone) {
                 Helper next = new Helper(h + 1);
                 next.start();
-                all = Arrays.copyOf(all, h + 1);
+                all = Arrays.copyOf(all, Math.max(all.length, h + 1));
                 all[h] = next;
                 helpers = all; // one by one: should the next not start, this one is known
             }
@@ -156,10 +186,13 @@ final class Workers {
         return all;
     }
 
-    /** A thread that takes parts of regions as long as the JVM lives. */
+    /** A thread that takes parts of regions. */
     private final class Helper extends Thread {
         private final int number;
         private volatile boolean parked;
+        private volatile boolean ending;
+        /** It takes no more parts: only now may another have its number, and what a region keeps for that number. */
+        private volatile boolean gone;
 
         Helper(int number) {
             super(null, null, "chainrule-cpu-" + number, 0, false);
@@ -174,16 +207,32 @@ final class Workers {
             }
         }
 
+        /** Has it end after the part in hand. */
+        void end() {
+            ending = true;
+            LockSupport.unpark(this);
+        }
+
         @Override
         public void run() {
+            try {
+                help();
+            } finally {
+                gone = true;
+            }
+        }
+
+        private void help() {
             long idleSince = System.nanoTime();
             int spins = 0;
-            while (true) {
+            while (!ending) {
                 if (mayHelp() && takePart(number)) {
                     idleSince = System.nanoTime();
                 } else if (++spins % SPINS == 0 && System.nanoTime() - idleSince > PATIENCE) {
+                    long parkedSince = System.nanoTime();
                     park();
                     idleSince = System.nanoTime();
+                    ending |= idleSince - parkedSince >= longestIdle && queues.empty();
                 } else {
                     Thread.onSpinWait();
                 }
@@ -198,8 +247,8 @@ final class Workers {
 
         private void park() {
             parked = true;
-            if (queues.empty()) {
-                LockSupport.park(this);
+            if (queues.empty() && !ending) {
+                LockSupport.parkNanos(Workers.this, longestIdle);
             }
             parked = false;
             Thread.interrupted(); // else park would return at once from now on

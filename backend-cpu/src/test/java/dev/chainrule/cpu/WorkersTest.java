@@ -130,6 +130,61 @@ class WorkersTest {
         }
     }
 
+    // ---- how helpers end
+
+    private static final long ONE_HOUR = TimeUnit.HOURS.toNanos(1);
+
+    /** The threads besides this one that compute a region of three parts at once. */
+    private static List<Thread> helpers(Workers workers) {
+        CountDownLatch all = new CountDownLatch(3);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        workers.share(
+                (part, worker) -> {
+                    threads.add(Thread.currentThread());
+                    all.countDown();
+                    await(all);
+                },
+                3,
+                3);
+        threads.remove(Thread.currentThread());
+        assertThat(threads).hasSize(2);
+        return List.copyOf(threads);
+    }
+
+    private static void assertEnd(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join(30_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+        }
+    }
+
+    @Test
+    void helpersEndWhenNothingComesAndOthersFollow() throws InterruptedException {
+        Workers workers = new Workers(TimeUnit.MILLISECONDS.toNanos(20));
+        List<Thread> first = helpers(workers);
+        assertEnd(first);
+        List<Thread> second = helpers(workers);
+        assertThat(second).doesNotContainAnyElementsOf(first);
+        assertEnd(second);
+    }
+
+    @Test
+    void helpersEndWithTheLastBackend() throws InterruptedException {
+        Workers workers = new Workers(ONE_HOUR);
+        workers.opened();
+        workers.opened();
+        List<Thread> first = helpers(workers);
+        workers.closed();
+        assertThat(helpers(workers)).containsExactlyInAnyOrderElementsOf(first);
+        workers.closed();
+        assertEnd(first);
+        workers.opened();
+        List<Thread> second = helpers(workers);
+        assertThat(second).doesNotContainAnyElementsOf(first);
+        workers.closed();
+        assertEnd(second);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();

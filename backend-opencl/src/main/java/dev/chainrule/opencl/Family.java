@@ -47,9 +47,16 @@ enum Family {
 
     abstract Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters);
 
+    /**
+     * How Mesa's driver begins: on its processor too, its compiler takes those for GPUs in seconds and comes to no end with
+     * those for processors (Mesa 22.3, llvmpipe, clCreateKernel of gemm_wide). To be removed when a version does.
+     */
+    private static final String MESA = "rusticl, ";
+
     /** The kernels for a device. */
     static Family of(Target device) {
-        return device.kind() != Kind.CPU && Parameters.of(GPU, device).isPresent() ? GPU : CPU;
+        boolean first = device.kind() != Kind.CPU || device.driver().startsWith(MESA);
+        return first && Parameters.of(GPU, device).isPresent() ? GPU : CPU;
     }
 
     /**

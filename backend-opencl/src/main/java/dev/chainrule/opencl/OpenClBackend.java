@@ -27,7 +27,51 @@ final class OpenClBackend implements Backend {
     private final long mostBytes;
     private final long longestBuffer;
     private @Nullable Chains chains;
+    /** Whether kernels that are compiled later are proved too. */
+    private boolean proves;
 
+    /**
+     * Opens a device of which every kernel has given right answers.
+     *
+     * @throws BackendException if it cannot be opened, or a kernel computes wrongly
+     */
+    static OpenClBackend proved(String id, Device device, Parameters parameters, Store store) {
+        OpenClBackend backend = new OpenClBackend(id, device, parameters, store);
+        backend.proves = true;
+        String complaint = backend.complaint(parameters.family());
+        if (!complaint.isEmpty()
+                && backend.programs.fromStore()) { // whatever is wrong with that, the sources are at hand
+            backend.close();
+            backend = new OpenClBackend(id, device, parameters, store.withoutContents());
+            backend.proves = true;
+            complaint = backend.complaint(parameters.family());
+        }
+        if (complaint.isEmpty()) {
+            backend.programs.proved();
+            return backend;
+        }
+        BackendException failure = backend.wrong("open", complaint);
+        backend.closeAfter(failure);
+        throw failure;
+    }
+
+    private BackendException wrong(String operation, String complaint) {
+        return context.failure(
+                operation,
+                complaint
+                        + "; delete what the driver has cached of kernels (PoCL: ~/.cache/pocl), or install another one");
+    }
+
+    private String complaint(Family family) {
+        try {
+            return Proof.complaint(this, family, device);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** Without a proof: for the tests that plant faults in kernels. */
     OpenClBackend(String id, Device device, Parameters parameters, Store store) {
         this.device = device;
         mostBytes = device.memory();
@@ -192,6 +236,11 @@ final class OpenClBackend implements Backend {
     public boolean multiplyAdds(int steps, float x, float y, View t) {
         if (chains == null) {
             chains = new Chains(programs, queue, device);
+            String complaint = proves ? Proof.complaintOfChains(this) : "";
+            if (!complaint.isEmpty()) {
+                throw wrong("multiplyAdds", complaint);
+            }
+            programs.proved();
         }
         chains.run(steps, x, y, t);
         return true;

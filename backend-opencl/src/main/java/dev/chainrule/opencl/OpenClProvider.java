@@ -3,6 +3,7 @@ package dev.chainrule.opencl;
 import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
+import dev.chainrule.opencl.cl.Platform;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
@@ -10,11 +11,13 @@ import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 
 /** Provides {@code opencl:0}, {@code opencl:1} …: every device of every platform, GPUs before accelerators before CPUs. */
 public final class OpenClProvider implements BackendProvider {
@@ -56,12 +59,25 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        List<Device> devices;
+        TimeLimit limit = TimeLimit.own();
         try {
-            devices = Driver.devices();
-        } catch (NoDriverException e) {
-            return new Availability.Unavailable(e.reason(), e.remedy());
+            return limit.call("the OpenCL drivers have been listing their devices", this::ask, late -> {});
+        } catch (TimeoutException e) {
+            return new Availability.Unavailable(
+                    "the OpenCL drivers had not listed their devices after " + limit,
+                    "see which driver hangs by the program clinfo, or allow more time by -D" + TimeLimit.PROPERTY,
+                    e);
         }
+    }
+
+    private Availability ask() {
+        Driver.Found found;
+        try {
+            found = Driver.find();
+        } catch (NoDriverException e) {
+            return new Availability.Unavailable(e.reason(), e.remedy(), e);
+        }
+        List<Device> devices = found.devices();
         List<DeviceInfo> usable = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
         for (int i = 0; i < devices.size(); i++) {
@@ -69,10 +85,23 @@ public final class OpenClProvider implements BackendProvider {
             String id = NAME + ":" + i;
             missing(id, device).ifPresentOrElse(missing::add, () -> usable.add(info(id, device)));
         }
+        missing.addAll(missing(found.empty()));
         return usable.isEmpty()
                 ? new Availability.Unavailable(
                         missing.get(0).reason(), missing.get(0).remedy())
                 : new Availability.Available(usable, missing);
+    }
+
+    /** Platforms without a device, each under its name: it has no number, which is a device's. */
+    private static List<Availability.Missing> missing(List<Platform> empty) {
+        Map<String, Integer> times = new HashMap<>();
+        return empty.stream()
+                .map(platform -> {
+                    int time = times.merge(platform.word(), 1, Integer::sum);
+                    String id = NAME + ":" + platform.word() + (time == 1 ? "" : "-" + time);
+                    return new Availability.Missing(id, platform.reason(), platform.remedy());
+                })
+                .toList();
     }
 
     /** What keeps a device from being used. */
@@ -135,7 +164,22 @@ public final class OpenClProvider implements BackendProvider {
         LOG.log(
                 Level.DEBUG,
                 () -> info.id() + ": kernels=" + choice.parameters().family().word() + ", tiles " + choice);
-        return new OpenClBackend(info.id(), device, choice.parameters(), store);
+        String kernels = Choice.KERNELS + "=" + choice.parameters().family().word();
+        TimeLimit limit = TimeLimit.own();
+        try {
+            return limit.call(
+                    info.id() + ": its driver has been compiling " + kernels,
+                    () -> OpenClBackend.proved(info.id(), device, choice.parameters(), store),
+                    OpenClBackend::close);
+        } catch (TimeoutException e) {
+            String other = choice.parameters().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
+            throw new BackendException(
+                    info.id(),
+                    "open",
+                    "its driver had not compiled " + kernels + " after " + limit + "; " + other
+                            + "allow more time by -D" + TimeLimit.PROPERTY,
+                    e);
+        }
     }
 
     @Override
@@ -158,7 +202,7 @@ public final class OpenClProvider implements BackendProvider {
 
     private static Device device(DeviceInfo info) {
         try {
-            List<Device> devices = Driver.devices();
+            List<Device> devices = Driver.find().devices();
             int number = Integer.parseInt(info.id().substring(NAME.length() + 1));
             if (number < devices.size()) {
                 return devices.get(number);

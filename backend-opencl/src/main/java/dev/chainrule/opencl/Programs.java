@@ -4,12 +4,14 @@ import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.spi.BackendException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The programs of an opened device. What its driver compiled before, from the same sources with the same options, comes out
- * of the store.
+ * of the store; what is compiled goes there once it has been proved.
  */
 final class Programs {
     /** Changes when what is stored means something else. */
@@ -18,6 +20,8 @@ final class Programs {
     private final Context context;
     private final Device device;
     private final Store store;
+    private final Map<List<String>, byte[]> unproved = new LinkedHashMap<>();
+    private boolean fromStore;
 
     Programs(Context context, Device device, Store store) {
         this.context = context;
@@ -45,11 +49,23 @@ final class Programs {
                 device.platformVersion(),
                 Long.toString(device.vectorWidth()));
         Optional<Program> before = store.get(key).flatMap(binary -> ofBinary(file, binary, options));
+        fromStore |= before.isPresent();
         return before.orElseGet(() -> {
             Program program = new Program(context, file, source, options);
-            program.binary().ifPresent(binary -> store.put(key, binary));
+            program.binary().ifPresent(binary -> unproved.put(key, binary));
             return program;
         });
+    }
+
+    /** Whether any of them came out of the store. */
+    boolean fromStore() {
+        return fromStore;
+    }
+
+    /** Stores what was compiled, since all of it gave right answers. */
+    void proved() {
+        unproved.forEach(store::put);
+        unproved.clear();
     }
 
     /** Correct rounding where there is a choice: precision is promised, and a division is no product. */

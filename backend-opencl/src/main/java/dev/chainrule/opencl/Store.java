@@ -10,4 +10,24 @@ interface Store {
 
     /** Stores in the place of what was there, and returns whether it could. */
     boolean put(List<String> key, byte[] value);
+
+    /** The same, but that nothing is found: what is stored takes the place of what is there. */
+    default Store withoutContents() {
+        return new Store() {
+            @Override
+            public Optional<byte[]> get(List<String> key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean put(List<String> key, byte[] value) {
+                return Store.this.put(key, value);
+            }
+
+            @Override
+            public String toString() {
+                return Store.this.toString();
+            }
+        };
+    }
 }

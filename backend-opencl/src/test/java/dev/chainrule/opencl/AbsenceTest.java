@@ -7,6 +7,7 @@ import dev.chainrule.conformance.ForkedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -106,8 +107,45 @@ class AbsenceTest {
         assumeLoader(printed);
         assertThat(printed)
                 .contains("unavailable: JOCL's native library cannot be unpacked into java.io.tmpdir=" + file
-                        + ", or not be loaded from there; remedy: name a folder that may be written to and executed from"
+                        + ": Not a directory; remedy: name a folder that may be written to and executed from"
                         + " by -Djava.io.tmpdir");
+    }
+
+    /** An option from JDK 24 on; before, nothing is denied. */
+    @Test
+    void librariesThatJavaDoesNotLetItLoad() throws Exception {
+        boolean denies = Runtime.version().feature() >= 24;
+        List<String> words = new ArrayList<>(denies ? List.of("--illegal-native-access=deny") : List.of());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Probe.class.getName()));
+        String printed = ForkedProgram.startModule(programs, words).printedWithoutErrors();
+        assumeLoader(printed);
+        if (denies) {
+            assertThat(printed)
+                    .isEqualTo(
+                            "unavailable: Java does not let JOCL load a native library"
+                                    + " (--illegal-native-access=deny); remedy: start it with --enable-native-access=ALL-UNNAMED");
+        } else {
+            assertThat(printed).doesNotContain("Java does not let");
+        }
+    }
+
+    @Test
+    void anImageWithoutLogging() throws Exception {
+        String printed = start(Map.of(), "--limit-modules=java.base").printedWithoutErrors();
+        assumeLoader(printed);
+        assertThat(printed)
+                .isEqualTo(
+                        "unavailable: this Java has no module java.logging, which JOCL needs; remedy: add it when the"
+                                + " image is made: jlink --add-modules java.logging");
+    }
+
+    @Test
+    void aDriverThatDoesNotAnswerInTime() throws Exception {
+        String printed = start(Map.of(), "-Dchainrule.opencl.seconds=0.001").printedWithoutErrors();
+        assertThat(printed)
+                .isEqualTo(
+                        "unavailable: the OpenCL drivers had not listed their devices after 0.001 s; remedy: see which"
+                                + " driver hangs by the program clinfo, or allow more time by -Dchainrule.opencl.seconds");
     }
 
     @Test

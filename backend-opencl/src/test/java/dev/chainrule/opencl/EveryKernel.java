@@ -4,6 +4,8 @@ import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.nn.CounterRandom;
+import dev.chainrule.opencl.cl.Driver;
+import dev.chainrule.opencl.cl.NoDriverException;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.reference.Output;
@@ -18,7 +20,6 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
-import java.util.Map;
 
 /**
  * A program that runs every kernel of a family on small odd shapes and compares with the reference. Each matrix ends where
@@ -43,7 +44,7 @@ final class EveryKernel {
     }
 
     /** Arguments: the platform that the only device must be of, and the family of kernels. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws NoDriverException {
         OpenClProvider provider = new OpenClProvider();
         Availability found = provider.probe();
         if (!(found instanceof Availability.Available available)) {
@@ -58,8 +59,12 @@ final class EveryKernel {
                 args[0]);
         Precision precision = Precision.promised(
                 device.kind() == DeviceInfo.Kind.CPU, device.facts().get("denormals"));
-        try (Backend backend = provider.open(
-                device, Map.of("kernels", args[1], "tiles", args[1].equals("gpu") ? GPU_TILES : CPU_TILES))) {
+        Family family = Family.named(args[1]);
+        Parameters tiles = Parameters.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
+                .orElseThrow();
+        // not by the provider, whose proof would see a planted fault first, and on other shapes
+        try (Backend backend =
+                new OpenClBackend(device.id(), Driver.find().devices().get(0), tiles, new Cache(UserFolder.own()))) {
             EveryKernel every = new EveryKernel(backend, new BoundedArithmetic(precision));
             every.elements();
             if (args[1].equals("gpu")) {

@@ -42,6 +42,14 @@ class FamilyTest {
     }
 
     @Test
+    void onMesasProcessorTheyAreThoseThatItCanCompile() {
+        Target rusticl =
+                new Target(Kind.CPU, "llvmpipe", "Mesa/X.org", "rusticl, OpenCL 3.0, 22.3.6", 8, 1024, 32 << 10);
+        assertThat(chosen(rusticl, Map.of()).family()).isEqualTo(Family.GPU);
+        assertThat(chosen(rusticl, Map.of("kernels", "cpu")).family()).isEqualTo(Family.CPU);
+    }
+
+    @Test
     void aDeviceWithSmallGroupsOrLittleLocalMemoryHasSmallTiles() {
         Parameters large = chosen(LARGE, Map.of());
         for (Target small : List.of(gpu(64, 48 << 10), gpu(1024, 8 << 10))) {

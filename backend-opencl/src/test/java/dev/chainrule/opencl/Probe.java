@@ -2,6 +2,7 @@ package dev.chainrule.opencl;
 
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.DeviceInfo;
+import java.util.List;
 
 /** Probes twice, as a program may, and prints what came of it, for tests that look at it from another JVM. */
 final class Probe {
@@ -17,8 +18,11 @@ final class Probe {
         if (found instanceof Availability.Unavailable missing) {
             return "unavailable: " + missing.reason() + "; remedy: " + missing.remedy();
         }
-        return "available: "
-                + ((Availability.Available) found)
-                        .devices().stream().map(DeviceInfo::id).toList();
+        Availability.Available available = (Availability.Available) found;
+        List<String> missing = available.missing().stream()
+                .map(one -> one.id() + ": " + one.reason() + "; remedy: " + one.remedy())
+                .toList();
+        return "available: " + available.devices().stream().map(DeviceInfo::id).toList()
+                + (missing.isEmpty() ? "" : ", missing " + missing);
     }
 }

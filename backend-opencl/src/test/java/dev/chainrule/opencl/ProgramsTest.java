@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.opencl.cl.Context;
+import dev.chainrule.opencl.cl.Driver;
+import dev.chainrule.opencl.cl.NoDriverException;
+import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.Transpose;
 import java.util.ArrayList;
@@ -16,6 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** What was compiled before is used, and whatever is wrong with it, the sources are compiled instead. */
 class ProgramsTest {
+    /** Where these are in a key. */
+    private static final int SOURCE = 1;
+
+    private static final int OPTIONS = 2;
+
     private final Map<List<String>, byte[]> entries = new HashMap<>();
     private final List<List<String>> found = new ArrayList<>();
     private final List<List<String>> stored = new ArrayList<>();
@@ -77,6 +86,38 @@ class ProgramsTest {
         assertThat(stored).hasSize(2);
         computes();
         assertThat(stored).isEmpty();
+    }
+
+    /** Digests don't help against what was compiled wrongly and stored by itself, e.g. by another release. */
+    @Test
+    void whatComputesWronglyIsCompiledAnew() throws NoDriverException {
+        computes();
+        List<String> elements = entries.keySet().stream()
+                .filter(key -> key.get(SOURCE).contains("kernel void hits("))
+                .findFirst()
+                .orElseThrow();
+        String right = elements.get(SOURCE);
+        String wrong = right.replace("t[tAt + i] = hit;", "t[tAt + i] = 1 - hit;");
+        assertThat(wrong).isNotEqualTo(right);
+        try (Context context = new Context(Driver.find().devices().get(0), device.id())) {
+            Program program = new Program(context, "elements.cl", wrong, elements.get(OPTIONS));
+            entries.put(elements, program.binary().orElseThrow());
+        }
+        computes();
+        assertThat(stored).contains(elements);
+        computes();
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void whatWasNotProvedIsNotStored() throws NoDriverException {
+        try (Context context = new Context(Driver.find().devices().get(0), device.id())) {
+            Programs programs = new Programs(context, Driver.find().devices().get(0), new Memory());
+            programs.of("elements.cl", "");
+            assertThat(stored).isEmpty();
+            programs.proved();
+            assertThat(stored).hasSize(1);
+        }
     }
 
     @Test

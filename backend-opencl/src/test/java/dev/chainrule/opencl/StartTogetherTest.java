@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTogetherTest {
     private static final int PROCESSES = 8;
     private static final String ANSWER = "[9.0, 22.0, 9.0, 26.0]";
+
+    /** Eight compilers on few processors take their time, and say so. */
+    private static final Pattern NOTHING_BUT_PATIENCE =
+            Pattern.compile("(.*\\RWARNING: .* for 3 s now; given up after 300 s .*\\R)*");
 
     @TempDir
     private Path folder;
@@ -55,7 +60,8 @@ class StartTogetherTest {
             programs.add(ForkedProgram.start(folder, OneDense.class, cache, List.of("-Xmx64m")));
         }
         for (ForkedProgram program : programs) {
-            assertThat(program.printedWithoutErrors()).isEqualTo(ANSWER);
+            assertThat(program.printed()).isEqualTo(ANSWER);
+            assertThat(program.errors()).matches(NOTHING_BUT_PATIENCE);
         }
         Map<String, FileTime> stored = filesOf(folder.resolve("cache"));
         assertThat(stored).isNotEmpty();

@@ -44,13 +44,13 @@ final class Answers {
     /**
      * Answers all rows, in order.
      *
-     * @throws CommandException if a row has another number of inputs than the model, or becomes infinite when scaled
+     * @throws CommandException if a row becomes infinite when scaled
      */
     void of(Table table, Reader reader) {
         Topology topology = model.topology();
         if (table.features() != topology.inputs()) {
-            throw CommandException.failed(table.source() + ": line " + table.line(0) + ": " + table.features()
-                    + " numbers, expected " + topology.inputs() + ", one for each input of the model, and no label");
+            throw new IllegalArgumentException("answers: rows of " + table.features() + " features, expected "
+                    + topology.inputs() + ", as many as inputs");
         }
         try (Parameters parameters = new Parameters(compute, topology)) {
             parameters.upload(model);
@@ -68,9 +68,10 @@ final class Answers {
     }
 
     private float[] inputs(Table table, int from, int count) {
-        float[] x = new float[count * table.features()];
-        table.copy(from, count, x);
-        model.scaling().apply(x);
+        double[] raw = new double[count * table.features()];
+        float[] x = new float[raw.length];
+        table.copy(from, count, raw);
+        model.scaling().apply(raw, x);
         for (int i = 0; i < x.length; i++) {
             if (!Float.isFinite(x[i])) {
                 int row = from + i / table.features();

@@ -36,8 +36,11 @@ import picocli.CommandLine.TypeConversionException;
             "GFLOP/s count products only: 2 m n k. The share of the ceiling is the least time that the peak, the memory's"
                     + " bandwidth for as many bytes as the step uses, and the launches allow, over the time measured.",
             "",
+            "Readings that differ by too much are called too noisy, and no factor is told of them. What spoils a verdict"
+                    + " stands below it.",
+            "",
             "First steps are compared between devices, and the cost may not have risen in the end. The exit code is 4 if"
-                    + " one computes wrongly."
+                    + " one computes wrongly. Ctrl-C ends the measuring; what was measured is still shown and written."
         })
 final class BenchCommand implements Callable<Integer> {
     private static final String SHAPES = "A,B,C";
@@ -100,19 +103,23 @@ final class BenchCommand implements Callable<Integer> {
         }
         List<String> skipped = new ArrayList<>();
         List<String> devices = backends == null ? working(skipped) : named(backends);
-        Bench bench = new Bench(devices, seconds, line -> streams.err().println(line));
         List<Layers> networks = crossovers == null ? List.of() : crossovers;
-        BenchReport report = bench.run(
-                Version.number(),
-                skipped,
-                shapes(),
-                networks.stream().map(Layers::topology).distinct().toList());
-        json.write(BenchDocument.of(report), results, streams);
-        if (page.isPresent()) {
-            page.get().write(BenchPage.of(report));
+        Bench bench;
+        BenchReport report;
+        int stopped;
+        try (Signals signals = Signals.caught()) {
+            bench = new Bench(devices, seconds, line -> streams.err().println(line), signals::came);
+            report = bench.run(
+                    Version.number(),
+                    skipped,
+                    shapes(),
+                    networks.stream().map(Layers::topology).distinct().toList());
+            stopped = signals.exitCode();
         }
-        if (!json.takesOutput()) {
-            BenchText.lines(report).forEach(streams.out()::println);
+        write(report, results, page);
+        if (!report.complete()) {
+            streams.err().println("chainrule: bench was stopped before all was measured; the results are incomplete");
+            return stopped;
         }
         if (!bench.wrong().isEmpty()) {
             throw CommandException.check(
@@ -122,6 +129,16 @@ final class BenchCommand implements Callable<Integer> {
             throw CommandException.failed("bench: no device could be measured: " + String.join("; ", report.leftOut()));
         }
         return ExitCode.OK;
+    }
+
+    private void write(BenchReport report, Optional<OutputFile> results, Optional<OutputFile> page) throws IOException {
+        json.write(BenchDocument.of(report), results, streams);
+        if (page.isPresent()) {
+            page.get().write(BenchPage.of(report));
+        }
+        if (!json.takesOutput()) {
+            BenchText.lines(report).forEach(streams.out()::println);
+        }
     }
 
     private List<TrainingShape> shapes() {

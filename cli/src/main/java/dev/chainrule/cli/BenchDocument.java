@@ -9,6 +9,7 @@ import dev.chainrule.cli.bench.Phase;
 import dev.chainrule.cli.bench.Setting;
 import dev.chainrule.cli.bench.ShapeResult;
 import dev.chainrule.cli.bench.Timing;
+import dev.chainrule.cli.bench.Verdict;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ final class BenchDocument {
     static Document of(BenchReport report) {
         return new Document()
                 .put("setting", setting(report.setting()))
+                .put("complete", report.complete())
                 .put("devices", all(report.devices(), BenchDocument::device))
                 .put("leftOut", report.leftOut())
                 .put("shapes", all(report.shapes(), BenchDocument::shape))
@@ -61,12 +63,19 @@ final class BenchDocument {
     }
 
     private static Document shape(ShapeResult shape) {
-        return new Document()
+        Document document = new Document()
                 .put("shape", shape.shape())
                 .put("measured", all(shape.measured(), BenchDocument::measured))
-                .put("leftOut", shape.leftOut())
-                .put("winner", shape.winner().isEmpty() ? null : shape.winner())
-                .put("verdict", shape.verdict());
+                .put("leftOut", shape.leftOut());
+        return verdict(document, shape.verdict(), "verdict");
+    }
+
+    /** The winner, the sentence by its name, and what a reader must know of both, side by side. */
+    private static Document verdict(Document document, Verdict verdict, String sentence) {
+        return document.put("winner", verdict.winner().isEmpty() ? null : verdict.winner())
+                .put(sentence, verdict.sentence())
+                .put("noisy", verdict.noisy())
+                .put("caveats", verdict.caveats());
     }
 
     private static Document measured(Measured measured) {
@@ -96,6 +105,9 @@ final class BenchDocument {
                 .put("median", timing.median())
                 .put("least", timing.least())
                 .put("most", timing.most())
+                .put("lower", timing.lower())
+                .put("upper", timing.upper())
+                .put("noisy", timing.noisy())
                 .put("readings", timing.readings());
     }
 
@@ -121,10 +133,6 @@ final class BenchDocument {
     }
 
     private static Document range(Crossover.Range range) {
-        return new Document()
-                .put("from", range.from())
-                .put("to", range.to())
-                .put("winner", range.winner().isEmpty() ? null : range.winner())
-                .put("reason", range.reason());
+        return verdict(new Document().put("from", range.from()).put("to", range.to()), range.verdict(), "reason");
     }
 }

@@ -9,6 +9,7 @@ import dev.chainrule.cli.bench.Measured;
 import dev.chainrule.cli.bench.Phase;
 import dev.chainrule.cli.bench.Setting;
 import dev.chainrule.cli.bench.ShapeResult;
+import dev.chainrule.cli.bench.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** A benchmark's report for people. */
 final class BenchText {
+    private static final String TOO_NOISY = "too noisy";
+
     private static final double GIGA = 1e9;
     private static final double MICRO = 1e6;
     private static final double MEGABYTE = 1 << 20;
@@ -44,6 +47,9 @@ final class BenchText {
         String took = String.format(Locale.ROOT, " · measured in %.0f s", setting.seconds());
         lines.add(setting.jdk() + " · heap " + (setting.heapBytes() >> 20) + " MB · chainrule " + setting.version()
                 + took);
+        if (!report.complete()) {
+            lines.add("INCOMPLETE: stopped before all was measured");
+        }
         report.leftOut().forEach(line -> lines.add("left out: " + line));
     }
 
@@ -87,12 +93,18 @@ final class BenchText {
             roofline(shape.measured());
         }
         shape.leftOut().forEach(line -> lines.add("    left out: " + line));
-        lines.add(shape.verdict());
+        verdict("", shape.verdict(), shape.verdict().sentence());
+    }
+
+    /** A verdict, and below it what a reader must know of it. */
+    private void verdict(String of, Verdict verdict, String words) {
+        lines.add(of + words);
+        verdict.caveats().forEach(caveat -> lines.add("    note: " + caveat));
     }
 
     private void steps(List<Measured> all) {
-        List<List<String>> rows =
-                rows("DEVICE", "SAMPLES/S", "STEP µs", "FROM", "TO", "GFLOP/s", "OF CEILING", "LIMIT", "MEMORY MB");
+        List<List<String>> rows = rows(
+                "DEVICE", "SAMPLES/S", "STEP µs", "FROM", "TO", "NOISE", "GFLOP/s", "OF CEILING", "LIMIT", "MEMORY MB");
         for (Measured one : all) {
             rows.add(List.of(
                     one.backend(),
@@ -100,6 +112,7 @@ final class BenchText {
                     Figures.of(one.step().median() * MICRO),
                     Figures.of(one.step().least() * MICRO),
                     Figures.of(one.step().most() * MICRO),
+                    one.step().noisy() ? TOO_NOISY : "-",
                     Figures.of(one.flops() / GIGA),
                     Figures.of(one.share()),
                     one.limit().isEmpty() ? "-" : one.limit(),
@@ -163,7 +176,10 @@ final class BenchText {
     // ---- a crossover
 
     private void crossover(Crossover crossover) {
-        section(crossover.layers() + ", samples/s by batch size");
+        boolean noisy = crossover.curves().stream()
+                .flatMap(curve -> curve.points().stream())
+                .anyMatch(point -> point.step().noisy());
+        section(crossover.layers() + ", samples/s by batch size" + (noisy ? "; ? is " + TOO_NOISY : ""));
         List<Integer> batches = crossover.curves().stream()
                 .flatMap(curve -> curve.points().stream())
                 .map(Crossover.Point::batch)
@@ -178,7 +194,8 @@ final class BenchText {
             List<String> cells = new ArrayList<>(List.of(curve.backend()));
             batches.forEach(batch -> cells.add(curve.points().stream()
                     .filter(point -> point.batch() == batch)
-                    .map(point -> String.format(Locale.ROOT, "%,.0f", point.samplesPerSecond()))
+                    .map(point -> String.format(Locale.ROOT, "%,.0f", point.samplesPerSecond())
+                            + (point.step().noisy() ? "?" : ""))
                     .collect(Collectors.joining())));
             rows.add(cells);
         }
@@ -187,8 +204,11 @@ final class BenchText {
             String batch = range.from() == range.to()
                     ? "batch " + range.from()
                     : "batch " + range.from() + " to " + range.to();
-            lines.add(batch + ": " + (range.winner().isEmpty() ? "no winner" : range.winner()) + " (" + range.reason()
-                    + ")");
+            String winner = range.winner().isEmpty() ? "no winner" : range.winner();
+            verdict(
+                    batch + ": ",
+                    range.verdict(),
+                    winner + " (" + range.verdict().sentence() + ")");
         }
     }
 

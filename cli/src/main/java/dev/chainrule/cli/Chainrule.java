@@ -23,7 +23,18 @@ import picocli.CommandLine.ScopeType;
             "1:something failed: data, a model, a file, a device, or training diverged",
             "2:wrong usage",
             "3:no backend works that the preference allows",
-            "4:a check found something wrong"
+            "4:a check found something wrong",
+            "130:ended by Ctrl-C; 143 by SIGTERM"
+        },
+        footer = { // with its heading, which subcommands with a footer of their own would inherit
+            "",
+            "Environment:",
+            "  CHAINRULE_BACKEND      the preference where --backend gives none",
+            "  CHAINRULE_CACHE        the folder for compiled kernels and tuned sizes",
+            "  CHAINRULE_JAVA_HOME    the Java to run on; else JAVA_HOME if 17 or newer, else the newest found",
+            "  CHAINRULE_MODULE_PATH  folders with backends of other modules, separated by colons",
+            "  CHAINRULE_OPTS         more arguments for Java, such as -Xmx8g; JAVA_OPTS, too",
+            "All settings: docs/settings.md"
         })
 final class Chainrule implements Callable<Integer> {
     static final String VERBOSE = "--verbose";

@@ -38,6 +38,11 @@ final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.CHECK_FAILED, message, null);
     }
 
+    /** Ended early, with the exit code of what ended it. */
+    static CommandException ended(int exitCode, String message, @Nullable Throwable cause) {
+        return new CommandException(exitCode, message, cause);
+    }
+
     int exitCode() {
         return exitCode;
     }

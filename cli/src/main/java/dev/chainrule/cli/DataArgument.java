@@ -1,5 +1,8 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.Csv;
+import dev.chainrule.data.Idx;
+import dev.chainrule.data.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,6 +13,7 @@ import java.nio.file.Path;
  */
 record DataArgument(String text, Kind kind) {
     private static final String DIGITS = "digits";
+    private static final String STANDARD_INPUT = "-";
 
     /** Where data come from. */
     enum Kind {
@@ -17,13 +21,16 @@ record DataArgument(String text, Kind kind) {
         DIGITS,
         /** A folder of IDX files. */
         IDX,
-        /** A CSV file. */
+        /** A CSV file, or standard input. */
         CSV
     }
 
     static DataArgument of(String text) {
         if (text.equals(DIGITS)) {
             return new DataArgument(text, Kind.DIGITS);
+        }
+        if (text.equals(STANDARD_INPUT)) {
+            return new DataArgument(text, Kind.CSV);
         }
         if (text.isBlank()) {
             throw CommandException.usage("DATA is empty, expected digits, a CSV file, or a folder of IDX files");
@@ -39,6 +46,15 @@ record DataArgument(String text, Kind kind) {
         return kind == other;
     }
 
+    boolean isStandardInput() {
+        return text.equals(STANDARD_INPUT);
+    }
+
+    /** Reads a CSV file or standard input. */
+    Table read(Csv csv, Streams streams) {
+        return isStandardInput() ? csv.read("standard input", streams.in()) : csv.read(path());
+    }
+
     /** The file or folder. */
     Path path() {
         return Path.of(text);
@@ -46,6 +62,10 @@ record DataArgument(String text, Kind kind) {
 
     /** The files that are read, which nothing may replace. */
     Path[] files() {
-        return kind == Kind.CSV ? new Path[] {path()} : new Path[0];
+        return switch (kind) {
+            case DIGITS -> new Path[0];
+            case IDX -> Idx.files(path()).toArray(Path[]::new);
+            case CSV -> isStandardInput() ? new Path[0] : new Path[] {path()};
+        };
     }
 }

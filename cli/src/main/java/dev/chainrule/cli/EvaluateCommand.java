@@ -5,7 +5,9 @@ import dev.chainrule.select.Selection;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,12 +32,17 @@ final class EvaluateCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description = "digits (the default; their test part), a CSV file (all rows), or a folder of IDX files"
-                    + " (the t10k part).")
+            description =
+                    "digits (the default; their test part), a CSV file or - for standard input (all rows; columns are"
+                            + " found by their names where file and model have some), or a folder of IDX files"
+                            + " (the t10k part).")
     private String data = "digits";
 
     @Mixin
-    private final LabelOption label = new LabelOption();
+    private final TableOptions options = new TableOptions();
+
+    @Mixin
+    private final ExtraColumns extra = new ExtraColumns();
 
     @Mixin
     private final BackendOption backend = new BackendOption();
@@ -52,39 +59,32 @@ final class EvaluateCommand implements Callable<Integer> {
         DataArgument source = DataArgument.of(data);
         Optional<OutputFile> results = json.file(
                 Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
-        NetworkState state = NetworkState.load(model);
-        Dataset examples = EvaluationSet.read(source, label, state);
+        NetworkState state = ModelArgument.load(model, data);
+        Dataset examples = new EvaluationSet(options, extra, streams).read(source, state);
         try (Selection selection = backend.open()) {
             Evaluation evaluation = Evaluation.of(selection.compute(), state, examples);
             String device = selection.device().id();
+            Judgement judgement = new Judgement(evaluation);
             json.write(document(device, evaluation), results, streams);
-            json.people(streams)
-                    .println(judgement("", evaluation)
-                            + (evaluation.classifies()
-                                    ? String.format(Locale.ROOT, " · cost %.4f", evaluation.cost())
-                                    : "")
-                            + " · " + device);
+            PrintStream people = json.people(streams);
+            judgement.recalls().ifPresent(people::println);
+            people.println(judgement.line() + cost(evaluation) + " · " + device);
         }
         return ExitCode.OK;
     }
 
     private Document document(String device, Evaluation evaluation) {
-        boolean classifies = evaluation.classifies();
-        return new Document()
+        Document document = new Document()
                 .put("backend", device)
                 .put("model", model.toString())
-                .put("data", data)
-                .put("cost", evaluation.cost())
-                .put("accuracy", classifies ? evaluation.accuracy() : null)
-                .put("correct", classifies ? evaluation.correct() : null)
-                .put("total", evaluation.total());
+                .put("data", data);
+        return Judgement.put(document, List.of("accuracy", "correct", "total", "cost"), evaluation);
     }
 
-    /** "accuracy 0.9722 (350/360)"; where there are no classes to be right about, "cost 0.0123 (360 examples)". */
-    static String judgement(String prefix, Evaluation e) {
-        return prefix
-                + (e.classifies()
-                        ? String.format(Locale.ROOT, "accuracy %.4f (%d/%d)", e.accuracy(), e.correct(), e.total())
-                        : String.format(Locale.ROOT, "cost %.4f (%d examples)", e.cost(), e.total()));
+    /** The cost, unless the line has nothing else. */
+    private static String cost(Evaluation evaluation) {
+        return evaluation.classifies() || evaluation.quantities() != null
+                ? String.format(Locale.ROOT, " · cost %.4f", evaluation.cost())
+                : "";
     }
 }

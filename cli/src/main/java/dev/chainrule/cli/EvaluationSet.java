@@ -1,60 +1,62 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.Csv;
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Examples;
 import dev.chainrule.data.Idx;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.train.Dataset;
 
 /** The examples to judge a model by, in the model's scaling and with its classes. */
 final class EvaluationSet {
-    private EvaluationSet() {}
+    private final TableOptions options;
+    private final ExtraColumns extra;
+    private final Streams streams;
 
-    /**
-     * The test part of the digits or of a folder of IDX files, or all rows of a CSV file.
-     *
-     * @param label which column of a CSV file has the labels
-     */
-    static Dataset read(DataArgument data, LabelOption label, NetworkState model) {
-        label.check(data);
+    /** Sets that are read with these options. */
+    EvaluationSet(TableOptions options, ExtraColumns extra, Streams streams) {
+        this.options = options;
+        this.extra = extra;
+        this.streams = streams;
+    }
+
+    /** The test part of the digits or of a folder of IDX files, or all rows of a CSV file. */
+    Dataset read(DataArgument data, NetworkState model) {
+        options.check(data);
         return switch (data.kind()) {
             case DIGITS -> digits(data, model);
             case IDX -> images(data, model);
-            case CSV -> csv(label.read(data), model);
+            case CSV -> csv(data, model);
         };
     }
 
-    private static Dataset digits(DataArgument data, NetworkState model) {
+    private Dataset digits(DataArgument data, NetworkState model) {
         Dataset train = Digits.train();
-        Outputs outputs = Outputs.of(model);
-        requireInputs(data.text(), train.inputs(), model);
-        if (!outputs.numbers() && !outputs.classes().containsAll(train.classes())) {
-            throw CommandException.failed(data.text() + ": the classes are " + String.join(", ", train.classes())
-                    + ", and the model does not know them all");
-        }
-        return examples(Digits.table().split(train.size(), Digits.SPLIT_SEED).test(), model);
-    }
-
-    private static Dataset csv(Table table, NetworkState model) {
-        requireInputs(table.source() + ": line " + table.line(0), table.features(), model);
-        return examples(table, model);
-    }
-
-    private static void requireInputs(String place, int features, NetworkState model) {
-        if (features != model.topology().inputs()) {
-            throw CommandException.failed(place + ": " + features + " features beside the label, expected "
+        if (train.inputs() != model.topology().inputs()) {
+            throw CommandException.failed(data.text() + ": " + train.inputs() + " features beside the label, expected "
                     + model.topology().inputs() + " as the model has inputs");
         }
+        Schema schema = Outputs.of(model).schema(model);
+        if (!schema.classes().isEmpty()
+                && !schema.classes().containsAll(train.schema().classes())) {
+            throw CommandException.failed(data.text() + ": the classes are "
+                    + String.join(", ", train.schema().classes()) + ", and the model does not know them all");
+        }
+        return Examples.of(Digits.table().split(train.size(), Digits.SPLIT_SEED).test(), schema);
     }
 
-    private static Dataset examples(Table table, NetworkState model) {
+    private Dataset csv(DataArgument data, NetworkState model) {
         Outputs outputs = Outputs.of(model);
-        if (outputs.numbers() && outputs.units() > 1) {
+        if (outputs.quantities() && outputs.units() > 1) {
             throw CommandException.failed("the model predicts " + outputs.units()
                     + " numbers for a row, expected one: a CSV file has one column of labels");
         }
-        return Examples.of(table, model.scaling(), outputs.targets());
+        Schema schema = outputs.schema(model);
+        Table table = options.read(data, extra.asTold(new Csv().matching(schema)), streams);
+        table.notes().forEach(streams::note);
+        return Examples.of(table, schema);
     }
 
     private static Dataset images(DataArgument data, NetworkState model) {
@@ -65,7 +67,7 @@ final class EvaluationSet {
                     + " classes, expected " + model.topology().inputs() + " and "
                     + model.topology().outputs() + " as the model " + model.topology() + " has inputs and outputs");
         }
-        if (!test.scaling().equals(model.scaling())) {
+        if (!test.schema().inputs().equals(model.scaling())) {
             throw CommandException.failed(
                     data.text() + ": the model scales its inputs otherwise, expected one that learnt from pixels");
         }

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What something thrown means to the user.
@@ -19,14 +20,25 @@ import picocli.CommandLine.ParameterException;
  * @param cause what was thrown
  */
 record Failure(int exitCode, String message, Throwable cause) {
+    private static final int MOST_CHARACTERS = 280; // with "chainrule: " in front less than 300
+
     static Failure of(Throwable cause) {
         if (cause instanceof NoBackendException none) {
             return new Failure(ExitCode.NO_BACKEND, String.valueOf(none.getMessage()), cause);
         }
         return new Failure(
                 exitCode(cause),
-                Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip(),
+                cut(Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip()),
                 cause);
+    }
+
+    /** At most {@link #MOST_CHARACTERS}: of a longer message its beginning and its end, where the remedy is. */
+    private static String cut(String message) {
+        if (message.length() <= MOST_CHARACTERS) {
+            return message;
+        }
+        int head = MOST_CHARACTERS * 2 / 3;
+        return message.substring(0, head) + " … " + message.substring(message.length() - (MOST_CHARACTERS - head - 3));
     }
 
     /** Prints the message, and the stack trace if that is wanted. */
@@ -46,7 +58,7 @@ record Failure(int exitCode, String message, Throwable cause) {
 
     private static String message(Throwable cause) {
         if (cause instanceof ParameterException usage) {
-            return usage.getMessage() + "; see "
+            return usage.getMessage() + guess(usage) + "; see "
                     + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         }
         if (cause instanceof OutOfMemoryError || cause.getCause() instanceof OutOfMemoryError) {
@@ -64,6 +76,14 @@ record Failure(int exitCode, String message, Throwable cause) {
         return expected
                 ? String.valueOf(cause.getMessage())
                 : "a fault of the program, which --verbose shows in full: " + cause;
+    }
+
+    private static String guess(ParameterException usage) {
+        return usage instanceof UnmatchedArgumentException unmatched
+                ? Spelling.meant(unmatched)
+                        .map(word -> ", did you mean " + word + "?")
+                        .orElse("")
+                : "";
     }
 
     /** The exceptions of files have no more than the file's name in their message. */

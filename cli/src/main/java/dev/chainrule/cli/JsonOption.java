@@ -14,7 +14,8 @@ final class JsonOption {
     @Option(
             names = NAME,
             paramLabel = "FILE",
-            description = "Write the results as JSON; - is standard output, which then has nothing else.")
+            description =
+                    "Write the results as JSON; - or /dev/stdout is standard output, which then has nothing else.")
     private @Nullable String name;
 
     /** Whether JSON is asked for. */
@@ -24,7 +25,14 @@ final class JsonOption {
 
     /** Whether standard output belongs to the JSON. */
     boolean takesOutput() {
-        return "-".equals(name);
+        return stream().filter(StandardStream.OUTPUT::equals).isPresent();
+    }
+
+    /** The stream that the JSON goes to, whatever that was sent to: written as a file, it would be replaced. */
+    private Optional<StandardStream> stream() {
+        return "-".equals(name)
+                ? Optional.of(StandardStream.OUTPUT)
+                : Optional.ofNullable(name).flatMap(StandardStream::named);
     }
 
     /** Where the line for people goes. */
@@ -32,9 +40,9 @@ final class JsonOption {
         return takesOutput() ? streams.err() : streams.out();
     }
 
-    /** The file, checked; empty for standard output, or if the option is not given. */
+    /** The file, checked; empty for standard output and error, or if the option is not given. */
     Optional<OutputFile> file(Path... inputs) throws IOException {
-        return name == null || takesOutput() ? Optional.empty() : Optional.of(OutputFile.of(NAME, name, inputs));
+        return name == null || stream().isPresent() ? Optional.empty() : Optional.of(OutputFile.of(NAME, name, inputs));
     }
 
     /** Writes the document to where it was asked for, if it was. */
@@ -43,6 +51,8 @@ final class JsonOption {
             file.get().write(document.text());
         } else if (takesOutput()) {
             streams.out().print(document.text());
+        } else if (stream().isPresent()) {
+            streams.err().print(document.text());
         }
     }
 }

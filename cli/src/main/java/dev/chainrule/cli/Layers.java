@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option {@code --layers 64,32,10}: the units of each layer, from the inputs to the outputs. */
+/** The option {@code --layers 64,32,10}, or 64-32-10 as networks are printed: units, from the inputs to the outputs. */
 final class Layers {
     private final int[] units;
 
@@ -50,7 +50,7 @@ final class Layers {
         @Override
         public Layers convert(String text) {
             try {
-                Layers layers = new Layers(Arrays.stream(text.split(",", -1))
+                Layers layers = new Layers(Arrays.stream(text.split(text.contains(",") ? "," : "-", -1))
                         .map(String::strip)
                         .mapToInt(Integer::parseInt)
                         .toArray());

@@ -28,7 +28,13 @@ public final class Main {
                 false,
                 StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(run(new Streams(out, err, System.in, ConsoleProgress::auto), args));
+        Streams streams = new Streams(out, err, System.in, ConsoleProgress::auto);
+        try {
+            LateVectors.load();
+        } catch (CommandException e) {
+            System.exit(report(e, streams, args));
+        }
+        System.exit(run(streams, args));
     }
 
     /**

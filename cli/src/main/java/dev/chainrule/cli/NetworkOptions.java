@@ -89,7 +89,7 @@ final class NetworkOptions {
 
     private static <E extends Enum<E>> E named(String text, List<E> all) {
         for (E e : all) {
-            if (name(e).equals(text)) {
+            if (name(e).equalsIgnoreCase(text)) {
                 return e;
             }
         }

@@ -1,24 +1,24 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.files.Destination;
+import dev.chainrule.files.NotAFileException;
 import dev.chainrule.nn.NetworkState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file that a command writes at its end. Whether that can work is asked at the beginning, before the work is done that
- * would be lost. It is written beside its place and renamed: an existing file stays whole until the new one is.
+ * would be lost.
  */
 final class OutputFile {
-    private static final int MOST_LINKS = 40;
+    private final Destination destination;
 
-    private final Path file;
-
-    private OutputFile(Path file) {
-        this.file = file;
+    private OutputFile(Destination destination) {
+        this.destination = destination;
     }
 
     /**
@@ -26,35 +26,33 @@ final class OutputFile {
      *
      * @param option what names it, for messages
      * @param inputs files that are read, which it must not replace
-     * @throws CommandException for wrong usage, if the name cannot be that of a file; else if it cannot be written
+     * @throws CommandException for wrong usage, if the name cannot be that of a file or is that of another one in use;
+     *     else if it cannot be written
      */
     static OutputFile of(String option, String name, Path... inputs) throws IOException {
-        Path file = path(option, name);
-        Path target = target(file);
-        if (target.getFileName() == null || Files.isDirectory(target)) {
-            throw CommandException.usage(option + " " + name + ": is a folder, expected a file");
+        String place = option + " " + name + ": ";
+        if (StandardStream.named(name).isPresent()) {
+            throw CommandException.usage(place + "what is printed goes there, expected a file");
         }
-        if (Files.isSymbolicLink(target)) {
-            throw CommandException.usage(option + " " + name + ": is a link that leads nowhere, expected a file");
-        }
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw CommandException.usage(option + " " + name + ": is not a regular file, expected one or none");
-        }
-        Path folder = target.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw CommandException.failed(option + " " + name + ": its folder "
-                    + (Files.isSymbolicLink(file) ? "behind the link, " + folder + ", " : "") + "does not exist");
-        }
-        if (!Files.isWritable(folder)) {
-            throw CommandException.failed(option + " " + name + ": its folder may not be written");
+        Destination destination = Destination.of(path(option, name));
+        try {
+            destination.check();
+        } catch (NotAFileException e) {
+            throw CommandException.usage(place + e.getReason());
+        } catch (FileSystemException e) {
+            throw CommandException.failed(place + e.getReason(), e);
         }
         for (Path input : inputs) {
-            if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
-                throw CommandException.usage(
-                        option + " " + name + ": would replace what is read, expected another file");
+            if (destination.sameAs(input)) {
+                throw CommandException.usage(place + "would replace what is read, expected another file");
             }
         }
-        return new OutputFile(file);
+        for (StandardStream stream : StandardStream.values()) {
+            if (destination.sameAs(stream.file())) {
+                throw CommandException.usage(place + "what is printed goes there, expected another file");
+            }
+        }
+        return new OutputFile(destination);
     }
 
     private static Path path(String option, String name) {
@@ -68,48 +66,46 @@ final class OutputFile {
         }
     }
 
-    /** Where the file really is: behind links, whether it is there or not. */
-    private static Path target(Path file) throws IOException {
-        if (Files.exists(file)) {
-            return file.toRealPath();
-        }
-        Path target = file.toAbsolutePath();
-        for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(target); links++) {
-            target = target.resolveSibling(Files.readSymbolicLink(target));
-        }
-        Path folder = target.getParent();
-        return folder != null && Files.isDirectory(folder) ? folder.toRealPath().resolve(target.getFileName()) : target;
-    }
-
-    /** Whether both are the same place. */
+    /** Whether both are the same file. */
     boolean sameAs(OutputFile other) throws IOException {
-        return target(file).equals(target(other.file));
+        return destination.sameAs(other.destination.path());
     }
 
-    /** Saves a network. */
+    /** Saves a network; if that fails, though it was asked before, then among the system's temporary files. */
     void write(NetworkState state) throws IOException {
-        Path place = Files.isSymbolicLink(file) ? target(file) : file;
-        Uninterrupted.run(() -> state.save(place));
-    }
-
-    /** Writes text, in UTF-8. */
-    void write(String text) throws IOException {
-        Path target = target(file);
-        Path temporary = target.resolveSibling("." + target.getFileName() + "."
-                + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".tmp");
         Uninterrupted.run(() -> {
             try {
-                Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                state.save(destination.path());
             } catch (IOException e) {
-                Files.deleteIfExists(temporary);
-                throw CommandException.failed(file + ": not written: " + e.getMessage(), e);
+                Path elsewhere = elsewhere(state, e);
+                throw CommandException.failed(e.getMessage() + "; the model is in " + elsewhere + " instead", e);
             }
         });
     }
 
+    private static Path elsewhere(NetworkState state, IOException failure) throws IOException {
+        try {
+            Path file = Files.createTempFile("chainrule-", ".safetensors");
+            try {
+                state.save(file);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+            return file;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    /** Writes text, in UTF-8. */
+    void write(String text) throws IOException {
+        Uninterrupted.run(() -> destination.write(out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+    }
+
     @Override
     public String toString() {
-        return file.toString();
+        return destination.toString();
     }
 }

@@ -1,47 +1,63 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.data.Targets;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.OutputUnit;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the outputs of a model mean: classes, or numbers.
+ * What the outputs of a model mean: classes, or quantities.
  *
  * @param units how many output units there are
  * @param unit what they compute
- * @param classes the names of the classes; "0", "1" … where the model has none; empty for numbers
+ * @param classes the names of the classes; "0", "1" … where the model has none; empty for quantities
+ * @param scaling how quantities were scaled
  */
-record Outputs(int units, OutputUnit unit, List<String> classes) {
+record Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling) {
 
     static Outputs of(NetworkState model) {
         Topology topology = model.topology();
         int units = topology.outputs();
-        boolean numbers = topology.output() == OutputUnit.IDENTITY
+        boolean quantities = topology.output() == OutputUnit.IDENTITY
                 && (units == 1 || model.classes().isEmpty());
         List<String> names = !model.classes().isEmpty()
                 ? model.classes()
                 : IntStream.range(0, units == 1 ? 2 : units)
                         .mapToObj(Integer::toString)
                         .toList();
-        return new Outputs(units, topology.output(), numbers ? List.of() : names);
+        return new Outputs(
+                units,
+                topology.output(),
+                quantities ? List.of() : names,
+                model.schema().targets());
     }
 
-    /** Whether the model predicts numbers. */
-    boolean numbers() {
+    /** The schema that rows are read by for such a model: its own, with the classes that its outputs stand for. */
+    Schema schema(NetworkState model) {
+        return model.schema().classes(classes);
+    }
+
+    /** Whether the model predicts quantities. */
+    boolean quantities() {
         return classes.isEmpty();
     }
 
-    /** Whether the model gives a probability for each class. */
-    boolean probable() {
-        return !numbers() && unit != OutputUnit.IDENTITY;
+    /** Whether the model gives a number from 0 to 1 for each class. */
+    boolean graded() {
+        return !quantities() && unit != OutputUnit.IDENTITY;
     }
 
-    /** How labels become targets for such outputs. */
-    Targets targets() {
-        return numbers() ? Targets.numbers() : new Targets(classes, units);
+    /**
+     * Whether these numbers are probabilities, which sum to 1: those of softmax, and of a single sigmoid unit. Several
+     * sigmoid units are independent of each other.
+     */
+    boolean probabilities() {
+        return graded() && (unit == OutputUnit.SOFTMAX || units == 1);
     }
 
     /** The class that a device counts as the answer: of the greatest z, the first of equals; for one unit, by its sign. */
@@ -56,8 +72,18 @@ record Outputs(int units, OutputUnit unit, List<String> classes) {
         return classes.get(best);
     }
 
-    /** The probability of every class, in their order. */
-    float[] probabilities(float[] h) {
+    /** The number from 0 to 1 of every class, in their order. */
+    float[] grades(float[] h) {
         return units == 1 ? new float[] {1 - h[0], h[0]} : h;
+    }
+
+    /** Quantity k in the unit of the user's data, with the decimals that float32 h has there. */
+    BigDecimal quantity(int k, float h) {
+        if (scaling.offset(k) == 0 && scaling.factor(k) == 1) {
+            return new BigDecimal(String.valueOf(h));
+        }
+        double resolution = Math.ulp(h) / Math.abs(scaling.factor(k));
+        int decimals = (int) Math.max(0, Math.ceil(-Math.log10(resolution)));
+        return new BigDecimal(scaling.undo(k, h)).setScale(decimals, RoundingMode.HALF_EVEN);
     }
 }

@@ -1,12 +1,14 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.cli.DataArgument.Kind;
 import dev.chainrule.data.Csv;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.select.Selection;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +31,6 @@ import picocli.CommandLine.Parameters;
                 "Answer rows of raw inputs: a line for each, with the class or the number that the model predicts; as in CSV,"
                         + " a name with a comma or a quotation mark stands in quotation marks.")
 final class PredictCommand implements Callable<Integer> {
-    private static final String STANDARD_INPUT = "-";
-
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that train saved.")
@@ -40,13 +40,24 @@ final class PredictCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DATA",
-            description = "A CSV file of inputs without labels (header or not); - is standard input, the default.")
-    private String data = STANDARD_INPUT;
+            description =
+                    "A CSV file of inputs; - is standard input, the default. Columns are found by their names where"
+                            + " file and model have some; a column of labels is left out.")
+    private String data = "-";
 
     @Option(
             names = "--probabilities",
-            description = "After the class, the probability of every class; a header line names the columns.")
+            description =
+                    "After the class, the number from 0 to 1 of every class; a header line names the columns. Those"
+                            + " of softmax outputs, and of a single sigmoid output, are probabilities and sum to 1; several sigmoid"
+                            + " outputs are independent scores.")
     private boolean probabilities;
+
+    @Mixin
+    private final TableOptions options = new TableOptions();
+
+    @Mixin
+    private final ExtraColumns extra = new ExtraColumns();
 
     @Mixin
     private final BackendOption backend = new BackendOption();
@@ -60,18 +71,21 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path[] files = data.equals(STANDARD_INPUT)
-                ? new Path[0]
-                : DataArgument.of(data).files();
-        Optional<OutputFile> results =
-                json.file(Stream.concat(Stream.of(model), Stream.of(files)).toArray(Path[]::new));
-        NetworkState state = NetworkState.load(model);
+        DataArgument source = DataArgument.of(data);
+        Optional<OutputFile> results = json.file(
+                Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
+        NetworkState state = ModelArgument.load(model, data);
         Outputs outputs = Outputs.of(state);
-        if (probabilities && !outputs.probable()) {
+        if (probabilities && !outputs.graded()) {
             throw CommandException.usage("--probabilities: " + model + " has " + NetworkOptions.name(outputs.unit())
                     + " outputs, expected sigmoid or softmax");
         }
-        Table table = table();
+        Table table = table(source, outputs.schema(state));
+        if (probabilities && !outputs.probabilities()) {
+            streams.note(
+                    "these are scores from 0 to 1, each class by itself; a model trained with --output softmax gives"
+                            + " probabilities that sum to 1");
+        }
         try (Selection selection = backend.open()) {
             List<Document> predictions = new ArrayList<>();
             header(outputs);
@@ -95,11 +109,17 @@ final class PredictCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Table table() throws IOException {
-        Csv csv = new Csv().unlabelled();
-        return data.equals(STANDARD_INPUT)
-                ? csv.parse("standard input", new String(streams.in().readAllBytes(), StandardCharsets.UTF_8))
-                : csv.read(Path.of(data));
+    private Table table(DataArgument source, Schema schema) {
+        if (!source.is(Kind.CSV)) {
+            throw CommandException.failed(
+                    source.text() + (source.is(Kind.IDX) ? ": is a folder" : ": is a data set with labels")
+                            + ", expected a CSV file");
+        }
+        options.check(source);
+        Table table =
+                options.read(source, extra.asTold(new Csv().matching(schema).unlabelled()), streams);
+        table.notes().forEach(streams::note);
+        return table;
     }
 
     private void header(Outputs outputs) {
@@ -112,27 +132,33 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private String line(Outputs outputs, float[] z, float[] h) {
-        if (outputs.numbers()) {
-            return floats(h).map(String::valueOf).collect(Collectors.joining(","));
+        if (outputs.quantities()) {
+            return quantities(outputs, h).map(BigDecimal::toPlainString).collect(Collectors.joining(","));
         }
         String answer = outputs.answer(z);
         return probabilities
                 ? Stream.concat(
                                 Stream.of(cell(answer)),
-                                floats(outputs.probabilities(h)).map(String::valueOf))
+                                floats(outputs.grades(h)).map(String::valueOf))
                         .collect(Collectors.joining(","))
                 : cell(answer);
     }
 
     private Document document(long line, Outputs outputs, float[] z, float[] h) {
         Document document = new Document().put("line", line);
-        if (outputs.numbers()) {
-            return document.put("values", floats(h).toList());
+        if (outputs.quantities()) {
+            return document.put("values", quantities(outputs, h).toList());
         }
         document.put("class", outputs.answer(z));
-        return outputs.probable()
-                ? document.put("probabilities", floats(outputs.probabilities(h)).toList())
+        return outputs.graded()
+                ? document.put(
+                        outputs.probabilities() ? "probabilities" : "scores",
+                        floats(outputs.grades(h)).toList())
                 : document;
+    }
+
+    private static Stream<BigDecimal> quantities(Outputs outputs, float[] h) {
+        return IntStream.range(0, h.length).mapToObj(k -> outputs.quantity(k, h[k]));
     }
 
     private static Stream<Float> floats(float[] values) {

@@ -1,11 +1,12 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.DataSummary;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.SelectionReport;
 import dev.chainrule.spi.DeviceInfo;
 import java.util.Locale;
 
-/** The report of a selection as JSON. */
+/** Reports of the library as JSON. */
 final class Reports {
     private Reports() {}
 
@@ -15,7 +16,19 @@ final class Reports {
                 .put("origin", report.origin())
                 .put(
                         "candidates",
-                        report.candidates().stream().map(Reports::json).toList());
+                        report.candidates().stream().map(Reports::json).toList())
+                .put("loaders", report.loaders());
+    }
+
+    /** What was read and how it was divided. */
+    static Document json(DataSummary data) {
+        return new Document()
+                .put("rows", data.rows())
+                .put("features", data.features())
+                .put("names", data.names())
+                .put("classes", data.classes())
+                .put("train", data.train())
+                .put("test", data.test());
     }
 
     private static Document json(Candidate candidate) {
@@ -23,7 +36,10 @@ final class Reports {
                 .put("id", candidate.id())
                 .put("status", candidate.status().name())
                 .put("reason", candidate.reason())
-                .put("remedy", candidate.remedy());
+                .put("remedy", candidate.remedy())
+                .put(
+                        "cause",
+                        candidate.cause() == null ? null : candidate.cause().toString());
         DeviceInfo device = candidate.device();
         if (device != null) {
             document.put("description", device.description())

@@ -12,4 +12,9 @@ import java.util.function.Supplier;
  * @param err for errors and progress
  * @param progress makes what shows the progress of a training
  */
-record Streams(PrintStream out, PrintStream err, InputStream in, Supplier<TrainingListener> progress) {}
+record Streams(PrintStream out, PrintStream err, InputStream in, Supplier<TrainingListener> progress) {
+    /** Tells something that the user should know, though nothing failed: one line on standard error. */
+    void note(String text) {
+        err.println("note: " + Visible.text(text));
+    }
+}

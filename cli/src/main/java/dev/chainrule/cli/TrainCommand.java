@@ -1,19 +1,21 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.data.DataSummary;
 import dev.chainrule.data.Split;
 import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
-import dev.chainrule.spi.BackendException;
 import dev.chainrule.train.Dataset;
-import dev.chainrule.train.DivergedException;
 import dev.chainrule.train.Evaluation;
 import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import dev.chainrule.train.TrainingReport;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,10 +36,11 @@ import picocli.CommandLine.Parameters;
             "",
             "Labels are classes, one output unit for each; two classes may have a single unit (--layers ...,1)."
                     + " With --output identity and one output unit, which is then the default, a CSV label is a"
-                    + " number to be predicted.",
-            "Inputs are scaled to 0..1 by the training part. The same seed gives the same numbers. If training"
-                    + " diverges, the model of the last good epoch is saved;"
-                    + " if it is interrupted, by Ctrl-C for instance, nothing is."
+                    + " quantity to be predicted.",
+            "Inputs and quantities are scaled to mean 0 and standard deviation 1 by the training part; the model keeps the"
+                    + " names and the scaling of the columns. The same seed gives the same numbers. If training"
+                    + " diverges or fails, the model of the last good epoch is saved; if it is interrupted, by Ctrl-C for"
+                    + " instance, the model as it is after the batch in hand. A second Ctrl-C ends at once."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Streams streams;
@@ -45,17 +48,20 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "digits (built in, the default), a CSV file (header or not), or a folder of IDX files.")
+            description =
+                    "digits (built in, the default), a CSV file or - for standard input, or a folder of IDX files.")
     private String data = "digits";
 
     @Option(
             names = "--test",
             paramLabel = "DATA",
-            description = "A CSV file to judge by; without it, a fifth of DATA, always the same rows.")
+            description =
+                    "A CSV file to judge by; without it, a fifth of DATA, always the same rows, with as large a share of"
+                            + " each class.")
     private @Nullable String test;
 
     @Mixin
-    private final LabelOption label = new LabelOption();
+    private final TableOptions options = new TableOptions();
 
     @Mixin
     private final NetworkOptions network = new NetworkOptions();
@@ -64,8 +70,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "How often to go through the data (30).")
-    private int epochs = 30;
+            description =
+                    "How often to go through the data (as often as makes about 2,000 batches, 10 to 1,000 times).")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--batch",
@@ -74,8 +81,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Examples in a batch (32).")
     private int batch = 32;
 
-    @Option(names = "--rate", paramLabel = "R", description = "The learning rate (0.5).")
-    private float rate = 0.5f;
+    @Option(names = "--rate", paramLabel = "R", description = "The learning rate (0.5; for identity outputs 0.01).")
+    private @Nullable Float rate;
 
     @Option(names = "--decay", paramLabel = "LAMBDA", description = "The weight decay (0).")
     private float decay;
@@ -107,7 +114,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DataArgument source = DataArgument.of(data);
         DataArgument testSource = test == null ? null : DataArgument.of(test);
-        checkOptions(source, testSource);
+        TrainingSets sets = new TrainingSets(network, options, streams);
+        sets.check(source, testSource);
+        checkOptions();
         Path[] inputs = Stream.concat(
                         Stream.of(source.files()), testSource == null ? Stream.of() : Stream.of(testSource.files()))
                 .toArray(Path[]::new);
@@ -118,18 +127,35 @@ final class TrainCommand implements Callable<Integer> {
             throw CommandException.usage("--save and --json name the same file, expected two");
         }
 
-        TrainingSets sets = new TrainingSets(network, label);
         Split<Dataset> examples = sets.read(source, testSource);
+        DataSummary summary = DataSummary.of(examples);
+        streams.err().println(summary.text());
         Network net = Network.of(sets.topology(examples.train()), seed);
+        if (model.isPresent()) {
+            checkSavable(net.state().with(examples.train().schema()));
+        }
         Fastest fastest = backend.fastest() ? new Fastest(backend.candidates(threads)) : null;
         try (Selection selection =
                 open(fastest, net.topology(), examples.train().size())) {
-            TrainingReport report = train(selection, net, examples.train(), model);
+            streams.err().println(plan(selection, net.topology(), examples.train()));
+            HeapPressure pressure = new HeapPressure();
+            Learning.Outcome outcome = train(selection, net, examples.train(), model);
+            Optional<String> collecting = pressure.word();
+            TrainingReport report = outcome.report();
+            if (outcome.interrupted() != null) {
+                json.write(document(selection, net.topology(), report, null, summary), results, streams);
+                throw outcome.interrupted();
+            }
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
-            Document document = document(selection, net.topology(), report, evaluation)
+            Judgement judgement = new Judgement(evaluation);
+            Document document = document(selection, net.topology(), report, evaluation, summary)
                     .put("fastest", fastest == null ? null : fastest.json());
             json.write(document, results, streams);
-            json.people(streams).println(line(report, evaluation));
+            word(report).ifPresent(streams::note);
+            collecting.ifPresent(streams::note);
+            PrintStream people = json.people(streams);
+            judgement.recalls().ifPresent(people::println);
+            people.println("test " + judgement.line() + rest(report));
         }
         return ExitCode.OK;
     }
@@ -142,58 +168,52 @@ final class TrainCommand implements Callable<Integer> {
         return threads == null ? backend.open() : backend.open("threads", threads);
     }
 
-    private void checkOptions(DataArgument source, @Nullable DataArgument testSource) {
-        TrainingSets.check(source, testSource, label);
+    private float rate() {
+        return rate != null ? rate : Trainer.defaultRate(network.output());
+    }
+
+    private int epochs(Dataset examples) {
+        return epochs != null ? epochs : Trainer.defaultEpochs(examples.size(), batch);
+    }
+
+    /** Finds out before training what would make saving fail after it. */
+    private static void checkSavable(NetworkState state) {
         try {
-            new Sgd(rate, decay);
+            state.fileBytes();
+        } catch (IllegalStateException e) {
+            throw CommandException.failed("--save: " + e.getMessage(), e);
+        }
+    }
+
+    private void checkOptions() {
+        try {
+            new Sgd(rate(), decay);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e);
         }
     }
 
-    /** Trains, and saves what was learnt; also when training ends early, as far as it was good. */
-    private TrainingReport train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
+    /** Trains, and saves what was learnt, whatever ends that. */
+    private Learning.Outcome train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
             throws IOException {
-        Interruptible shown = new Interruptible(streams.progress().get());
-        LastGood progress = new LastGood(shown);
-        TrainingReport report;
-        AtEnd end = new AtEnd("chainrule-end-line", shown::interrupted);
-        try {
-            report = Trainer.on(selection)
-                    .rate(rate)
-                    .decay(decay)
-                    .batch(batch)
-                    .epochs(epochs)
-                    .seed(seed)
-                    .listener(progress)
-                    .fit(net, examples);
-        } catch (DivergedException | BackendException e) {
-            if (model.isEmpty() || progress.epoch() == 0) {
-                throw e;
-            }
-            throw CommandException.failed(e.getMessage() + "; " + keep(net, progress.epoch(), model.get()), e);
-        } finally {
-            end.cancel();
-        }
-        if (model.isPresent()) {
-            model.get().write(net.state());
-        }
-        return report;
+        Trainer trainer = Trainer.on(selection)
+                .rate(rate())
+                .decay(decay)
+                .batch(batch)
+                .epochs(epochs(examples))
+                .seed(seed);
+        return new Learning(trainer, streams.progress().get(), model).run(net, examples);
     }
 
-    /** Saves what an early end of training leaves, and says so; the early end is still what failed. */
-    private static String keep(Network net, int epoch, OutputFile model) {
-        try {
-            model.write(net.state());
-            return "model of epoch " + epoch + " saved to " + model;
-        } catch (IOException e) {
-            return "model of epoch " + epoch + " lost: " + e.getMessage();
-        }
-    }
-
-    private Document document(Selection selection, Topology topology, TrainingReport report, Evaluation evaluation) {
-        boolean classifies = evaluation.classifies();
-        return new Document()
+    /** The results; those of the evaluation are null if an interrupt came before it. */
+    private Document document(
+            Selection selection,
+            Topology topology,
+            TrainingReport report,
+            @Nullable Evaluation evaluation,
+            DataSummary summary) {
+        Document document = new Document()
+                .put("data", Reports.json(summary))
                 .put("backend", report.device())
                 .put("seed", seed)
                 .put("epochs", report.epochs())
@@ -202,13 +222,12 @@ final class TrainCommand implements Callable<Integer> {
                 .put("output", NetworkOptions.name(topology.output()))
                 .put("parameters", topology.parameters())
                 .put("batch", batch)
-                .put("rate", rate)
+                .put("rate", rate())
                 .put("decay", decay)
                 .put("cost", report.cost())
-                .put("testCost", evaluation.cost())
-                .put("testAccuracy", classifies ? evaluation.accuracy() : null)
-                .put("testCorrect", classifies ? evaluation.correct() : null)
-                .put("testTotal", evaluation.total())
+                .put("falling", report.falling())
+                .put("interrupted", evaluation == null);
+        return Judgement.put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"), evaluation)
                 .put("samplesPerSecond", report.samplesPerSecond())
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())
@@ -216,14 +235,29 @@ final class TrainCommand implements Callable<Integer> {
                 .put("selection", Reports.json(selection.report()));
     }
 
-    private static String line(TrainingReport report, Evaluation evaluation) {
-        return EvaluateCommand.judgement("test ", evaluation)
-                + String.format(
-                        Locale.ROOT,
-                        " · cost %.4f · %.2f s · %,.0f samples/s · %s",
-                        report.cost(),
-                        report.seconds(),
-                        report.samplesPerSecond(),
-                        report.device());
+    private static String rest(TrainingReport report) {
+        return String.format(
+                Locale.ROOT,
+                " · cost %.4f · %.2f s · %,.0f samples/s · %s",
+                report.cost(),
+                report.seconds(),
+                report.samplesPerSecond(),
+                report.device());
+    }
+
+    /** "64-32-10 on cpu:vector: 44 epochs of 45 batches, rate 0.5". */
+    private String plan(Selection selection, Topology topology, Dataset examples) {
+        return topology + " on " + selection.device().id() + ": " + epochs(examples) + " epochs of "
+                + ((examples.size() - 1) / batch + 1) + " batches, rate " + rate();
+    }
+
+    /** What the costs of the epochs say about the settings. */
+    private static Optional<String> word(TrainingReport report) {
+        if (report.falling()) {
+            return Optional.of("the cost was still falling at the end; more --epochs may learn more");
+        }
+        return report.cost() > report.costs().get(0)
+                ? Optional.of("the cost is higher than after the first epoch; a smaller --rate may learn better")
+                : Optional.empty();
     }
 }

@@ -1,10 +1,12 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.cli.DataArgument.Kind;
+import dev.chainrule.data.Csv;
 import dev.chainrule.data.DataException;
 import dev.chainrule.data.Digits;
 import dev.chainrule.data.Examples;
 import dev.chainrule.data.Idx;
+import dev.chainrule.data.Scalings;
 import dev.chainrule.data.Split;
 import dev.chainrule.data.Table;
 import dev.chainrule.data.Targets;
@@ -20,16 +22,18 @@ final class TrainingSets {
     private static final int HIDDEN_UNITS = 32;
 
     private final NetworkOptions network;
-    private final LabelOption label;
+    private final TableOptions options;
+    private final Streams streams;
 
     /**
      * Sets for a network.
      *
-     * @param label which column of CSV files has the labels
+     * @param options how CSV files are read
      */
-    TrainingSets(NetworkOptions network, LabelOption label) {
+    TrainingSets(NetworkOptions network, TableOptions options, Streams streams) {
         this.network = network;
-        this.label = label;
+        this.options = options;
+        this.streams = streams;
     }
 
     /** Reads both sets; without a test file, a CSV file is split. */
@@ -42,18 +46,49 @@ final class TrainingSets {
     }
 
     private Split<Dataset> table(DataArgument data, @Nullable DataArgument test) {
-        Table all = label.read(data);
-        Split<Table> parts = test == null ? all.split() : new Split<>(all, label.read(test));
-        return Examples.of(parts, targets(all));
+        Table all = options.read(data, csv(), streams);
+        if (test == null) {
+            Split<Table> parts = all.split();
+            return told(Examples.of(parts, targets(all)));
+        }
+        Dataset train = Examples.of(all, Scalings.standard(all), targets(all));
+        Table unseen = options.read(test, csv().matching(train.schema()), streams);
+        unseen.notes().forEach(streams::note);
+        return told(new Split<>(train, Examples.of(unseen, train.schema())));
     }
 
-    /** Numbers for one identity unit, else classes: two for one unit, or one for each unit. */
+    /** With numbers to be predicted, a first row of numbers is not odd because its label is new. */
+    private Csv csv() {
+        return predictsQuantity() ? new Csv().quantities() : new Csv();
+    }
+
+    private Split<Dataset> told(Split<Dataset> sets) {
+        for (Dataset part : List.of(sets.train(), sets.test())) {
+            if (part instanceof Examples examples) {
+                examples.warnings().forEach(streams::note);
+            }
+        }
+        return sets;
+    }
+
+    private boolean predictsQuantity() {
+        return network.output() == OutputUnit.IDENTITY
+                && network.layers().map(Layers::outputs).orElse(1) == 1;
+    }
+
+    /** A quantity for one identity unit, else classes: two for one unit, or one for each unit. */
     private Targets targets(Table table) {
-        Optional<Integer> outputs = network.layers().map(Layers::outputs);
-        if (network.output() == OutputUnit.IDENTITY && outputs.orElse(1) == 1) {
-            return Targets.numbers();
+        if (predictsQuantity()) {
+            return Targets.standardized();
+        }
+        if (table.labelsAreQuantities()) {
+            throw CommandException.usage(table.source() + ": the labels are "
+                    + table.classes().size()
+                    + " different numbers in " + table.rows() + " rows, which are a quantity rather than classes;"
+                    + " --output identity predicts a quantity");
         }
         List<String> classes = table.classes();
+        Optional<Integer> outputs = network.layers().map(Layers::outputs);
         if (classes.size() == 2 && outputs.orElse(2) == 1) {
             return Targets.binary(classes);
         }
@@ -71,19 +106,22 @@ final class TrainingSets {
         if (topology.inputs() != train.inputs() || topology.outputs() != train.outputs()) {
             throw CommandException.usage("layers " + layers + " do not fit the data, expected " + train.inputs()
                     + " inputs and " + train.outputs() + " outputs"
-                    + (train.classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
+                    + (train.schema().classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
         }
         return topology;
     }
 
-    /** Whether the options for CSV files fit the kind of data. */
-    static void check(DataArgument data, @Nullable DataArgument test, LabelOption label) {
-        label.check(data);
+    /** Checks that the options for CSV files fit the kind of data. */
+    void check(DataArgument data, @Nullable DataArgument test) {
+        options.check(data);
         if (!data.is(Kind.CSV) && test != null) {
             throw CommandException.usage("--test is for CSV files, and " + data.text() + " has a test part of its own");
         }
         if (test != null && !test.is(Kind.CSV)) {
             throw CommandException.usage("--test " + test.text() + " is no CSV file, expected one as DATA is one");
+        }
+        if (test != null && test.isStandardInput() && data.isStandardInput()) {
+            throw CommandException.usage("DATA and --test are both standard input, expected a file for one of them");
         }
     }
 }

@@ -77,7 +77,7 @@ final class BadInputTest {
         Path unknown = Files.writeString(folder.resolve("unknown.csv"), "x,y,corner\n0,0,low-left\n0,0,middle\n");
         Path wide = Files.writeString(folder.resolve("wide.csv"), "0,0,0,low-left\n");
         Run.of("train", data, "--test", unknown.toString()).fails(1, "unknown.csv", "line 3", "middle", "low-left");
-        Run.of("train", data, "--test", wide.toString()).fails(1, "wide.csv", "3 features, expected 2");
+        Run.of("train", data, "--test", wide.toString()).fails(1, "wide.csv", "4 columns, expected 3");
         Run.of("train", data, "--test", folder.toString()).fails(2, "--test", "is no CSV file");
         Run.of("train", "digits", "--test", data).fails(2, "--test", "digits");
         Run.of("train", "digits", "--label", "1").fails(2, "--label", "digits");
@@ -195,7 +195,7 @@ final class BadInputTest {
                 arguments("no metadata", header(2, "{}"), "metadata"),
                 arguments("out of range", tensor("F32", 0, 8), "expected to begin at 0 and to end by 4"),
                 arguments("overlapping", tensor("F32", 4, 8), "expected to begin at 0"),
-                arguments("wrong type", tensor("F64", 0, 4), "expected F32"));
+                arguments("wrong type", tensor("F16", 0, 4), "expected one of [F32, F64]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -204,6 +204,20 @@ final class BadInputTest {
         Path bad = Files.write(folder.resolve("bad.model"), content);
         Run.of("evaluate", bad.toString()).fails(1, "bad.model", place);
         Run.of("predict", bad.toString()).fails(1, "bad.model", place);
+    }
+
+    @Test
+    void aModelAndDataThatAreExchangedAreNamed() throws IOException {
+        Path data = SampleData.corners(folder);
+        Run.of("train", data.toString(), "--epochs", "1", "--save", model.toString())
+                .succeeds();
+        for (String command : new String[] {"predict", "evaluate"}) {
+            Run.of(command, data.toString(), model.toString())
+                    .fails(2, data + " is no model, and " + model + " is one; expected MODEL before DATA");
+            Run.of(command, folder.toString(), model.toString()).fails(2, "expected MODEL before DATA");
+            Run.of(command, data.toString(), data.toString()).fails(1, "this is text, such as CSV, expected a model");
+            Run.of(command, data.toString()).fails(1, "this is text, such as CSV, expected a model");
+        }
     }
 
     @Test

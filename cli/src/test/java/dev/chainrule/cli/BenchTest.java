@@ -45,12 +45,14 @@ final class BenchTest {
                 .containsPattern("(?m)^DEVICE +SAMPLES/S +STEP µs")
                 .containsPattern("(?m)^cpu:scalar +[\\d,]+ +\\d\\S* ")
                 .containsPattern("(?m)^µs +forward +deltas +gradients +\\[update] +\\[transfer] +launch$")
-                .containsPattern("(?m)^(cpu:(plain|scalar) is \\d\\S* times|the machine was too noisy to tell)");
+                .containsPattern(
+                        "(?m)^(cpu:(plain|scalar) is (\\d\\S* times|faster)|the machine was too noisy to tell|too close to tell)");
         assertThat(run.err())
                 .contains("cpu:plain: measuring what it can do at most")
                 .contains("5-4-3@7: timing 2 devices");
         JsonNode json = Run.json(Files.readString(file));
         assertThat(json.get("setting").get("processors").intValue()).isPositive();
+        assertThat(json.get("complete").booleanValue()).isTrue();
         assertThat(json.get("devices").findValuesAsString("backend")).containsExactly("cpu:plain", "cpu:scalar");
         JsonNode ceiling = json.get("devices").get(0).get("ceiling");
         assertThat(ceiling.get("flops").isNull()).isTrue();
@@ -71,6 +73,9 @@ final class BenchTest {
         assertThat(one.get("step").get("readings").intValue()).isGreaterThanOrEqualTo(7);
         assertThat(one.get("step").get("least").doubleValue()).isPositive().isLessThanOrEqualTo(median);
         assertThat(one.get("step").get("most").doubleValue()).isGreaterThanOrEqualTo(median);
+        assertThat(one.get("step").get("lower").doubleValue()).isPositive().isLessThanOrEqualTo(median);
+        assertThat(one.get("step").get("upper").doubleValue()).isGreaterThanOrEqualTo(median);
+        assertThat(one.get("step").get("noisy").isBoolean()).isTrue();
         assertThat(one.get("samplesPerSecond").doubleValue()).isEqualTo(7 / median);
         assertThat(one.get("share").isNull()).isTrue(); // no peak
         assertThat(one.get("limit").isNull()).isTrue();

@@ -39,6 +39,8 @@ final class DevicesTest {
         assertThat(first.get("kind").stringValue()).isEqualTo("cpu");
         assertThat(first.get("score").intValue()).isEqualTo(-1);
         assertThat(first.get("remedy").isNull()).isTrue();
+        assertThat(first.get("cause").isNull()).isTrue();
+        assertThat(json.get("loaders").get(0).stringValue()).contains("core's own): ", "cpu", "threaded");
 
         Path file = folder.resolve("devices.json");
         Run none = Run.of("devices", "--backend", "abacus", "--json", file.toString());

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Devices that compute well until they are opened, and then go wrong: {@code faulty:gradient} is off by a thousandth, {@code
  * faulty:kernel} as well, but only by a kernel that small operands don't meet unless the device is proved; {@code faulty:device}
- * dies in the third epoch of the digits, {@code faulty:memory} runs out of it. Chosen only when named.
+ * dies in the third epoch of the digits and {@code faulty:stuck} computes for ever there, {@code faulty:memory} runs out of it.
+ * Chosen only when named.
  */
 public final class FaultyProvider implements BackendProvider {
     /** Two layers and 45 batches make 90 calls of accumulateGradient an epoch. */
@@ -36,7 +37,7 @@ public final class FaultyProvider implements BackendProvider {
     @Override
     public Availability probe() {
         return new Availability.Available(
-                List.of(device("gradient"), device("kernel"), device("device"), device("memory")));
+                List.of(device("gradient"), device("kernel"), device("device"), device("stuck"), device("memory")));
     }
 
     private static DeviceInfo device(String name) {
@@ -71,6 +72,11 @@ public final class FaultyProvider implements BackendProvider {
                 case "faulty:device" -> {
                     if (calls[0] > CALLS) {
                         throw new BackendException(device.id(), operation, "the device is gone", null);
+                    }
+                }
+                case "faulty:stuck" -> {
+                    while (calls[0] > CALLS) {
+                        Thread.onSpinWait();
                     }
                 }
                 default -> {

@@ -6,55 +6,31 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher, in a small tree of its own, with a java that prints its arguments and an mvn that says it was called. */
+/** What the launcher builds and runs, and in what surroundings. */
 final class LauncherTest {
-    private static final Path LAUNCHER = Path.of("..", "chainrule");
-    private static final String RUN = "PATH=\"$PWD/bin:$PATH\" CHAINRULE_JAVA_HOME=\"$PWD/jdk\" ";
-
     @TempDir
-    Path root;
+    Path folder;
+
+    private LauncherTree tree;
 
     @BeforeEach
     void makeTree() throws IOException, InterruptedException {
         assumeTrue(Shell.present(), "no bash");
-        Files.copy(LAUNCHER, root.resolve("chainrule"), StandardCopyOption.COPY_ATTRIBUTES);
-        script("jdk/bin/java", "printf '%s\\n' \"$@\"");
-        script("jdk/bin/javac", "");
-        script("bin/mvn", "echo called mvn; exit 1");
-        write("jdk/release", "JAVA_VERSION=\"17.0.1\"");
-        write("pom.xml", "");
-        for (String module : new String[] {"cli", "core", "backend-cpu"}) {
-            write(module + "/src/main/java/A.java", module);
-            write(module + "/pom.xml", module);
-        }
-        try (var files = Files.walk(root)) {
-            for (Path file : files.toList()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-            }
-        }
-    }
-
-    /** What {@code mvn verify} leaves. */
-    private void build() throws IOException {
-        write("cli/target/modules/chainrule-cli-0.1.jar", "cli");
-        for (String module : new String[] {"core", "backend-cpu"}) {
-            write(module + "/target/chainrule-" + module + "-0.1.jar", module);
-            write("cli/target/modules/chainrule-" + module + "-0.1.jar", module);
-        }
-        write("cli/target/modules/built.list", "");
+        tree = LauncherTree.in(folder.resolve("tree"));
     }
 
     @Test
     void aBuildByHandIsTaken() throws IOException, InterruptedException {
-        build();
-        Run run = launch("train");
+        tree.build();
+        Run run = tree.launch("train");
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
                 .contains("--enable-native-access=jocl", "dev.chainrule.cli/dev.chainrule.cli.Main", "train");
@@ -63,40 +39,40 @@ final class LauncherTest {
     @Test
     void whatIsNotBuiltIsBuilt() throws IOException, InterruptedException {
         assertBuilds("first use");
-        build();
-        Files.delete(root.resolve("cli/target/modules/built.list"));
+        tree.build();
+        Files.delete(tree.root().resolve("cli/target/modules/built.list"));
         assertBuilds("something has changed");
-        build();
-        write("cli/target/modules/chainrule-core-0.1.jar", "of another tree");
+        tree.build();
+        tree.write("cli/target/modules/chainrule-core-0.1.jar", "of another tree");
         assertBuilds("something has changed");
         for (String source : new String[] {"backend-cpu/src/main/java/A.java", "core/pom.xml", "pom.xml"}) {
-            build();
-            Path file = root.resolve(source);
+            tree.build();
+            Path file = tree.root().resolve(source);
             FileTime before = Files.getLastModifiedTime(file);
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
             assertBuilds("something has changed");
             Files.setLastModifiedTime(file, before);
         }
-        build();
-        assertThat(launch("train").err()).isEmpty();
+        tree.build();
+        assertThat(tree.launch("train").err()).isEmpty();
     }
 
     private void assertBuilds(String why) throws InterruptedException {
-        Run run = launch("train");
+        Run run = tree.launch("train");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("building Chainrule (" + why + ")", "called mvn", "the build failed");
     }
 
     @Test
     void noTerminalHasNoColumns() throws IOException, InterruptedException {
-        build();
-        assertThat(launch().out().lines()).contains("-Dchainrule.terminal=0");
+        tree.build();
+        assertThat(tree.launch().out().lines()).contains("-Dchainrule.terminal=0");
     }
 
     @Test
     void aTerminalHasItsColumns() throws IOException, InterruptedException {
         assumeTrue(Shell.bash("script -qec true /dev/null").exitCode() == 0, "no script, which makes terminals");
-        build();
+        tree.build();
         assertThat(terminal("stty cols 57; TERM=xterm")).contains("-Dchainrule.terminal=57");
         assertThat(terminal("stty cols 0; TERM=xterm")).contains("-Dchainrule.terminal=80");
         assertThat(terminal("stty cols 57; TERM=dumb")).contains("-Dchainrule.terminal=0");
@@ -104,29 +80,109 @@ final class LauncherTest {
     }
 
     private String terminal(String set) throws InterruptedException {
-        return Shell.in(root, "script -qec \"$0\" /dev/null", set + " " + RUN + " ./chainrule")
+        return Shell.in(tree.root(), "script -qec \"$0\" /dev/null", set + " " + LauncherTree.RUN + " ./chainrule")
                 .out();
     }
 
-    private Run launch(String... args) throws InterruptedException {
-        return Shell.in(root, RUN + "./chainrule \"$@\"", prepend("bash", args));
+    // ---- the vector module, of which the JVM warns as it starts
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void javaThatHasBeenTriedStartsWithoutTheVectorModule(int version) throws IOException, InterruptedException {
+        tree.build();
+        tree.jdk("jdk", version);
+        Path modules = tree.root().toRealPath().resolve("cli/target/modules");
+        assertThat(tree.launch().out().lines())
+                .containsSequence(
+                        "-cp", modules.resolve("chainrule-backend-cpu-0.1.jar").toString())
+                .containsSequence(
+                        "-p",
+                        modules.resolve("chainrule-cli-0.1.jar") + ":" + modules.resolve("chainrule-core-0.1.jar"))
+                .contains("--add-exports=java.base/jdk.internal.module=dev.chainrule.cli");
     }
 
-    private static String[] prepend(String first, String... rest) {
-        String[] all = new String[rest.length + 1];
-        all[0] = first;
-        System.arraycopy(rest, 0, all, 1, rest.length);
-        return all;
+    @Test
+    void newerJavaStartsAsItIsDocumented() throws IOException, InterruptedException {
+        tree.build();
+        tree.jdk("jdk", 26);
+        assertThat(tree.launch().out().lines())
+                .containsSequence(
+                        "-p",
+                        tree.root().toRealPath().resolve("cli/target/modules").toString())
+                .doesNotContain("-cp")
+                .noneMatch(argument -> argument.startsWith("--add-exports"));
     }
 
-    private void script(String file, String text) throws IOException {
-        assertThat(write(file, "#!/usr/bin/env bash\n" + text + "\n").toFile().setExecutable(true))
-                .isTrue();
+    // ---- which Java
+
+    @Test
+    void javaHomeIsRespectedUnlessItIsTooOld() throws IOException, InterruptedException {
+        tree.build();
+        tree.jdk("older", 16);
+        tree.jdk("home", 17);
+        tree.jdk("newest", 99);
+        String path = "PATH=\"$PWD/newest/bin:$PATH\" ";
+        assertThat(java(path + "JAVA_HOME=\"$PWD/home\" ")).isEqualTo("home");
+        assertThat(java(path + "JAVA_HOME=\"$PWD/older\" ")).isEqualTo("newest");
+        assertThat(java(path + "JAVA_HOME=\"$PWD/none\" ")).isEqualTo("newest");
+        assertThat(java(path + "JAVA_HOME= ")).isEqualTo("newest");
+        assertThat(java(path + "JAVA_HOME=\"$PWD/newest\" CHAINRULE_JAVA_HOME=\"$PWD/home\" "))
+                .isEqualTo("home");
     }
 
-    private Path write(String file, String text) throws IOException {
-        Path path = root.resolve(file);
-        Files.createDirectories(path.getParent());
-        return Files.writeString(path, text);
+    private String java(String variables) throws InterruptedException {
+        Run run = tree.with("unset CHAINRULE_JAVA_HOME; " + variables);
+        assertThat(run.err()).isEmpty();
+        return run.out().lines().findFirst().orElse("").replaceFirst(".*/(\\w+)/bin/java", "$1");
+    }
+
+    // ---- odd surroundings
+
+    @Test
+    void cdpathLeadsNowhere() throws IOException, InterruptedException {
+        tree.build();
+        Files.createDirectories(folder.resolve("elsewhere/tree"));
+        Run run = Shell.in(
+                folder,
+                "export CDPATH=\"$PWD/elsewhere\"; CHAINRULE_JAVA_HOME=\"$PWD/tree/jdk\" tree/chainrule devices");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).contains("devices");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"LANG=C", "LC_ALL=C", "LC_CTYPE=POSIX", "LANG=xx_YY.UTF-8", "LANG=de_DE.UTF-8 LC_ALL=C", "LANG="
+            })
+    void aLocaleWithoutCharactersBecomesOneOfUtf8(String variables) throws IOException, InterruptedException {
+        tree.build();
+        Run run = tree.with("unset LC_ALL LC_CTYPE LANG; export " + variables + "; " + LauncherTree.RUN);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("(?m)^LC_ALL=(C|en_US)\\.UTF-8$");
+    }
+
+    @Test
+    void aLocaleThatReadsCharactersStays() throws IOException, InterruptedException {
+        tree.build();
+        tree.script("bin/locale", "echo ISO-8859-15");
+        assertThat(tree.with("unset LC_ALL LC_CTYPE; export LANG=de_DE@euro; " + LauncherTree.RUN)
+                        .out()
+                        .lines())
+                .contains("LC_ALL=");
+    }
+
+    @Test
+    void aFolderWithAColonCannotBeOnAModulePath() throws IOException, InterruptedException {
+        Run run = LauncherTree.in(folder.resolve("a:b")).launch();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("chainrule: ").contains("a:b has a colon", "move");
+    }
+
+    @Test
+    void aFolderWithSpacesAndOtherLettersIsLikeAnyOther() throws IOException, InterruptedException {
+        LauncherTree odd = LauncherTree.in(folder.resolve("-a b ü'$x"));
+        odd.build();
+        Run run = odd.with("export LC_ALL=C; " + LauncherTree.RUN);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("-a b ü'$x/cli/target/modules/chainrule-cli-0.1.jar");
     }
 }

@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all subcommands have in common. */
@@ -18,16 +20,8 @@ final class MainTest {
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
         assertThat(run.out())
-                .contains(
-                        "train",
-                        "evaluate",
-                        "predict",
-                        "devices",
-                        "gradcheck",
-                        "tune",
-                        "bench",
-                        "Exit codes:",
-                        "3   no");
+                .contains("train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench", "Exit codes:")
+                .containsPattern("3 +no backend");
         assertThat(run.err()).isEmpty();
     }
 
@@ -40,16 +34,39 @@ final class MainTest {
         assertThat(Run.of("help", command).succeeds().out()).isEqualTo(run.out());
     }
 
-    @Test
-    void trainHelpSaysWhatALabelIsWhenNumbersArePredicted() {
-        assertThat(Run.of("train", "--help").out()).contains("--output identity", "a CSV label is a number");
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
+    void noCommandHasAnotherOnesHeading(String command) {
+        List<String> lines = Run.of(command, "--help").out().lines().toList();
+        assertThat(lines.get(lines.size() - 1)).isNotBlank();
+        int heading = lines.indexOf("Environment:");
+        assertThat(heading < 0 || lines.get(heading + 1).startsWith("  CHAINRULE_BACKEND "))
+                .as(String.join("\n", lines))
+                .isTrue();
     }
 
     @Test
-    void helpGivesTheDefaultsAndSaysThatAnInterruptedTrainingIsLost() {
+    void theHelpNamesTheEnvironmentALineEach() {
+        assertThat(Run.of("--help").out().lines().dropWhile(line -> !line.equals("Environment:")))
+                .hasSize(7)
+                .filteredOn(line -> line.startsWith("  CHAINRULE_"))
+                .hasSize(5);
+    }
+
+    @Test
+    void trainHelpSaysWhatALabelIsWhenNumbersArePredicted() {
+        assertThat(Run.of("train", "--help").out())
+                .contains("--output identity")
+                .containsPattern("a CSV label\\s+is a quantity");
+    }
+
+    @Test
+    void helpGivesTheDefaultsAndSaysWhatIsSavedOfAnInterruptedTraining() {
         assertThat(Run.of("train", "--help").out().replaceAll("\\s+", " "))
                 .contains("one hidden layer of 32 units", "tanh or relu (train: sigmoid;", "error) (train: sigmoid;")
-                .contains("if it is interrupted, by Ctrl-C for instance, nothing is");
+                .contains(
+                        "if it is interrupted, by Ctrl-C for instance, the model as it is after the batch in hand",
+                        "130 ended by Ctrl-C; 143 by SIGTERM");
     }
 
     @Test
@@ -71,6 +88,34 @@ final class MainTest {
     void whatIsUnknownIsWrongUsage(String word) {
         Run.of(word).fails(2, word);
         Run.of("train", "digits", word).fails(2, word, "see chainrule train --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--epoch, --epochs",
+        "--bakend, --backend",
+        "--Save, --save",
+        "--layer, --layers",
+        "--rat, --rate",
+        "--see, --seed",
+        "-epochs, --epochs"
+    })
+    void aMisspeltOptionIsGuessed(String misspelt, String meant) {
+        Run.of("train", misspelt, "3").fails(2, misspelt, "did you mean " + meant + "?", "see chainrule train --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"trian, train", "Train, train", "predcit, predict", "benhc, bench", "device, devices", "grad, gradcheck"
+    })
+    void aMisspeltCommandIsGuessed(String misspelt, String meant) {
+        Run.of(misspelt).fails(2, misspelt, "did you mean " + meant + "?", "see chainrule --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fly", "--fly", "-x", "--xyzzy"})
+    void whatResemblesNothingIsNotGuessed(String word) {
+        assertThat(Run.of(word).fails(2, word).error()).doesNotContain("did you mean");
+        assertThat(Run.of("train", "digits", word).fails(2, word).error()).doesNotContain("did you mean");
     }
 
     @Test
@@ -120,7 +165,7 @@ final class MainTest {
         Run run = Run.of("train", "--backend", "abacus");
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
-                .startsWith("chainrule: no backend")
+                .contains("\nchainrule: no backend")
                 .contains("backend preference 'abacus' (argument)", "UNAVAILABLE", "remedy")
                 .doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();

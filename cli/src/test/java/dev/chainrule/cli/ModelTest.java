@@ -42,7 +42,9 @@ final class ModelTest {
         assertThat(evaluated.json().get("cost").doubleValue())
                 .isEqualTo(trained.json().get("testCost").doubleValue());
         assertThat(evaluated.json().get("total").intValue()).isEqualTo(360);
-        assertThat(evaluated.err()).matches("accuracy 0\\.\\d{4} \\(\\d+/360\\) · cost \\d+\\.\\d{4} · cpu:\\S+\\R");
+        assertThat(evaluated.err())
+                .matches(
+                        "accuracy 0\\.\\d{4} \\(\\d+/360\\) · most frequent class 0\\.1028 · cost \\d+\\.\\d{4} · cpu:\\S+\\R");
         assertThat(Run.of("evaluate", model, "digits", "--backend", "cpu")
                         .succeeds()
                         .out())
@@ -163,7 +165,7 @@ final class ModelTest {
     @Test
     void namesOfClassesAreOneLineAndCommandNothing() throws IOException {
         NetworkState drawn = Network.of(Topology.of(1, 3), 0).state();
-        drawn.with(drawn.scaling(), List.of("one\n\u001b[31mtwo", "a, \"b\"\u009b1m", "\u202ec\u2028"))
+        drawn.with(drawn.schema().classes(List.of("one\n\u001b[31mtwo", "a, \"b\"\u009b1m", "\u202ec\u2028")))
                 .save(Path.of(model));
         String classes = "one\\n\\u001b[31mtwo,\"a, \"\"b\"\"\\u009b1m\",\\u202ec\\u2028";
 
@@ -183,7 +185,7 @@ final class ModelTest {
     @Test
     void digitsOfOtherClassesAreToldApart() throws IOException {
         NetworkState drawn = Network.of(Topology.of(64, 2), 0).state();
-        drawn.with(drawn.scaling(), List.of("even", "odd")).save(Path.of(model));
+        drawn.with(drawn.schema().classes(List.of("even", "odd"))).save(Path.of(model));
         Run.of("evaluate", model).fails(1, "chainrule: digits: the classes are 0, 1, 2");
     }
 
@@ -192,14 +194,16 @@ final class ModelTest {
         Run.of("train", SampleData.corners(folder).toString(), "--epochs", "1", "--save", model)
                 .succeeds();
         Run.with("x,y\n1,2\n1,2,3\n", "predict", model).fails(1, "standard input: line 3: 3 columns, expected 2");
-        Run.with("1,2,3\n", "predict", model).fails(1, "standard input: line 1: 3 numbers, expected 2");
+        Run.with("1,2,3\n", "predict", model)
+                .fails(1, "standard input: line 1: 3 columns, expected 2: the model's inputs \"x\", \"y\"");
         Run.with("1,two\n1,x\n", "predict", model).fails(1, "standard input: line 1, column 2", "two");
         Run.with("", "predict", model).fails(1, "standard input: empty");
         Run.with("3.4e38,0\n1,2\n", "predict", model).fails(1, "standard input: line 1, column 1", "out of range");
         Path wide = Files.writeString(folder.resolve("wide.csv"), "1,2,3,low-left\n");
         Run.of("predict", model, folder.resolve("none.csv").toString()).fails(1, "none.csv: no such file");
         Run.of("predict", model, folder.toString()).fails(1, "is a folder");
-        Run.of("evaluate", model, wide.toString()).fails(1, "wide.csv: line 1: 3 features");
+        Run.of("evaluate", model, wide.toString())
+                .fails(1, "wide.csv: line 1: 4 columns, expected 3: the model's inputs and the label");
         Run.of("evaluate", model, "digits").fails(1, "chainrule: digits: 64 features beside the label, expected 2");
         Run.of("evaluate", model, "digits", "--label", "3").fails(2, "--label");
     }

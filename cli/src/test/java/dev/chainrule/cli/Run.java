@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err what it printed on standard error
  */
 record Run(int exitCode, String out, String err) {
+    private static final Pattern TOLD = Pattern.compile("(epoch |note: |[\\d,]+ rows, |\\S+ on \\S+: ).*");
+
     static {
         Log.quiet();
     }
@@ -27,9 +31,14 @@ record Run(int exitCode, String out, String err) {
 
     /** The same with text on standard input. */
     static Run with(String input, String... args) {
+        return with(input.getBytes(StandardCharsets.UTF_8), args);
+    }
+
+    /** The same with bytes on standard input. */
+    static Run with(byte[] input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        InputStream in = new ByteArrayInputStream(input);
         int exitCode = Main.run(
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -55,10 +64,17 @@ record Run(int exitCode, String out, String err) {
         return this;
     }
 
-    /** The line of the error; there must be one, and nothing else but progress. */
+    /** What is told on standard error though nothing failed, progress included. */
+    List<String> told() {
+        return err.lines().filter(line -> TOLD.matcher(line).matches()).toList();
+    }
+
+    /** The line of the error; there must be one, and nothing else but what is told. */
     String error() {
         assertThat(err).endsWith("\n");
-        return assertThat(err.lines().filter(line -> !line.startsWith("epoch ")).toList())
+        return assertThat(err.lines()
+                        .filter(line -> !TOLD.matcher(line).matches())
+                        .toList())
                 .hasSize(1)
                 .actual()
                 .get(0);

@@ -1,9 +1,12 @@
 package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,11 +66,10 @@ final class SaveTest {
     void whatCannotBeTheNameOfAFileIsWrongUsage() throws IOException {
         Path directory = Files.createDirectory(folder.resolve("directory"));
         for (String option : List.of("--save", "--json")) {
-            Run.of("train", option, directory.toString()).fails(2, option, directory + ": is a folder");
-            Run.of("train", option, "/dev/null").fails(2, option, "/dev/null: is not a regular file");
+            Run.of("train", option, directory.toString()).fails(2, option, directory + ": it is a folder");
             Run.of("train", option, "").fails(2, option + " ''", "names no file");
             Run.of("train", option, "\0").fails(2, option, "is no name of a file");
-            Run.of("train", option, "/").fails(2, option, "is a folder");
+            Run.of("train", option, "/").fails(2, option, "it is a folder");
         }
     }
 
@@ -127,6 +129,51 @@ final class SaveTest {
         Run.of("evaluate", model.toString(), "--json", model.toString()).fails(2, "would replace what is read");
         Run.of("predict", model.toString(), "--json", model.toString()).fails(2, "would replace what is read");
         assertThat(data).hasContent(before);
+    }
+
+    @Test
+    void noFileOfAFolderOfImagesIsReplaced() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        for (String name : List.of("train-images-idx3-ubyte", "t10k-labels-idx1-ubyte.gz")) {
+            Path file = Files.writeString(images.resolve(name), BEFORE);
+            for (String option : List.of("--save", "--json")) {
+                Run.of("train", images.toString(), option, file.toString())
+                        .fails(2, option + " " + file, "would replace what is read");
+            }
+            assertThat(file).hasContent(BEFORE);
+        }
+        Path other = images.resolve("train-labels-idx1-ubyte"); // would be read the next time
+        Run.of("train", images.toString(), "--save", other.toString()).fails(2, "would replace what is read");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsSaidBeforeTraining() {
+        for (String option : List.of("--save", "--json")) {
+            Run run = Run.of("train", option, folder.resolve("m".repeat(256)).toString())
+                    .fails(1, option, "too long");
+            assertThat(run.err()).doesNotContain("epoch 1");
+        }
+    }
+
+    @Test
+    void whatIsPrintedToIsNoModel() {
+        Run.of("train", "--save", "/dev/stdout").fails(2, "--save /dev/stdout", "what is printed goes there");
+        Run.of("train", "--save", "/dev/fd/2").fails(2, "--save /dev/fd/2", "what is printed goes there");
+    }
+
+    @Test
+    void aModelThatCannotBeSavedInTheEndIsSavedElsewhere() throws IOException {
+        Path place = Files.createDirectory(folder.resolve("place"));
+        OutputFile file = OutputFile.of("--save", place.resolve("model").toString());
+        Files.delete(place);
+        NetworkState state = Network.of(Topology.of(2, 1), 1).state();
+        CommandException e = catchThrowableOfType(CommandException.class, () -> file.write(state));
+        Matcher said = Pattern.compile("not saved: its folder does not exist; the model is in (.*) instead")
+                .matcher(e.getMessage());
+        assertThat(said.find()).as(e.getMessage()).isTrue();
+        Path elsewhere = Path.of(said.group(1));
+        assertThat(NetworkState.load(elsewhere).theta(1)).isEqualTo(state.theta(1));
+        Files.delete(elsewhere);
     }
 
     @Test
@@ -196,7 +243,7 @@ final class SaveTest {
         assumeTrue(Shell.present(), "no bash, whose ulimit -f stands in for a full disk");
         Files.writeString(json, BEFORE);
         Run run = Shell.bash("ulimit -f 1; exec \"$0\" \"$@\"", Shell.java("gradcheck", "--json", json.toString()));
-        run.fails(1, json + ": not written: ");
+        run.fails(1, json + ": not saved: ");
         assertThat(json).hasContent(BEFORE);
         assertThat(names()).containsExactly("run.json");
     }

@@ -1,16 +1,10 @@
 package dev.chainrule.nn;
 
+import dev.chainrule.files.Destination;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,120 +17,82 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network as a safetensors file: tensors {@code layer.l.weight} = Θ^(l) and {@code layer.l.bias} = b^(l), l from 1 to
- * L-1; topology, scaling and class names in the metadata. The same network gives the same bytes everywhere, so floats
- * are written in hexadecimal, whose digits no JDK rounds differently.
+ * L-1, of float32; {@code input.offset}, {@code input.factor}, {@code output.offset} and {@code output.factor} of
+ * float64; topology and names in the metadata. The same network gives the same bytes everywhere. The layout is
+ * described in docs/model-file.md.
  */
 final class ModelFile {
-    private static final String FORMAT = "chainrule-1";
-    private static final int MOST_LINKS = 40;
+    private static final String FORMAT = "chainrule-2";
+    /** The format of models before 29 November 2026: without names, the scaling of the inputs in the metadata. */
+    private static final String FIRST_FORMAT = "chainrule-1";
+
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+    private static final String OFFSET = ".offset";
+    private static final String FACTOR = ".factor";
 
     private ModelFile() {}
 
     // ---- saving
 
     static void save(NetworkState state, Path file) throws IOException {
-        Path target = target(file);
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new FileSystemException(file.toString(), null, "not saved: it is not a regular file");
-        }
-        if (target.getFileName() == null) {
-            throw new FileSystemException(file.toString(), null, "not saved: it has no file name");
-        }
-        Path temporary = target.resolveSibling(
-                ".chainrule-" + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".tmp");
-        try {
-            try (FileChannel out =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                new Safetensors(metadata(state), tensors(state)).write(out);
-                out.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException | Error e) {
-            discard(temporary, e);
-            if (!(e instanceof IOException failed)) {
-                throw e;
-            }
-            FileSystemException clear = new FileSystemException(file.toString(), null, "not saved: " + reason(failed));
-            clear.initCause(e);
-            throw clear;
-        }
+        Destination.of(file).write(content(state)::write);
     }
 
-    /** The file behind links, whether it is there or not. */
-    private static Path target(Path file) throws IOException {
-        Path target = file;
-        for (int links = 0; Files.isSymbolicLink(target); links++) {
-            if (links == MOST_LINKS) {
-                throw new FileSystemException(file.toString(), null, "not saved: it is a loop of links");
-            }
-            target = target.resolveSibling(Files.readSymbolicLink(target));
-        }
-        return target.toAbsolutePath();
-    }
-
-    /** Removes what a failure left; if that fails too, the first failure stays the one that is told. */
-    private static void discard(Path temporary, Throwable failure) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "its folder does not exist";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return reason == null ? e.toString() : reason;
+    /** The file that a state makes. */
+    static Safetensors content(NetworkState state) {
+        return new Safetensors(metadata(state), tensors(state));
     }
 
     private static Map<String, String> metadata(NetworkState state) {
         Topology topology = state.topology();
-        Scaling scaling = state.scaling();
-        float[] offsets = new float[scaling.inputs()];
-        float[] factors = new float[scaling.inputs()];
-        for (int j = 0; j < scaling.inputs(); j++) {
-            offsets[j] = scaling.offset(j);
-            factors[j] = scaling.factor(j);
-        }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("units", topology.toString());
         metadata.put("hidden", topology.hidden().name().toLowerCase(Locale.ROOT));
         metadata.put("output", topology.output().name().toLowerCase(Locale.ROOT));
-        metadata.put("input.offset", floats(offsets));
-        metadata.put("input.factor", floats(factors));
-        metadata.put("classes", state.classes().stream().map(Json::quote).collect(Collectors.joining(",", "[", "]")));
+        if (state.learnt()) {
+            Schema schema = state.schema();
+            metadata.put("features", list(schema.features()));
+            metadata.put("label", schema.label());
+            metadata.put("label.column", Integer.toString(schema.labelColumn()));
+            metadata.put("classes", list(schema.classes()));
+        }
         return metadata;
     }
 
-    /** Hexadecimal floats, separated by spaces; just one where all are the same. */
-    private static String floats(float[] values) {
-        boolean same = true;
-        for (float v : values) {
-            same &= Float.floatToIntBits(v) == Float.floatToIntBits(values[0]);
-        }
-        StringBuilder text = new StringBuilder(Float.toHexString(values[0]));
-        for (int j = 1; j < values.length && !same; j++) {
-            text.append(' ').append(Float.toHexString(values[j]));
-        }
-        return text.toString();
+    private static String list(List<String> names) {
+        return names.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
+    /** Float64 first, so that every number is aligned. */
     private static List<Safetensors.Tensor> tensors(NetworkState state) {
         Topology topology = state.topology();
         List<Safetensors.Tensor> tensors = new ArrayList<>();
+        if (state.learnt()) {
+            addScaling(tensors, INPUT, state.schema().inputs());
+            addScaling(tensors, OUTPUT, state.schema().targets());
+        }
         for (int l = 1; l < topology.layers(); l++) {
             long rows = topology.units(l + 1);
             long cols = topology.units(l);
-            tensors.add(new Safetensors.Tensor(weight(l), List.of(rows, cols), state.sharedTheta(l)));
-            tensors.add(new Safetensors.Tensor(bias(l), List.of(rows), state.sharedBias(l)));
+            tensors.add(new Safetensors.Tensor(
+                    weight(l), List.of(rows, cols), new Safetensors.Floats(state.sharedTheta(l))));
+            tensors.add(new Safetensors.Tensor(bias(l), List.of(rows), new Safetensors.Floats(state.sharedBias(l))));
         }
         return tensors;
+    }
+
+    private static void addScaling(List<Safetensors.Tensor> tensors, String of, Scaling scaling) {
+        double[] offsets = new double[scaling.columns()];
+        double[] factors = new double[scaling.columns()];
+        for (int j = 0; j < scaling.columns(); j++) {
+            offsets[j] = scaling.offset(j);
+            factors[j] = scaling.factor(j);
+        }
+        List<Long> shape = List.of((long) scaling.columns());
+        tensors.add(new Safetensors.Tensor(of + OFFSET, shape, new Safetensors.Doubles(offsets)));
+        tensors.add(new Safetensors.Tensor(of + FACTOR, shape, new Safetensors.Doubles(factors)));
     }
 
     private static String weight(int l) {
@@ -153,8 +109,11 @@ final class ModelFile {
         Safetensors content = Safetensors.read(file);
         Map<String, String> metadata = content.metadata();
         String format = required(file, metadata, "format");
-        if (!format.equals(FORMAT)) {
-            throw new ModelFormatException(file, "metadata format is " + Json.quote(format) + ", expected " + FORMAT);
+        if (!format.equals(FORMAT) && !format.equals(FIRST_FORMAT)) {
+            throw new ModelFormatException(
+                    file,
+                    "metadata format is " + Json.quote(format) + ", expected " + FORMAT + " or " + FIRST_FORMAT
+                            + "; a newer release may read it");
         }
         Topology topology = Topology.of(units(file, required(file, metadata, "units")))
                 .hidden(constant(file, metadata, "hidden", Activation.values()))
@@ -166,22 +125,87 @@ final class ModelFile {
         for (int l = 1; l < topology.layers(); l++) {
             long rows = topology.units(l + 1);
             long cols = topology.units(l);
-            theta[l - 1] = values(file, tensors.remove(weight(l)), weight(l), List.of(rows, cols));
-            bias[l - 1] = values(file, tensors.remove(bias(l)), bias(l), List.of(rows));
-        }
-        if (!tensors.isEmpty()) {
-            throw new ModelFormatException(
-                    file, "tensors " + tensors.keySet() + " are too many for a network " + topology);
+            theta[l - 1] = floats(file, tensors.remove(weight(l)), weight(l), List.of(rows, cols));
+            bias[l - 1] = floats(file, tensors.remove(bias(l)), bias(l), List.of(rows));
         }
         try {
-            Scaling scaling = new Scaling(
-                    floats(file, metadata, "input.offset", topology.inputs()),
-                    floats(file, metadata, "input.factor", topology.inputs()));
-            return new NetworkState(topology, theta, bias, scaling, classes(file, metadata));
+            Schema schema = format.equals(FIRST_FORMAT)
+                    ? firstSchema(file, metadata, topology)
+                    : schema(file, metadata, tensors, topology);
+            if (!tensors.isEmpty()) {
+                throw new ModelFormatException(
+                        file, "tensors " + tensors.keySet() + " are too many for a network " + topology);
+            }
+            return new NetworkState(topology, theta, bias, schema);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, "metadata: " + e.getMessage());
         }
     }
+
+    /** The schema, if the model learnt from data; takes its tensors out of the map. */
+    private static @Nullable Schema schema(
+            Path file, Map<String, String> metadata, Map<String, Safetensors.Tensor> tensors, Topology topology)
+            throws IOException {
+        if (!metadata.containsKey("classes")) {
+            return null;
+        }
+        return new Schema(
+                names(file, metadata, "features"),
+                scaling(file, tensors, INPUT, topology.inputs()),
+                required(file, metadata, "label"),
+                labelColumn(file, required(file, metadata, "label.column")),
+                names(file, metadata, "classes"),
+                scaling(file, tensors, OUTPUT, topology.outputs()));
+    }
+
+    private static Scaling scaling(Path file, Map<String, Safetensors.Tensor> tensors, String of, int columns)
+            throws IOException {
+        return new Scaling(
+                doubles(file, tensors.remove(of + OFFSET), of + OFFSET, columns),
+                doubles(file, tensors.remove(of + FACTOR), of + FACTOR, columns));
+    }
+
+    private static int labelColumn(Path file, String text) throws IOException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new ModelFormatException(
+                    file, "metadata label.column is " + Json.quote(text) + ", expected the number of a column, or 0");
+        }
+    }
+
+    // ---- the first format, which any network wrote, whether it had learnt or not
+
+    private static Schema firstSchema(Path file, Map<String, String> metadata, Topology topology) throws IOException {
+        Scaling inputs = new Scaling(
+                hexadecimal(file, metadata, "input.offset", topology.inputs()),
+                hexadecimal(file, metadata, "input.factor", topology.inputs()));
+        return Schema.of(topology.inputs(), topology.outputs())
+                .inputs(inputs)
+                .classes(names(file, metadata, "classes"));
+    }
+
+    /** Hexadecimal floats, separated by spaces; just one where all are the same. */
+    private static double[] hexadecimal(Path file, Map<String, String> metadata, String key, int count)
+            throws IOException {
+        String[] words = required(file, metadata, key).split(" ", -1);
+        if (words.length != 1 && words.length != count) {
+            throw new ModelFormatException(
+                    file, "metadata " + key + " has " + words.length + " numbers, expected 1 or " + count);
+        }
+        double[] values = new double[count];
+        for (int j = 0; j < count; j++) {
+            String word = words[words.length == 1 ? 0 : j];
+            try {
+                values[j] = Float.parseFloat(word);
+            } catch (NumberFormatException e) {
+                throw new ModelFormatException(file, "metadata " + key + " has " + Json.quote(word) + ", no number");
+            }
+        }
+        return values;
+    }
+
+    // ---- parts
 
     private static String required(Path file, Map<String, String> metadata, String key) throws IOException {
         String value = metadata.get(key);
@@ -218,51 +242,55 @@ final class ModelFile {
                         + Arrays.toString(all).toLowerCase(Locale.ROOT));
     }
 
-    private static float[] floats(Path file, Map<String, String> metadata, String key, int count) throws IOException {
-        String[] words = required(file, metadata, key).split(" ", -1);
-        if (words.length != 1 && words.length != count) {
-            throw new ModelFormatException(
-                    file, "metadata " + key + " has " + words.length + " numbers, expected 1 or " + count);
-        }
-        float[] values = new float[count];
-        for (int j = 0; j < count; j++) {
-            String word = words[words.length == 1 ? 0 : j];
-            try {
-                values[j] = Float.parseFloat(word);
-            } catch (NumberFormatException e) {
-                throw new ModelFormatException(file, "metadata " + key + " has " + Json.quote(word) + ", no number");
-            }
-        }
-        return values;
-    }
-
-    private static List<String> classes(Path file, Map<String, String> metadata) throws IOException {
+    private static List<String> names(Path file, Map<String, String> metadata, String key) throws IOException {
         try {
-            if (Json.parse(required(file, metadata, "classes")) instanceof List<?> list
+            if (Json.parse(required(file, metadata, key)) instanceof List<?> list
                     && list.stream().allMatch(String.class::isInstance)) {
                 return list.stream().map(String.class::cast).toList();
             }
         } catch (Json.Malformed e) {
-            throw new ModelFormatException(file, "metadata classes is not JSON: " + e.getMessage());
+            throw new ModelFormatException(file, "metadata " + key + " is not JSON: " + e.getMessage());
         }
-        throw new ModelFormatException(file, "metadata classes is no list of strings");
+        throw new ModelFormatException(file, "metadata " + key + " is no list of strings");
     }
 
-    private static float[] values(Path file, Safetensors.@Nullable Tensor tensor, String name, List<Long> shape)
+    private static float[] floats(Path file, Safetensors.@Nullable Tensor tensor, String name, List<Long> shape)
             throws IOException {
+        if (checked(file, tensor, name, shape).values() instanceof Safetensors.Floats floats) {
+            for (int i = 0; i < floats.length(); i++) {
+                checkFinite(file, name, i, floats.array()[i]);
+            }
+            return floats.array();
+        }
+        throw new ModelFormatException(file, "tensor " + name + " is of float64, expected float32");
+    }
+
+    private static double[] doubles(Path file, Safetensors.@Nullable Tensor tensor, String name, int length)
+            throws IOException {
+        if (checked(file, tensor, name, List.of((long) length)).values() instanceof Safetensors.Doubles doubles) {
+            for (int i = 0; i < doubles.length(); i++) {
+                checkFinite(file, name, i, doubles.array()[i]);
+            }
+            return doubles.array();
+        }
+        throw new ModelFormatException(file, "tensor " + name + " is of float32, expected float64");
+    }
+
+    private static Safetensors.Tensor checked(
+            Path file, Safetensors.@Nullable Tensor tensor, String name, List<Long> shape) throws IOException {
         if (tensor == null || !tensor.shape().equals(shape)) {
             throw new ModelFormatException(
                     file,
                     "tensor " + name + " is " + (tensor == null ? "missing" : "of shape " + tensor.shape())
                             + ", expected shape " + shape);
         }
-        float[] values = tensor.values();
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new ModelFormatException(
-                        file, "tensor " + name + "[" + i + "] is " + values[i] + ", expected a finite number");
-            }
+        return tensor;
+    }
+
+    private static void checkFinite(Path file, String name, int i, double value) throws IOException {
+        if (!Double.isFinite(value)) {
+            throw new ModelFormatException(
+                    file, "tensor " + name + "[" + i + "] is " + value + ", expected a finite number");
         }
-        return values;
     }
 }

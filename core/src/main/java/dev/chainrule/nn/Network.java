@@ -1,7 +1,5 @@
 package dev.chainrule.nn;
 
-import java.util.List;
-
 /** A network that learns: a topology for good, and the {@link NetworkState} it is in now. */
 public final class Network {
     private volatile NetworkState state;
@@ -27,7 +25,7 @@ public final class Network {
             theta[l - 1] = xavier(new CounterRandom(seed, l), topology.units(l), topology.units(l + 1));
             bias[l - 1] = new float[topology.units(l + 1)];
         }
-        return new Network(new NetworkState(topology, theta, bias, Scaling.identity(topology.inputs()), List.of()));
+        return new Network(new NetworkState(topology, theta, bias, null));
     }
 
     private static float[] xavier(CounterRandom random, int inputs, int outputs) {

@@ -1,44 +1,54 @@
 package dev.chainrule.nn;
 
+import dev.chainrule.files.Destination;
+import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that a network is, and never changes: topology, weights, biases, how its inputs were scaled and what its outputs
- * are called. This is what is saved, loaded and sent elsewhere.
+ * All that a network is, and never changes: topology, weights, biases, and the schema of the data that it learnt from:
+ * names, scaling, classes. This is what is saved, loaded and sent elsewhere.
  */
 public final class NetworkState {
     private final Topology topology;
     private final float[][] theta;
     private final float[][] bias;
-    private final Scaling scaling;
-    private final List<String> classes;
+    private final @Nullable Schema schema;
 
     /**
      * A state that takes over the arrays, which nobody may change afterwards.
      *
      * @param theta Θ^(l) at l - 1, row-major [S_{l+1}, S_l]
      * @param bias b^(l) at l - 1, [S_{l+1}]
-     * @param classes the names of the outputs, or none
-     * @throws IllegalArgumentException if a length does not fit the topology
+     * @param schema that of the data it learnt from, or null if it learnt from none
+     * @throws IllegalArgumentException if a length or the schema does not fit the topology
      */
-    NetworkState(Topology topology, float[][] theta, float[][] bias, Scaling scaling, List<String> classes) {
-        if (scaling.inputs() != topology.inputs()) {
-            throw new IllegalArgumentException(
-                    "network state: the scaling is of " + scaling.inputs() + " inputs, expected " + topology.inputs());
-        }
-        int names = topology.outputs() == 1 ? 2 : topology.outputs();
-        if (!classes.isEmpty() && classes.size() != names) {
-            throw new IllegalArgumentException(
-                    "network state: " + classes.size() + " class names, expected " + names + " or none");
+    NetworkState(Topology topology, float[][] theta, float[][] bias, @Nullable Schema schema) {
+        if (schema != null) {
+            fits(topology, schema);
         }
         lengths(topology, theta, bias);
         this.topology = topology;
         this.theta = theta;
         this.bias = bias;
-        this.scaling = scaling;
-        this.classes = List.copyOf(classes);
+        this.schema = schema;
+    }
+
+    private static void fits(Topology topology, Schema schema) {
+        if (schema.inputs().columns() != topology.inputs() || schema.targets().columns() != topology.outputs()) {
+            throw new IllegalArgumentException("network state: the schema is of "
+                    + schema.inputs().columns() + " inputs and "
+                    + schema.targets().columns()
+                    + " outputs, expected " + topology.inputs() + " and " + topology.outputs());
+        }
+        if (topology.output() != OutputUnit.IDENTITY && !schema.targets().isIdentity()) {
+            throw new IllegalArgumentException("network state: the targets of "
+                    + topology.output().name().toLowerCase(Locale.ROOT)
+                    + " outputs are scaled, which only those of identity outputs may be");
+        }
     }
 
     private static void lengths(Topology topology, float[][] theta, float[][] bias) {
@@ -65,7 +75,7 @@ public final class NetworkState {
      * @throws IllegalArgumentException if a length does not fit the topology
      */
     public static NetworkState of(Topology topology, float[][] theta, float[][] bias) {
-        return new NetworkState(topology, copy(theta), copy(bias), Scaling.identity(topology.inputs()), List.of());
+        return new NetworkState(topology, copy(theta), copy(bias), null);
     }
 
     /**
@@ -94,7 +104,7 @@ public final class NetworkState {
                 System.arraycopy(m, i * (cols + 1) + 1, theta[l - 1], i * cols, cols);
             }
         }
-        return new NetworkState(topology, theta, bias, Scaling.identity(topology.inputs()), List.of());
+        return new NetworkState(topology, theta, bias, null);
     }
 
     /** Θ^(l) and b^(l) in one row-major matrix [b Θ] of shape [S_{l+1}, S_l + 1], column 0 the bias. */
@@ -109,9 +119,13 @@ public final class NetworkState {
         return m;
     }
 
-    /** The same parameters with the scaling and the class names of the data that they were learnt from. */
-    public NetworkState with(Scaling scaling, List<String> classes) {
-        return new NetworkState(topology, theta, bias, scaling, classes);
+    /**
+     * The same parameters as if they had been learnt from data of this schema.
+     *
+     * @throws IllegalArgumentException if it does not fit the topology
+     */
+    public NetworkState with(Schema learntFrom) {
+        return new NetworkState(topology, theta, bias, learntFrom);
     }
 
     /** The layers and their functions. */
@@ -139,14 +153,30 @@ public final class NetworkState {
         return bias[l - 1];
     }
 
+    /** Whether it learnt from data, whose schema it keeps. */
+    public boolean learnt() {
+        return schema != null;
+    }
+
+    /** The schema of the data that it learnt from; without names and scaling where there are none. */
+    public Schema schema() {
+        return schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
+    }
+
+    /** The schema, or null where it learnt from no data. */
+    @Nullable
+    Schema schemaOrNull() {
+        return schema;
+    }
+
     /** How raw inputs are scaled before layer 1. */
     public Scaling scaling() {
-        return scaling;
+        return schema().inputs();
     }
 
     /** The names of the classes in the order of the outputs; for one output unit, those of 0 and of 1; or none. */
     public List<String> classes() {
-        return classes;
+        return schema().classes();
     }
 
     /** Whether every weight and bias is a finite number. */
@@ -169,10 +199,12 @@ public final class NetworkState {
     }
 
     /**
-     * Writes a safetensors file: beside the target first, then renamed, so that an existing file stays whole until the
-     * new one is.
+     * Writes a safetensors file, as {@link Destination} does: an existing file stays whole until the new one is, and an
+     * interrupt of the thread changes nothing. {@link Destination#check} finds out beforehand whether a file can be
+     * written.
      *
-     * @throws IllegalStateException if a parameter is not finite: such a model could not be loaded
+     * @throws IllegalStateException if a parameter is not finite, as such a model could not be loaded, or if names are too
+     *     long, see {@link #fileBytes}
      * @throws IOException if it cannot be written; nothing is left behind, and an existing file is as before
      */
     public void save(Path file) throws IOException {
@@ -180,6 +212,16 @@ public final class NetworkState {
             throw new IllegalStateException("save: a weight or bias is not finite, expected numbers");
         }
         ModelFile.save(this, file);
+    }
+
+    /**
+     * The size in bytes of the file that {@link #save} writes; it depends on topology and schema only, so it can be asked
+     * before training.
+     *
+     * @throws IllegalStateException if there is no such file, since the names of columns and classes are too long
+     */
+    public long fileBytes() {
+        return ModelFile.content(this).size();
     }
 
     /**

@@ -52,7 +52,7 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** A copy of what is on the device, with the scaling and class names of {@code like}. */
+    /** A copy of what is on the device, with the schema of {@code like}. */
     public NetworkState download(NetworkState like) {
         float[][] thetas = new float[theta.length][];
         float[][] biases = new float[bias.length][];
@@ -62,7 +62,7 @@ public final class Parameters implements AutoCloseable {
             compute.download(theta(l), thetas[l - 1], 0);
             compute.download(bias(l), biases[l - 1], 0);
         }
-        return new NetworkState(topology, thetas, biases, like.scaling(), like.classes());
+        return new NetworkState(topology, thetas, biases, like.schemaOrNull());
     }
 
     /** Frees the device memory. */

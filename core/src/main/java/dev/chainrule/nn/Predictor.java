@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network that answers: raw inputs in, outputs h out. Loaded once, safe from many threads, which take turns
@@ -19,6 +20,7 @@ public final class Predictor implements AutoCloseable {
     private final Parameters parameters;
     private final Activations one;
     private final float[] x;
+    private final float[] answer;
     private final ReentrantLock turn = new ReentrantLock();
 
     private Predictor(Selection selection, NetworkState state) {
@@ -31,6 +33,7 @@ public final class Predictor implements AutoCloseable {
         parameters.upload(state);
         one = new Activations(compute, topology, 1);
         x = new float[topology.inputs()];
+        answer = new float[topology.outputs()];
     }
 
     /**
@@ -43,6 +46,15 @@ public final class Predictor implements AutoCloseable {
      */
     public static Predictor load(Path file, String preference) throws IOException {
         return of(NetworkState.load(file), Backends.open(preference));
+    }
+
+    /**
+     * The same with the backends that this class loader sees, and no others, whatever thread this is.
+     *
+     * @param preference as {@link Backends#open(String, ClassLoader)} takes it
+     */
+    public static Predictor load(Path file, @Nullable String preference, ClassLoader loader) throws IOException {
+        return of(NetworkState.load(file), Backends.open(preference, loader));
     }
 
     /** A predictor on a device that is open already, and that closes with it. */
@@ -70,8 +82,13 @@ public final class Predictor implements AutoCloseable {
         return selection;
     }
 
+    /** The names, scaling and classes of the data that the network learnt from. */
+    public Schema schema() {
+        return state.schema();
+    }
+
     /**
-     * The outputs h for one example.
+     * The outputs h for one example; quantities as the user has them, not as they were scaled.
      *
      * @param raw inputs as the user has them; they are scaled as the training data were
      * @return [K], a new array
@@ -90,23 +107,57 @@ public final class Predictor implements AutoCloseable {
      * @param h modified, [K]
      */
     public void predict(float[] raw, float[] h) {
-        Topology topology = state.topology();
-        if (raw.length != topology.inputs() || h.length != topology.outputs()) {
-            throw new IllegalArgumentException("predict: " + raw.length + " inputs and room for " + h.length
-                    + " outputs, expected " + topology.inputs() + " and " + topology.outputs());
-        }
-        Compute compute = selection.compute();
+        checkLengths(raw.length, h.length);
         turn.lock();
         try {
-            System.arraycopy(raw, 0, x, 0, x.length);
-            state.scaling().apply(x);
-            compute.upload(x, 0, one.x());
-            network.forward(parameters, one);
-            network.output(one, one.z());
-            compute.download(one.z(), h, 0);
+            state.scaling().apply(raw, x);
+            answer();
+            for (int k = 0; k < h.length; k++) {
+                h[k] = (float) state.schema().targets().undo(k, answer[k]);
+            }
         } finally {
             turn.unlock();
         }
+    }
+
+    /**
+     * The outputs h for one example, where float32 is too coarse for raw inputs or quantities, such as times in seconds.
+     *
+     * @param raw inputs as the user has them, not modified
+     * @return [K], a new array
+     * @throws IllegalArgumentException if the number of inputs is not that of the network
+     */
+    public double[] predict(double[] raw) {
+        double[] h = new double[state.topology().outputs()];
+        checkLengths(raw.length, h.length);
+        turn.lock();
+        try {
+            state.scaling().apply(raw, x);
+            answer();
+            for (int k = 0; k < h.length; k++) {
+                h[k] = state.schema().targets().undo(k, answer[k]);
+            }
+        } finally {
+            turn.unlock();
+        }
+        return h;
+    }
+
+    private void checkLengths(int inputs, int outputs) {
+        Topology topology = state.topology();
+        if (inputs != topology.inputs() || outputs != topology.outputs()) {
+            throw new IllegalArgumentException("predict: " + inputs + " inputs and room for " + outputs
+                    + " outputs, expected " + topology.inputs() + " and " + topology.outputs());
+        }
+    }
+
+    /** Computes the outputs for x. */
+    private void answer() {
+        Compute compute = selection.compute();
+        compute.upload(x, 0, one.x());
+        network.forward(parameters, one);
+        network.output(one, one.z());
+        compute.download(one.z(), answer, 0);
     }
 
     /** Closes the device, once no thread is predicting. Closing again does nothing. */

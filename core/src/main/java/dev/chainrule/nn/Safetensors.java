@@ -1,9 +1,10 @@
 package dev.chainrule.nn;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,44 +20,153 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The safetensors format with float32 tensors: eight bytes, little-endian, of header length n; n bytes of JSON with the
- * type, shape and place of each tensor and a map of text; then the tensors, without a gap.
+ * The safetensors format with float32 and float64 tensors: eight bytes, little-endian, of header length n; n bytes of
+ * JSON with the type, shape and place of each tensor and a map of text; then the tensors, without a gap.
  *
  * <p>A file is read as hostile: nothing is allocated that the file's real length does not cover, and every length,
  * offset, type and key is checked.
  */
 record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
-    /** A tensor, row-major; {@code values} is shared, not copied. */
+    /** A tensor, row-major. */
+    record Tensor(String name, List<Long> shape, Values values) {}
+
+    /** The numbers of a tensor: an array, shared, not copied. */
+    sealed interface Values {
+        /** What the format calls the type. */
+        String dtype();
+
+        /** The size of a number in bytes. */
+        int bytes();
+
+        int length();
+
+        /** Copies {@code count} numbers from index {@code from} on into bytes, at their position. */
+        void put(int from, int count, ByteBuffer bytes);
+
+        /** Copies {@code count} numbers from index {@code from} on out of bytes, at their position. */
+        void get(int from, int count, ByteBuffer bytes);
+    }
+
+    /** Numbers of float32. */
     @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
-    record Tensor(String name, List<Long> shape, float[] values) {}
+    record Floats(float[] array) implements Values {
+        static final String DTYPE = "F32";
 
-    private record Entry(String name, List<Long> shape, long begin, long end) {}
+        @Override
+        public String dtype() {
+            return DTYPE;
+        }
 
-    private static final int LONGEST_HEADER = 16 << 20;
-    private static final int CHUNK = 1 << 18;
+        @Override
+        public int bytes() {
+            return Float.BYTES;
+        }
+
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public void put(int from, int count, ByteBuffer bytes) {
+            bytes.asFloatBuffer().put(array, from, count);
+        }
+
+        @Override
+        public void get(int from, int count, ByteBuffer bytes) {
+            bytes.asFloatBuffer().get(array, from, count);
+        }
+    }
+
+    /** Numbers of float64. */
+    @SuppressWarnings("ArrayRecordComponent") // shared on purpose, and never compared
+    record Doubles(double[] array) implements Values {
+        static final String DTYPE = "F64";
+
+        @Override
+        public String dtype() {
+            return DTYPE;
+        }
+
+        @Override
+        public int bytes() {
+            return Double.BYTES;
+        }
+
+        @Override
+        public int length() {
+            return array.length;
+        }
+
+        @Override
+        public void put(int from, int count, ByteBuffer bytes) {
+            bytes.asDoubleBuffer().put(array, from, count);
+        }
+
+        @Override
+        public void get(int from, int count, ByteBuffer bytes) {
+            bytes.asDoubleBuffer().get(array, from, count);
+        }
+    }
+
+    private record Entry(String name, String dtype, List<Long> shape, long begin, long end) {
+        int numberBytes() {
+            return dtype.equals(Doubles.DTYPE) ? Double.BYTES : Float.BYTES;
+        }
+
+        /** Room for its numbers. */
+        Values room() {
+            int length = (int) ((end - begin) / numberBytes());
+            return dtype.equals(Doubles.DTYPE) ? new Doubles(new double[length]) : new Floats(new float[length]);
+        }
+    }
+
+    /** The longest header that the format allows. */
+    static final int LONGEST_HEADER = 100_000_000;
+
+    private static final int CHUNK = 1 << 17;
+    private static final List<String> TYPES = List.of(Floats.DTYPE, Doubles.DTYPE);
 
     // ---- writing
 
-    void write(FileChannel out) throws IOException {
-        byte[] header = header().getBytes(StandardCharsets.UTF_8);
-        if (header.length > LONGEST_HEADER) {
-            throw new IOException("its header would have " + header.length + " bytes, expected at most "
-                    + LONGEST_HEADER + "; there are too many inputs or class names");
-        }
+    void write(OutputStream out) throws IOException {
+        byte[] header = header();
         ByteBuffer head = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
-        drain(head.putLong(header.length).put(header).flip(), out);
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        out.write(head.putLong(header.length).put(header).array());
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (Tensor tensor : tensors) {
-            for (int from = 0; from < tensor.values.length; from += CHUNK) {
-                int count = Math.min(CHUNK, tensor.values.length - from);
-                chunk.clear().limit(count * Float.BYTES);
-                chunk.asFloatBuffer().put(tensor.values, from, count);
-                drain(chunk, out);
+            Values values = tensor.values;
+            for (int from = 0; from < values.length(); from += CHUNK) {
+                int count = Math.min(CHUNK, values.length() - from);
+                values.put(from, count, chunk);
+                out.write(chunk.array(), 0, count * values.bytes());
             }
         }
     }
 
-    private String header() {
+    /**
+     * The size of the file in bytes.
+     *
+     * @throws IllegalStateException if the header is longer than the format allows
+     */
+    long size() {
+        return Long.BYTES
+                + header().length
+                + tensors.stream()
+                        .mapToLong(t -> (long) t.values.length() * t.values.bytes())
+                        .sum();
+    }
+
+    private byte[] header() {
+        byte[] header = headerText().getBytes(StandardCharsets.UTF_8);
+        if (header.length > LONGEST_HEADER) {
+            throw new IllegalStateException("a model file's header would have " + header.length
+                    + " bytes, expected at most " + LONGEST_HEADER + "; shorten the names of columns or classes");
+        }
+        return header;
+    }
+
+    private String headerText() {
         List<String> entries = new ArrayList<>();
         entries.add("\"__metadata__\":"
                 + metadata.entrySet().stream()
@@ -64,20 +174,14 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                         .collect(Collectors.joining(",", "{", "}")));
         long begin = 0;
         for (Tensor tensor : tensors) {
-            long end = begin + (long) tensor.values.length * Float.BYTES;
-            entries.add(Json.quote(tensor.name) + ":{\"dtype\":\"F32\",\"shape\":"
+            long end = begin + (long) tensor.values.length() * tensor.values.bytes();
+            entries.add(Json.quote(tensor.name) + ":{\"dtype\":\"" + tensor.values.dtype() + "\",\"shape\":"
                     + tensor.shape.toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}");
             begin = end;
         }
         String json = "{" + String.join(",", entries) + "}";
         int padding = Math.floorMod(-json.length(), Long.BYTES); // so that the tensors are aligned
         return json + " ".repeat(padding);
-    }
-
-    private static void drain(ByteBuffer bytes, FileChannel out) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
     }
 
     // ---- reading
@@ -89,8 +193,8 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException(file, "not a regular file, expected a model");
         }
-        try (FileChannel in = FileChannel.open(file)) {
-            long size = in.size();
+        long size = Files.size(file);
+        try (InputStream in = Files.newInputStream(file)) { // not a channel, which an interrupt would close
             long length = headerLength(file, in, size);
             Map<String, String> metadata = new LinkedHashMap<>();
             List<Entry> entries = new ArrayList<>();
@@ -103,6 +207,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                     entries.add(entry(file, name, e.getValue()));
                 }
             }
+            entries.sort(Comparator.comparingLong(Entry::begin));
             checkPlaces(file, entries, size - 8 - length);
             List<Tensor> tensors = new ArrayList<>();
             for (Entry entry : entries) {
@@ -112,17 +217,34 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         }
     }
 
-    private static long headerLength(Path file, FileChannel in, long size) throws IOException {
+    private static long headerLength(Path file, InputStream in, long size) throws IOException {
         if (size < 8) {
             throw new ModelFormatException(file, "the file has " + size + " bytes, expected at least 8");
         }
-        long length = fill(file, in, 0, 8).getLong();
+        ByteBuffer head = fill(file, in, 0, 8);
+        long length = head.getLong();
         long most = Math.min(size - 8, LONGEST_HEADER);
         if (length < 2 || length > most) {
+            if (isText(head.array())) {
+                throw new ModelFormatException(
+                        file, "byte 0: this is text, such as CSV, expected a model as safetensors");
+            }
             throw new ModelFormatException(
                     file, "byte 0: the header has " + Long.toUnsignedString(length) + " bytes, expected 2 to " + most);
         }
         return length;
+    }
+
+    /** Whether a file of text could begin so: no control characters but of lines and tabs, no byte that UTF-8 never has. */
+    private static boolean isText(byte[] bytes) {
+        for (byte signed : bytes) {
+            int b = Byte.toUnsignedInt(signed);
+            boolean control = b < ' ' && b != '\n' && b != '\r' && b != '\t';
+            if (control || b == 0x7f || b >= 0xf8) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<?, ?> parse(Path file, ByteBuffer header) throws IOException {
@@ -155,9 +277,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new ModelFormatException(file, "tensor " + Json.quote(name) + " is no object");
         }
-        if (!"F32".equals(map.get("dtype"))) {
+        if (!(map.get("dtype") instanceof String dtype) || !TYPES.contains(dtype)) {
             throw new ModelFormatException(
-                    file, "tensor " + Json.quote(name) + " has dtype " + map.get("dtype") + ", expected F32");
+                    file,
+                    "tensor " + Json.quote(name) + " has dtype " + map.get("dtype") + ", expected one of " + TYPES);
         }
         List<Long> shape = longs(file, name, "shape", map.get("shape"));
         List<Long> offsets = longs(file, name, "data_offsets", map.get("data_offsets"));
@@ -165,7 +288,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             throw new ModelFormatException(
                     file, "tensor " + Json.quote(name) + " has data_offsets " + offsets + ", expected two");
         }
-        return new Entry(name, shape, offsets.get(0), offsets.get(1));
+        return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> longs(Path file, String name, String key, @Nullable Object value) throws IOException {
@@ -184,12 +307,10 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                 file, "tensor " + Json.quote(name) + " has " + key + " " + value + ", expected integers from 0 on");
     }
 
-    /** The tensors must lie end to end from 0 to the end of the file, each as long as its shape says. */
+    /** The tensors, in the order of their places, must lie end to end from 0 to the end of the file, each as long as its shape says. */
     private static void checkPlaces(Path file, List<Entry> entries, long available) throws IOException {
         long next = 0;
-        List<Entry> inOrder =
-                entries.stream().sorted(Comparator.comparingLong(Entry::begin)).toList();
-        for (Entry e : inOrder) {
+        for (Entry e : entries) {
             if (e.begin != next || e.end < e.begin || e.end > available) {
                 throw new ModelFormatException(
                         file,
@@ -197,7 +318,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
                                 + "], expected to begin at " + next + " and to end by " + available);
             }
             long bytes = e.end - e.begin;
-            if (bytes != bytes(e.shape) || bytes / Float.BYTES > Integer.MAX_VALUE - 8) {
+            if (bytes != bytes(e) || bytes / e.numberBytes() > Integer.MAX_VALUE - 8) {
                 throw new ModelFormatException(
                         file, "tensor " + Json.quote(e.name) + " of shape " + e.shape + " has " + bytes + " bytes");
             }
@@ -217,33 +338,34 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     }
 
     /** The size of a tensor in bytes, or -1 where it overflows. */
-    private static long bytes(List<Long> shape) {
+    private static long bytes(Entry e) {
         try {
-            return LongStream.concat(LongStream.of(Float.BYTES), shape.stream().mapToLong(n -> n))
+            return LongStream.concat(
+                            LongStream.of(e.numberBytes()), e.shape.stream().mapToLong(n -> n))
                     .reduce(1, Math::multiplyExact);
         } catch (ArithmeticException tooLarge) {
             return -1;
         }
     }
 
-    private static Tensor tensor(Path file, FileChannel in, Entry entry, long dataStart) throws IOException {
-        float[] values = new float[(int) ((entry.end - entry.begin) / Float.BYTES)];
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int count = Math.min(CHUNK, values.length - from);
-            long at = dataStart + entry.begin + (long) from * Float.BYTES;
-            fill(file, in, at, count * Float.BYTES).asFloatBuffer().get(values, from, count);
+    private static Tensor tensor(Path file, InputStream in, Entry entry, long dataStart) throws IOException {
+        Values values = entry.room();
+        for (int from = 0; from < values.length(); from += CHUNK) {
+            int count = Math.min(CHUNK, values.length() - from);
+            long at = dataStart + entry.begin + (long) from * values.bytes();
+            values.get(from, count, fill(file, in, at, count * values.bytes()));
         }
         return new Tensor(entry.name, entry.shape, values);
     }
 
-    private static ByteBuffer fill(Path file, FileChannel in, long at, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining()) {
-            if (in.read(bytes, at + bytes.position()) < 0) {
-                throw new ModelFormatException(
-                        file, "the file ends at byte " + (at + bytes.position()) + ", expected " + (at + count));
-            }
+    /** The next bytes, which begin at byte {@code at} of the file. */
+    private static ByteBuffer fill(Path file, InputStream in, long at, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        int there = in.readNBytes(bytes, 0, count);
+        if (there < count) {
+            throw new ModelFormatException(
+                    file, "the file ends at byte " + (at + there) + ", expected " + (at + count));
         }
-        return bytes.flip();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

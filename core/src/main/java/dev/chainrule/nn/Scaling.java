@@ -3,28 +3,29 @@ package dev.chainrule.nn;
 import java.util.Arrays;
 
 /**
- * How raw inputs become the inputs of a network: x_j = (raw_j - offset_j) · factor_j, in float32. Fitted on training
- * data and kept with the network, so that a trained network takes raw inputs anywhere.
+ * How raw columns become those of a network and back: x_j = (raw_j - offset_j) · factor_j, computed in float64 and
+ * rounded once to float32. Fitted on training data and kept with the network, so that a trained network takes raw inputs
+ * anywhere, and its answers are raw quantities.
  */
 public final class Scaling {
-    private final float[] offset;
-    private final float[] factor;
+    private final double[] offset;
+    private final double[] factor;
 
     /**
      * A scaling by column.
      *
      * @throws IllegalArgumentException if there are none, the lengths differ, or a value is not finite
      */
-    public Scaling(float[] offset, float[] factor) {
+    public Scaling(double[] offset, double[] factor) {
         if (offset.length != factor.length) {
             throw new IllegalArgumentException(
                     "scaling: " + offset.length + " offsets and " + factor.length + " factors, expected as many");
         }
         if (offset.length == 0) {
-            throw new IllegalArgumentException("scaling: 0 inputs, expected at least one");
+            throw new IllegalArgumentException("scaling: no columns, expected at least one");
         }
         for (int j = 0; j < offset.length; j++) {
-            if (!Float.isFinite(offset[j]) || !Float.isFinite(factor[j])) {
+            if (!Double.isFinite(offset[j]) || !Double.isFinite(factor[j])) {
                 throw new IllegalArgumentException("scaling: column " + j + " has offset " + offset[j] + " and factor "
                         + factor[j] + ", expected finite numbers");
             }
@@ -33,49 +34,82 @@ public final class Scaling {
         this.factor = factor.clone();
     }
 
-    /** Leaves the inputs as they are: offset 0, factor 1. */
-    public static Scaling identity(int inputs) {
-        return uniform(inputs, 0, 1);
+    /** Leaves columns as they are: offset 0, factor 1. */
+    public static Scaling identity(int columns) {
+        return uniform(columns, 0, 1);
     }
 
-    /** The same offset and factor for every input. */
-    public static Scaling uniform(int inputs, float offset, float factor) {
-        float[] offsets = new float[inputs];
-        float[] factors = new float[inputs];
+    /** The same offset and factor for every column. */
+    public static Scaling uniform(int columns, double offset, double factor) {
+        double[] offsets = new double[columns];
+        double[] factors = new double[columns];
         Arrays.fill(offsets, offset);
         Arrays.fill(factors, factor);
         return new Scaling(offsets, factors);
     }
 
-    /** The number of inputs. */
-    public int inputs() {
+    /** The number of columns. */
+    public int columns() {
         return offset.length;
     }
 
-    /** The offset of input j. */
-    public float offset(int j) {
+    /** The offset of column j, counted from 0. */
+    public double offset(int j) {
         return offset[j];
     }
 
-    /** The factor of input j. */
-    public float factor(int j) {
+    /** The factor of column j. */
+    public double factor(int j) {
         return factor[j];
     }
 
+    /** Whether columns stay as they are. */
+    public boolean isIdentity() {
+        return Arrays.stream(offset).allMatch(o -> o == 0)
+                && Arrays.stream(factor).allMatch(f -> f == 1);
+    }
+
     /**
-     * Scales rows of raw inputs in place: x ← (x - offset) · factor.
+     * Scales rows: x ← (raw - offset) · factor.
      *
-     * @throws IllegalArgumentException if the array does not hold whole rows
+     * @param raw whole rows, row-major; not modified
+     * @param x as long, modified
+     * @throws IllegalArgumentException if an array does not hold whole rows, or they differ in length
      */
-    public void apply(float[] rows) {
-        if (rows.length % offset.length != 0) {
-            throw new IllegalArgumentException(
-                    "scaling: " + rows.length + " values, expected whole rows of " + offset.length);
-        }
-        for (int row = 0; row < rows.length; row += offset.length) {
+    public void apply(double[] raw, float[] x) {
+        checkRows(raw.length, x.length);
+        for (int row = 0; row < raw.length; row += offset.length) {
             for (int j = 0; j < offset.length; j++) {
-                rows[row + j] = (rows[row + j] - offset[j]) * factor[j];
+                x[row + j] = (float) ((raw[row + j] - offset[j]) * factor[j]);
             }
+        }
+    }
+
+    /**
+     * Scales rows: x ← (raw - offset) · factor. Both arrays may be the same.
+     *
+     * @param raw whole rows, row-major
+     * @param x as long, modified
+     * @throws IllegalArgumentException if an array does not hold whole rows, or they differ in length
+     */
+    public void apply(float[] raw, float[] x) {
+        checkRows(raw.length, x.length);
+        for (int row = 0; row < raw.length; row += offset.length) {
+            for (int j = 0; j < offset.length; j++) {
+                x[row + j] = (float) ((raw[row + j] - offset[j]) * factor[j]);
+            }
+        }
+    }
+
+    /** The raw value behind x in column j: x / factor + offset. Infinite or NaN where the factor is 0. */
+    public double undo(int j, double x) {
+        return x / factor[j] + offset[j];
+    }
+
+    private void checkRows(int raw, int x) {
+        if (raw % offset.length != 0 || x != raw) {
+            throw new IllegalArgumentException("scaling: " + raw + " raw values and room for " + x
+                    + ", expected whole rows of " + offset.length + " in both");
         }
     }
 
@@ -91,6 +125,6 @@ public final class Scaling {
 
     @Override
     public String toString() {
-        return "Scaling of " + offset.length + " inputs";
+        return "Scaling of " + offset.length + " columns";
     }
 }

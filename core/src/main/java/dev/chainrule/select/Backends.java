@@ -1,6 +1,7 @@
 package dev.chainrule.select;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Precedence</b>: the argument, then {@code -Dchainrule.backend}, then the environment's
  * {@code CHAINRULE_BACKEND}, then {@code *}.
  *
- * <p>Providers are found by {@link java.util.ServiceLoader}; one that is absent, broken or outdated ends in the
- * {@link SelectionReport} and hinders no other. There is no static state.
+ * <p>Providers are found by {@link java.util.ServiceLoader}, through the class loader of the thread's context and then
+ * through core's own, unless one is given; one that is absent, broken or outdated ends in the {@link SelectionReport} and
+ * hinders no other. There is no static state.
  */
 public final class Backends {
     private static final System.Logger LOG = System.getLogger(Backends.class.getPackageName());
@@ -24,7 +26,7 @@ public final class Backends {
 
     /** Opens what the system property, the environment or else {@code *} asks for; see {@link #open(String)}. */
     public static Selection open() {
-        return open(null, loader());
+        return open(null, Asked.byDefault());
     }
 
     /**
@@ -34,12 +36,16 @@ public final class Backends {
      * @throws IllegalArgumentException if the preference has a wrong form, or an option that the provider does not have
      */
     public static Selection open(String preference) {
-        return open(preference, loader());
+        return open(preference, Asked.byDefault());
     }
 
-    /** The same with the providers that a class loader sees; a null preference stands for {@link #open()}. */
+    /** The same with the providers that this class loader sees, and no others; a null preference stands for {@link #open()}. */
     public static Selection open(@Nullable String preference, ClassLoader loader) {
-        Search search = search(preference, loader, false);
+        return open(preference, Asked.only(loader));
+    }
+
+    private static Selection open(@Nullable String preference, List<Asked> loaders) {
+        Search search = search(preference, loaders, false);
         Search.Opened opened = search.run();
         SelectionReport report = search.report();
         LOG.log(Level.DEBUG, report::toString);
@@ -56,12 +62,16 @@ public final class Backends {
      * @throws IllegalArgumentException as {@link #open(String)}
      */
     public static SelectionReport survey(@Nullable String preference) {
-        return survey(preference, loader());
+        return survey(preference, Asked.byDefault());
     }
 
-    /** The same with the providers that a class loader sees. */
+    /** The same with the providers that this class loader sees, and no others. */
     public static SelectionReport survey(@Nullable String preference, ClassLoader loader) {
-        Search search = search(preference, loader, true);
+        return survey(preference, Asked.only(loader));
+    }
+
+    private static SelectionReport survey(@Nullable String preference, List<Asked> loaders) {
+        Search search = search(preference, loaders, true);
         search.survey(search.run());
         return search.report();
     }
@@ -71,8 +81,8 @@ public final class Backends {
         return effective(argument).text();
     }
 
-    private static Search search(@Nullable String preference, ClassLoader loader, boolean thorough) {
-        return new Search(effective(preference), Discovery.in(loader), thorough);
+    private static Search search(@Nullable String preference, List<Asked> loaders, boolean thorough) {
+        return new Search(effective(preference), Discovery.in(loaders), thorough);
     }
 
     private static Preference effective(@Nullable String argument) {
@@ -88,10 +98,5 @@ public final class Backends {
             return Preference.parse(environment, "environment CHAINRULE_BACKEND");
         }
         return Preference.parse("*", "default");
-    }
-
-    private static ClassLoader loader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null ? context : ClassLoader.getSystemClassLoader();
     }
 }

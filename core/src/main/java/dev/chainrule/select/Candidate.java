@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one device, or of a provider that has none to show.
  *
- * @param id the device's id, or the provider's name, or its class name where even the name is unknown
+ * @param id the device's id, or the provider's name, or its class name where even the name is unknown, or what was asked
+ *     for where there is nothing
  * @param status what became of it
  * @param reason why, in one line
  * @param remedy what a user can do about it, where there is something
  * @param device the device, where there is one
- * @param cause the failure behind BROKEN
+ * @param cause the failure behind BROKEN, or behind UNAVAILABLE where there is one, or of closing the device
  */
 public record Candidate(
         String id,
@@ -48,6 +49,12 @@ public record Candidate(
     /** The same with a word added to the reason. */
     Candidate and(String more) {
         return new Candidate(id, status, reason + "; " + more, remedy, device, cause);
+    }
+
+    /** The same with a later failure, which is the cause if there was none. */
+    Candidate and(String more, Throwable failure) {
+        Candidate longer = and(more + failure);
+        return cause != null ? longer : new Candidate(id, status, longer.reason, remedy, device, failure);
     }
 
     /** The status, the reason and the remedy in one line. */

@@ -91,18 +91,22 @@ final class Search {
         settle();
         List<Candidate> all = new ArrayList<>(notes.values());
         all.addAll(refused);
-        all.addAll(discovery.broken());
-        return new SelectionReport(preference.text(), preference.origin(), all);
+        all.addAll(discovery.others());
+        return new SelectionReport(preference.text(), preference.origin(), all, discovery.loaders());
     }
 
     // ---- what the preference reaches
 
     private List<DeviceInfo> candidates(Preference.Entry entry) {
+        if (discovery.isEmpty()) {
+            refuseForWantOfProviders(entry);
+            return List.of();
+        }
         if (entry.any()) {
             return anything(entry);
         }
         if (!discovery.providers().containsKey(entry.provider())) {
-            if (discovery.broken().stream().noneMatch(c -> c.id().equals(entry.provider()))) {
+            if (discovery.others().stream().noneMatch(c -> c.id().equals(entry.provider()))) {
                 refuse(
                         entry.id(),
                         "no provider has this name; there are "
@@ -164,7 +168,7 @@ final class Search {
         try {
             Availability found = provider.probe();
             if (found instanceof Availability.Unavailable missing) {
-                refuse(name, missing.reason(), missing.remedy());
+                refuse(name, missing.reason(), missing.remedy(), missing.cause());
                 return List.of();
             }
             Availability.Available available = (Availability.Available) found;
@@ -175,7 +179,7 @@ final class Search {
                     .toList();
             if (ids.stream().distinct().allMatch(id -> id.startsWith(name + ":"))
                     && ids.stream().distinct().count() == ids.size()) {
-                available.missing().forEach(m -> refuse(m.id(), m.reason(), m.remedy()));
+                available.missing().forEach(m -> refuse(m.id(), m.reason(), m.remedy(), m.cause()));
                 return devices.stream().sorted(BY_RANK).toList();
             }
             note(Candidate.broken(
@@ -222,7 +226,7 @@ final class Search {
         } catch (Exception | Error e) {
             Candidate note = notes.get(compute.device().id());
             if (note != null) {
-                note(note.and("closing it failed: " + e));
+                note(note.and("closing it failed: ", e));
             }
         }
     }
@@ -290,7 +294,23 @@ final class Search {
     }
 
     private void refuse(String id, String reason, String remedy) {
-        refused.add(new Candidate(id, Status.UNAVAILABLE, reason, remedy, null, null));
+        refuse(id, reason, remedy, null);
+    }
+
+    private void refuse(String id, String reason, String remedy, @Nullable Throwable cause) {
+        refused.add(new Candidate(id, Status.UNAVAILABLE, reason, remedy, null, cause));
+    }
+
+    /** Once, however many entries there are. */
+    private void refuseForWantOfProviders(Preference.Entry entry) {
+        boolean modules = Backends.class.getModule().isNamed();
+        if (refused.isEmpty()) {
+            refuse(
+                    entry.id(),
+                    "no provider is on the " + (modules ? "module path" : "class path"),
+                    "add chainrule-backend-cpu"
+                            + (modules ? ", module dev.chainrule.cpu (in an image: jlink --add-modules)" : ""));
+        }
     }
 
     // ---- options
@@ -303,7 +323,7 @@ final class Search {
             for (String key : entry.options().keySet()) {
                 boolean known =
                         asked.stream().anyMatch(name -> discovery.options(name).contains(key));
-                if (!known && (entry.any() || !asked.isEmpty())) {
+                if (!known && !asked.isEmpty()) {
                     String who = entry.any()
                             ? "no provider here has"
                             : entry.provider() + ", whose options are " + discovery.options(entry.provider())

@@ -1,6 +1,7 @@
 package dev.chainrule.spi;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a provider found: devices, or the reason why there are none and what would help. */
 public sealed interface Availability {
@@ -31,14 +32,31 @@ public sealed interface Availability {
      * @param id what its id would be
      * @param reason what was looked for and not found
      * @param remedy what a user can do about it
+     * @param cause the failure that told, if one did
      */
-    record Missing(String id, String reason, String remedy) {}
+    record Missing(
+            String id,
+            String reason,
+            String remedy,
+            @Nullable Throwable cause) {
+        /** No failure told. */
+        public Missing(String id, String reason, String remedy) {
+            this(id, reason, remedy, null);
+        }
+    }
 
     /**
      * Nothing to open here.
      *
      * @param reason what was looked for and not found
      * @param remedy what a user can do about it
+     * @param cause the failure that told, if one did
      */
-    record Unavailable(String reason, String remedy) implements Availability {}
+    record Unavailable(
+            String reason, String remedy, @Nullable Throwable cause) implements Availability {
+        /** No failure told. */
+        public Unavailable(String reason, String remedy) {
+            this(reason, remedy, null);
+        }
+    }
 }

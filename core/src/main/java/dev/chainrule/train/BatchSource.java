@@ -5,8 +5,8 @@ import dev.chainrule.nn.Workspace;
 
 /** Brings batches into a workspace, in the order of an epoch. */
 interface BatchSource extends AutoCloseable {
-    /** Copies to the device what stays there; once, before the first epoch. */
-    void prepare();
+    /** Copies to the device what stays there; once, before the first epoch. False, and not all of it, if interrupted. */
+    boolean prepare();
 
     /** Begins an epoch with this order of the examples. */
     void begin(int[] order);
@@ -18,7 +18,7 @@ interface BatchSource extends AutoCloseable {
     void close();
 
     /** The data set as a whole on the device if it takes up at most half of its memory, else a batch at a time. */
-    static BatchSource of(Compute compute, Dataset data, Batches batches) {
+    static BatchSource of(Compute compute, CheckedData data, Batches batches) {
         long row =
                 (long) data.inputs() * (data.pixels() ? Byte.BYTES : Float.BYTES) + (long) data.outputs() * Float.BYTES;
         return row * data.size() <= compute.device().memoryBytes() / 2

@@ -1,7 +1,6 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.Scaling;
-import java.util.List;
+import dev.chainrule.nn.Schema;
 
 /**
  * Examples to learn from or to be judged by: rows of inputs x, ready for the network, and of targets y.
@@ -21,18 +20,17 @@ public interface Dataset {
 
     /**
      * Copies {@code count} examples, from example {@code from} on, into the beginnings of x (count · inputs values,
-     * row-major) and y (count · outputs values). Inputs are scaled already, see {@link #scaling()}.
+     * row-major) and y (count · outputs values). Inputs are scaled already, and so
+     * are targets that are quantities, see {@link #schema()}.
      */
     void copy(int from, int count, float[] x, float[] y);
 
-    /** How raw inputs became the inputs given here; a trained network keeps it. */
-    default Scaling scaling() {
-        return Scaling.identity(inputs());
-    }
-
-    /** The names of the classes, in the order of the targets; none where targets are not classes. */
-    default List<String> classes() {
-        return List.of();
+    /**
+     * How raw rows became the inputs and targets given here: names, scaling, classes. A trained network keeps it. Without
+     * names, and taken as they are, unless overridden.
+     */
+    default Schema schema() {
+        return Schema.of(inputs(), outputs());
     }
 
     /**

@@ -11,13 +11,13 @@ final class ResidentData implements BatchSource {
     private static final int CHUNK = 1 << 20;
 
     private final Compute compute;
-    private final Dataset data;
+    private final CheckedData data;
     private final Matrix x;
     private final Matrix y;
     private final Rows order;
     private final Rows[] rows;
 
-    ResidentData(Compute compute, Dataset data, Batches batches) {
+    ResidentData(Compute compute, CheckedData data, Batches batches) {
         this.compute = compute;
         this.data = data;
         x = data.pixels() ? compute.pixels(data.size(), data.inputs()) : compute.matrix(data.size(), data.inputs());
@@ -30,12 +30,15 @@ final class ResidentData implements BatchSource {
     }
 
     @Override
-    public void prepare() {
+    public boolean prepare() {
         int most = Math.min(data.size(), Math.max(1, CHUNK / Math.max(data.inputs(), data.outputs())));
         float[] inputs = new float[most * data.inputs()];
         float[] targets = new float[most * data.outputs()];
         byte[] pixels = new byte[data.pixels() ? inputs.length : 0];
         for (int from = 0; from < data.size(); from += most) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
             int count = Math.min(most, data.size() - from);
             data.copy(from, count, inputs, targets);
             if (data.pixels()) {
@@ -46,6 +49,7 @@ final class ResidentData implements BatchSource {
             }
             compute.upload(targets, 0, y.rows(from, count));
         }
+        return true;
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.chainrule.nn.Workspace;
 /** A data set that is too large for the device: its batches are put together on the host and sent one at a time. */
 final class StreamedData implements BatchSource {
     private final Compute compute;
-    private final Dataset data;
+    private final CheckedData data;
     private final Batches batches;
     private final float[] rowX;
     private final float[] rowY;
@@ -14,7 +14,7 @@ final class StreamedData implements BatchSource {
     private final float[] y;
     private int[] order = {};
 
-    StreamedData(Compute compute, Dataset data, Batches batches) {
+    StreamedData(Compute compute, CheckedData data, Batches batches) {
         this.compute = compute;
         this.data = data;
         this.batches = batches;
@@ -25,7 +25,9 @@ final class StreamedData implements BatchSource {
     }
 
     @Override
-    public void prepare() {}
+    public boolean prepare() {
+        return true;
+    }
 
     @Override
     public void begin(int[] numbers) {

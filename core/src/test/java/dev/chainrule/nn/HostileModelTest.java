@@ -37,7 +37,11 @@ class HostileModelTest {
         file = folder.resolve("model");
         Network.of(Topology.of(2, 3, 1), 7)
                 .state()
-                .with(Scaling.uniform(2, 0.5f, 2), List.of("no", "yes"))
+                .with(Schema.of(2, 1)
+                        .features(List.of("x", "y"))
+                        .inputs(Scaling.uniform(2, 0.5, 2))
+                        .label("answer", 3)
+                        .classes(List.of("no", "yes")))
                 .save(file);
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] text = new byte[(int) bytes.getLong()];
@@ -120,6 +124,13 @@ class HostileModelTest {
         refused("byte 0: the header has " + Long.toUnsignedString(length) + " bytes, expected 2 to ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"5.1,3.5,1.4", "x\ty\r\n0\t1", "größe,länge", "no model at all"})
+    void textIsNamedAsText(String text) throws IOException {
+        Files.writeString(file, text);
+        refused("byte 0: this is text, such as CSV, expected a model as safetensors");
+    }
+
     @Test
     void aHeaderBeyondTheEndIsRefused() throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
@@ -136,7 +147,7 @@ class HostileModelTest {
                     .putLong(1 << 30)
                     .array());
         }
-        refused("expected 2 to 16777216");
+        refused("expected 2 to 100000000");
     }
 
     @Test
@@ -167,7 +178,7 @@ class HostileModelTest {
 
     @Test
     void bytesThatAreNoUtf8AreRefused() throws IOException {
-        byte[] text = edited("chainrule-1", "chainrule-é").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] text = edited("chainrule-2", "chainrule-é").getBytes(StandardCharsets.ISO_8859_1);
         write(text, text.length, data);
         refused("byte 8: the header is not UTF-8");
     }
@@ -182,9 +193,9 @@ class HostileModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"dtype\":\"F32\",\"shape\":[3,2] | \"dtype\":\"F16\",\"shape\":[3,2] | has dtype F16, expected F32",
-                "\"dtype\":\"F32\",\"shape\":[3,2] | \"dtype\":32,\"shape\":[3,2] | has dtype 32, expected F32",
-                "\"dtype\":\"F32\",\"shape\":[3,2] | \"shape\":[3,2] | has dtype null, expected F32",
+                "\"dtype\":\"F32\",\"shape\":[3,2] | \"dtype\":\"F16\",\"shape\":[3,2] | has dtype F16, expected one of [F32, F64]",
+                "\"dtype\":\"F32\",\"shape\":[3,2] | \"dtype\":32,\"shape\":[3,2] | has dtype 32, expected one of [F32, F64]",
+                "\"dtype\":\"F32\",\"shape\":[3,2] | \"shape\":[3,2] | has dtype null, expected one of [F32, F64]",
                 "\"shape\":[3,2] | \"shape\":[2,3] | layer.1.weight is of shape [2, 3], expected shape [3, 2]",
                 "\"shape\":[3,2] | \"shape\":[6] | layer.1.weight is of shape [6], expected shape [3, 2]",
                 "\"shape\":[3,2] | \"shape\":[3,3] | of shape [3, 3] has 24 bytes",
@@ -194,22 +205,22 @@ class HostileModelTest {
                 "\"shape\":[3,2] | \"shape\":[3,4611686018427387906] | of shape [3, 4611686018427387906] has 24 bytes",
                 "\"shape\":[3,2] | \"shape\":[3,2],\"shape\":[3,2] | a key other than",
                 "\"shape\":[3,2] | \"shape\":[3.0,2] | expected an integer",
-                "[0,24] | [-4,24] | has data_offsets [-4, 24], expected integers from 0 on",
-                "[0,24] | [24,0] | expected to begin at 0",
-                "[0,24] | [0,20] | of shape [3, 2] has 20 bytes",
-                "[0,24] | [0,25] | of shape [3, 2] has 25 bytes",
-                "[0,24] | [0,9223372036854775807] | to end by 52",
-                "[0,24] | [9223372036854775804,9223372036854775807] | expected to begin at",
-                "[0,24] | [0,24,24] | expected two",
-                "[0,24] | [0] | expected two",
-                "[0,24] | 24 | expected integers",
-                "[24,36] | [20,32] | data_offsets [20, 32], expected to begin at 24",
-                "[24,36] | [28,40] | data_offsets [28, 40], expected to begin at 24",
-                "[24,36] | [0,12] | expected to begin at",
-                "[48,52] | [48,56] | data_offsets [48, 56], expected to begin at 48 and to end by 52",
+                "[48,72] | [-4,24] | has data_offsets [-4, 24], expected integers from 0 on",
+                "[48,72] | [72,48] | expected to begin at 48",
+                "[48,72] | [48,68] | of shape [3, 2] has 20 bytes",
+                "[48,72] | [48,73] | of shape [3, 2] has 25 bytes",
+                "[48,72] | [48,9223372036854775807] | to end by 100",
+                "[48,72] | [9223372036854775804,9223372036854775807] | expected to begin at",
+                "[48,72] | [48,72,72] | expected two",
+                "[48,72] | [48] | expected two",
+                "[48,72] | 24 | expected integers",
+                "[72,84] | [68,80] | data_offsets [68, 80], expected to begin at 72",
+                "[72,84] | [76,88] | data_offsets [76, 88], expected to begin at 72",
+                "[72,84] | [0,12] | expected to begin at",
+                "[96,100] | [96,104] | data_offsets [96, 104], expected to begin at 96 and to end by 100",
                 "\"layer.1.bias\" | \"layer.1.bias2\" | tensor layer.1.bias is missing, expected shape [3]",
                 "\"layer.1.bias\" | \"layer\\n1\\u001b[31m\" | tensor layer.1.bias is missing",
-                "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[48,52]} | 1 | \"layer.2.bias\" is no object",
+                "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[96,100]} | 1 | \"layer.2.bias\" is no object",
                 "\"__metadata__\":{ | \"__metadata__\":{\"a\\nb\":1, | is no string",
             })
     void wrongTensorsAreRefused(String from, String to, String reason) throws IOException {
@@ -221,11 +232,11 @@ class HostileModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"format\":\"chainrule-1\" | \"format\":\"chainrule-2\" | metadata format is \"chainrule-2\"",
-                "\"format\":\"chainrule-1\" | \"other\":\"\" | metadata has no \"format\"",
+                "\"format\":\"chainrule-2\" | \"format\":\"chainrule-3\" | metadata format is \"chainrule-3\", expected chainrule-2 or chainrule-1",
+                "\"format\":\"chainrule-2\" | \"other\":\"\" | metadata has no \"format\"",
                 "\"2-3-1\" | \"2-4-1\" | layer.1.weight is of shape [3, 2], expected shape [4, 2]",
                 "\"2-3-1\" | \"2-3-1-1\" | layer.3.weight is missing",
-                "\"2-3-1\" | \"2-3\" | are too many for a network 2-3",
+                "\"2-3-1\" | \"2-3\" | output.offset is of shape [1], expected shape [3]",
                 "\"2-3-1\" | \"2\" | metadata units is \"2\", expected the layers",
                 "\"2-3-1\" | \"\" | metadata units is \"\"",
                 "\"2-3-1\" | \"2-0-1\" | metadata units is \"2-0-1\"",
@@ -235,11 +246,17 @@ class HostileModelTest {
                 "\"2-3-1\" | \"2147483639-1\" | expected shape [1, 2147483639]",
                 "\"hidden\":\"sigmoid\" | \"hidden\":\"SIGMOID\" | expected one of [sigmoid, tanh, relu, identity]",
                 "\"output\":\"sigmoid\" | \"output\":\"tanh\" | expected one of [sigmoid, softmax, identity]",
-                "\"0x1.0p-1\" | \"0x1.0p-1 0 0\" | input.offset has 3 numbers, expected 1 or 2",
-                "\"0x1.0p-1\" | \"\" | no number",
-                "\"0x1.0p-1\" | \"half\" | input.offset has \"half\", no number",
-                "\"0x1.0p-1\" | \"NaN\" | expected finite numbers",
-                "\"0x1.0p-1\" | \"1e39\" | expected finite numbers",
+                "\"input.offset\" | \"input.shift\" | tensor input.offset is missing, expected shape [2]",
+                "\"output.factor\" | \"output.f\" | tensor output.factor is missing, expected shape [1]",
+                "\"label.column\":\"3\" | \"label.column\":\"4\" | the label is in column 4, expected 1 to 3, or 0",
+                "\"label.column\":\"3\" | \"label.column\":\"-1\" | the label is in column -1",
+                "\"label.column\":\"3\" | \"label.column\":\"last\" | label.column is \"last\", expected the number",
+                "\"label.column\":\"3\" | \"column\":\"3\" | metadata has no \"label.column\"",
+                "\"label\":\"answer\" | \"name\":\"answer\" | metadata has no \"label\"",
+                "[\\\"x\\\",\\\"y\\\"] | [\\\"x\\\"] | 1 names of features, expected 2, as many as inputs, or none",
+                "[\\\"x\\\",\\\"y\\\"] | [\\\"x\\\",1] | features is no list of strings",
+                "[\\\"x\\\",\\\"y\\\"] | x | features is not JSON",
+                "\"classes\" | \"kinds\" | are too many for a network 2-3-1",
                 "[\\\"no\\\",\\\"yes\\\"] | [\\\"no\\\"] | 1 class names, expected 2 or none",
                 "[\\\"no\\\",\\\"yes\\\"] | [1,2] | classes is no list of strings",
                 "[\\\"no\\\",\\\"yes\\\"] | {} | classes is no list of strings",
@@ -255,11 +272,11 @@ class HostileModelTest {
     void extraAndMissingTensorsAreRefused() throws IOException {
         data = java.util.Arrays.copyOf(data, data.length + 4);
         write(header.substring(0, header.length() - 1)
-                + ",\"ex\\ntra\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[52,56]}}");
+                + ",\"ex\\ntra\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[100,104]}}");
         refused("are too many for a network 2-3-1");
 
         write("{\"__metadata__\":{}}");
-        refused("the tensors end at byte 0 of the data, expected 56");
+        refused("the tensors end at byte 0 of the data, expected 104");
         data = new byte[0];
         write("{\"__metadata__\":{}}");
         refused("metadata has no \"format\", expected a model of Chainrule");
@@ -286,14 +303,50 @@ class HostileModelTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void weightsThatAreNoNumbersAreRefused(float wrong) throws IOException {
-        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putFloat(8, wrong).putFloat(48, wrong);
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putFloat(56, wrong).putFloat(96, wrong);
         write(header);
         refused("tensor layer.1.weight[2] is " + wrong + ", expected a finite number");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, NaN, input.offset[0]", "24, Infinity, input.factor[1]", "32, -Infinity, output.offset[0]"})
+    void scalingsThatAreNoNumbersAreRefused(int at, double wrong, String tensor) throws IOException {
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(at, wrong);
+        write(header);
+        refused("tensor " + tensor + " is " + wrong + ", expected a finite number");
+    }
+
+    @Test
+    void aTargetThatCouldNotBeUndoneIsRefused() throws IOException {
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(40, 0);
+        write(header);
+        refused("target 0 has factor 0, expected one to divide by");
+    }
+
+    @Test
+    void scaledTargetsOfClassesAreRefused() throws IOException {
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putDouble(40, 2);
+        write(header);
+        refused("the targets of classes are scaled");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"layer.1.bias\":{\"dtype\":\"F32\",\"shape\":[3] | \"layer.1.bias\":{\"dtype\":\"F64\",\"shape\":[3]"
+                        + "| of shape [3] has 12 bytes",
+                "\"input.factor\":{\"dtype\":\"F64\",\"shape\":[2] | \"input.factor\":{\"dtype\":\"F32\",\"shape\":[4]"
+                        + "| input.factor is of shape [4], expected shape [2]"
+            })
+    void numbersOfTheWrongTypeAreRefused(String from, String to, String reason) throws IOException {
+        write(edited(from, to));
+        refused(reason);
+    }
+
     @Test
     void aVeryLongWrongNameDoesNotFillTheScreen() throws IOException {
-        write(edited("\"layer.1.bias\"", "\"" + "x".repeat(100_000) + "\"").replace("[24,36]", "[25,36]"));
+        write(edited("\"layer.1.bias\"", "\"" + "x".repeat(100_000) + "\"").replace("[72,84]", "[73,84]"));
         refused("has data_offsets");
     }
 }

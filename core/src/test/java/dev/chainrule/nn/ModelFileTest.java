@@ -2,7 +2,7 @@ package dev.chainrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.spi.Activation;
@@ -15,11 +15,16 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Saving, and loading what was saved. */
 class ModelFileTest {
@@ -31,9 +36,15 @@ class ModelFileTest {
 
     private static NetworkState odd() {
         Topology t = Topology.of(3, 5, 7).hidden(Activation.RELU).output(OutputUnit.SOFTMAX);
-        Scaling scaling =
-                new Scaling(new float[] {-0f, Float.MIN_VALUE, 0.1f}, new float[] {Float.MAX_VALUE, 1f / 3, -1e-38f});
-        return Network.of(t, 99).state().with(scaling, ODD_NAMES);
+        Scaling scaling = new Scaling(
+                new double[] {-0d, Double.MIN_VALUE, 0.1}, new double[] {Double.MAX_VALUE, 1d / 3, -1e-300});
+        return Network.of(t, 99)
+                .state()
+                .with(Schema.of(3, 7)
+                        .features(ODD_NAMES.subList(2, 5))
+                        .inputs(scaling)
+                        .label("ü\n\"", 2)
+                        .classes(ODD_NAMES));
     }
 
     private List<Path> files() throws IOException {
@@ -54,7 +65,8 @@ class ModelFileTest {
         assertThat(back.topology()).isEqualTo(state.topology());
         assertThat(back.classes()).isEqualTo(ODD_NAMES);
         assertThat(back.scaling()).isEqualTo(state.scaling());
-        assertThat(Float.floatToRawIntBits(back.scaling().offset(0))).isEqualTo(Float.floatToRawIntBits(-0f));
+        assertThat(back.schema()).isEqualTo(state.schema());
+        assertThat(Double.doubleToRawLongBits(back.scaling().offset(0))).isEqualTo(Double.doubleToRawLongBits(-0d));
         for (int l = 1; l <= 2; l++) {
             assertThat(back.theta(l)).isEqualTo(state.theta(l));
             assertThat(back.bias(l)).isEqualTo(state.bias(l));
@@ -113,7 +125,7 @@ class ModelFileTest {
         assertThat(new String(header, StandardCharsets.UTF_8))
                 .contains("\"layer.1.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}")
                 .contains("\"layer.1.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}")
-                .contains("\"__metadata__\":{\"format\":\"chainrule-1\"");
+                .contains("\"__metadata__\":{\"format\":\"chainrule-2\"");
         assertThat(new float[] {bytes.getFloat(), bytes.getFloat(), bytes.getFloat()})
                 .containsExactly(1, 2, 3);
         assertThat(bytes.hasRemaining()).isFalse();
@@ -137,19 +149,19 @@ class ModelFileTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> odd().save(target))
-                .withMessage(target + ": not saved: it is not a regular file");
+                .withMessage(target + ": not saved: it is a folder, expected a file");
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> odd().save(Path.of("/")));
         assertThat(files()).containsExactly(target);
     }
 
     @Test
-    void aDeviceIsNoTarget() {
+    void aDeviceThatIsFullSaysSo() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full), "this system has no /dev/full");
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> odd().save(full))
-                .withMessageContaining("not a regular file");
+                .withMessageStartingWith("/dev/full: not saved: No space");
     }
 
     @Test
@@ -164,37 +176,34 @@ class ModelFileTest {
     }
 
     @Test
-    void aFolderWithoutPermissionLeavesTheOldModel() throws IOException {
+    void aFolderWithoutPermissionTakesNoNewModel() throws IOException {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no posix permissions here");
         Path file = folder.resolve("model");
-        odd().save(file);
-        byte[] before = Files.readAllBytes(file);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
         try {
             assumeTrue(!Files.isWritable(folder), "this user, likely root, writes everywhere");
             assertThatExceptionOfType(FileSystemException.class)
                     .isThrownBy(() -> odd().save(file))
-                    .withMessage(file + ": not saved: permission denied");
-            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+                    .withMessage(file + ": not saved: its folder takes no new file: permission denied");
+            assertThat(files()).isEmpty();
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }
 
-    /** An interrupt closes the file in the middle of writing: a failure that every system can produce. */
+    /** Of channels, an interrupt would close the file in the middle. */
     @Test
-    void aFailureWhileWritingLeavesTheOldModelAndNoTemporary() throws IOException {
+    void anInterruptedThreadSavesAndLoads() throws IOException {
         Path file = folder.resolve("model");
         odd().save(file);
-        byte[] before = Files.readAllBytes(file);
-        NetworkState other = Network.of(Topology.of(900, 900), 1).state();
+        NetworkState large = Network.of(Topology.of(900, 900), 1).state();
 
         Thread.currentThread().interrupt();
-        FileSystemException e = catchThrowableOfType(FileSystemException.class, () -> other.save(file));
+        large.save(file);
+        NetworkState back = NetworkState.load(file);
         assertThat(Thread.interrupted()).isTrue();
 
-        assertThat(e).hasMessageStartingWith(file + ": not saved: ").hasCauseInstanceOf(IOException.class);
-        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        assertThat(back.theta(1)).isEqualTo(large.theta(1));
         assertThat(files()).containsExactly(file);
     }
 
@@ -242,22 +251,115 @@ class ModelFileTest {
         assertThat(NetworkState.load(target).topology()).isEqualTo(odd().topology());
     }
 
+    /** More inputs than the first format took, each with an offset and a factor of its own, and all with names. */
     @Test
-    void aHeaderThatCouldNotBeReadIsNotWritten() {
-        int inputs = 1_400_000;
-        float[] factors = new float[inputs];
+    void aMillionNamedInputsAreSavedAndRead() throws IOException {
+        int inputs = 1_000_000;
+        double[] factors = new double[inputs];
+        List<String> names = new ArrayList<>();
         for (int j = 0; j < inputs; j++) {
-            factors[j] = 1 / (j + 3f);
+            factors[j] = 1 / (j + 3d);
+            names.add("gene expression " + j);
         }
-        NetworkState wide = NetworkState.of(
-                        Topology.of(inputs, 1), new float[][] {new float[inputs]}, new float[][] {{0}})
-                .with(new Scaling(new float[inputs], factors), List.of());
+        Schema schema = Schema.of(inputs, 1).features(names).inputs(new Scaling(new double[inputs], factors));
+        NetworkState wide = wide(inputs).with(schema);
+        Path file = folder.resolve("model");
+        long bytes = wide.fileBytes();
 
-        assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> wide.save(folder.resolve("model")))
-                .withMessageContaining("its header would have ")
-                .withMessageContaining(" bytes, expected at most 16777216");
+        wide.save(file);
+
+        assertThat(file).hasSize(bytes);
+        assertThat(NetworkState.load(file).schema()).isEqualTo(schema);
+    }
+
+    @Test
+    void aHeaderThatCouldNotBeReadIsFoundBeforeTrainingAndNotWritten() {
+        int inputs = 2000;
+        NetworkState wide =
+                wide(inputs).with(Schema.of(inputs, 1).features(Collections.nCopies(inputs, "x".repeat(50_000))));
+
+        for (ThrowingCallable use :
+                List.<ThrowingCallable>of(wide::fileBytes, () -> wide.save(folder.resolve("model")))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(use)
+                    .withMessageContaining("header would have ")
+                    .withMessageContaining(" bytes, expected at most 100000000");
+        }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    private static NetworkState wide(int inputs) {
+        return NetworkState.of(Topology.of(inputs, 1), new float[][] {new float[inputs]}, new float[][] {{0}});
+    }
+
+    @Test
+    void theSizeOfTheFileIsKnownBefore() throws IOException {
+        Path file = folder.resolve("model");
+        odd().save(file);
+
+        assertThat(file).hasSize(odd().fileBytes());
+    }
+
+    @Test
+    void aNetworkThatLearntFromNothingKeepsNoSchema() throws IOException {
+        Path file = folder.resolve("model");
+        Network.of(Topology.of(2, 3), 1).state().save(file);
+        NetworkState back = NetworkState.load(file);
+
+        assertThat(back.learnt()).isFalse();
+        assertThat(back.schema()).isEqualTo(Schema.of(2, 3));
+    }
+
+    // ---- the first format
+
+    private void saveFirst(String offset, String factor) throws IOException {
+        String header = "{\"__metadata__\":{\"format\":\"chainrule-1\",\"units\":\"2-1\",\"hidden\":\"sigmoid\","
+                + "\"output\":\"sigmoid\",\"input.offset\":\"" + offset + "\",\"input.factor\":\"" + factor
+                + "\",\"classes\":\"[\\\"no\\\",\\\"yes\\\"]\"},"
+                + "\"layer.1.weight\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
+                + "\"layer.1.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        Files.write(
+                folder.resolve("first"),
+                ByteBuffer.allocate(8 + text.length + 12)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(text.length)
+                        .put(text)
+                        .putFloat(1)
+                        .putFloat(2)
+                        .putFloat(3)
+                        .array());
+    }
+
+    @Test
+    void modelsOfTheFirstFormatAreStillRead() throws IOException {
+        saveFirst("0x1.0p-1 0x1.8p1", "0x1.0p1");
+        NetworkState state = NetworkState.load(folder.resolve("first"));
+
+        assertThat(state.theta(1)).containsExactly(1, 2);
+        assertThat(state.bias(1)).containsExactly(3);
+        assertThat(state.schema())
+                .isEqualTo(Schema.of(2, 1)
+                        .inputs(new Scaling(new double[] {0.5, 3}, new double[] {2, 2}))
+                        .classes(List.of("no", "yes")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0x1.0p-1 0 0 | input.offset has 3 numbers, expected 1 or 2",
+                "'' | no number",
+                "half | input.offset has \"half\", no number",
+                "NaN | expected finite numbers",
+                "1e39 | expected finite numbers",
+            })
+    void wrongScalingsOfTheFirstFormatAreRefused(String offset, String reason) throws IOException {
+        saveFirst(offset, "1");
+
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> NetworkState.load(folder.resolve("first")))
+                .withMessageContaining(reason);
     }
 
     @Test
@@ -268,7 +370,7 @@ class ModelFileTest {
 
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> odd().save(one))
-                .withMessageEndingWith("not saved: it is a loop of links");
+                .withMessageEndingWith("not saved: it is a loop of links, which leads nowhere");
         assertThat(one).isSymbolicLink();
     }
 

@@ -33,7 +33,11 @@ class ModelFuzzTest {
         Path file = folder.resolve("model");
         Network.of(Topology.of(2, 3, 2), 7)
                 .state()
-                .with(Scaling.uniform(2, 0.5f, 2), List.of("no", "é"))
+                .with(Schema.of(2, 2)
+                        .features(List.of("a", "ü"))
+                        .inputs(Scaling.uniform(2, 0.5, 2))
+                        .label("answer", 1)
+                        .classes(List.of("no", "é")))
                 .save(file);
         byte[] good = Files.readAllBytes(file);
         int loaded = 0;

@@ -180,7 +180,7 @@ class NetworkTest {
         assertThat(state.bias(1)).containsExactly(10, 20, 30);
         assertThat(state.bias(2)).containsExactly(40);
         List<String> names = new java.util.ArrayList<>(List.of("no", "yes"));
-        NetworkState named = state.with(Scaling.identity(2), names);
+        NetworkState named = state.with(Schema.of(2, 1).classes(names));
         names.clear();
         assertThat(named.classes()).containsExactly("no", "yes");
         assertThat(state.classes()).isEmpty();
@@ -197,11 +197,11 @@ class NetworkTest {
                 .isThrownBy(() -> NetworkState.of(SMALL, new float[][] {new float[6], new float[4]}, bias))
                 .withMessage("network state: layer 2 has 4 weights and 1 biases, expected 3 and 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> small().with(Scaling.identity(3), List.of()))
-                .withMessage("network state: the scaling is of 3 inputs, expected 2");
+                .isThrownBy(() -> small().with(Schema.of(3, 1)))
+                .withMessage("network state: the schema is of 3 inputs and 1 outputs, expected 2 and 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> small().with(Scaling.identity(2), List.of("one")))
-                .withMessage("network state: 1 class names, expected 2 or none");
+                .isThrownBy(() -> small().with(Schema.of(2, 1).classes(List.of("one"))))
+                .withMessage("schema: 1 class names, expected 2 or none");
     }
 
     @ParameterizedTest
@@ -214,40 +214,5 @@ class NetworkTest {
         assertThat(NetworkState.of(Topology.of(1, 1), new float[][] {{0}}, new float[][] {{wrong}})
                         .finite())
                 .isFalse();
-    }
-
-    // ---- scaling
-
-    @Test
-    void scalingWorksByColumn() {
-        float[] rows = {1, 2, 3, 4};
-        new Scaling(new float[] {1, 0}, new float[] {2, 0.5f}).apply(rows);
-
-        assertThat(rows).containsExactly(0, 1, 4, 2);
-    }
-
-    @Test
-    void scalingsAreEqualByTheirValuesAndKeepThemToThemselves() {
-        float[] offset = {1, 2};
-        Scaling scaling = new Scaling(offset, new float[] {3, 4});
-        offset[0] = 9;
-
-        assertThat(scaling).isEqualTo(new Scaling(new float[] {1, 2}, new float[] {3, 4}));
-        assertThat(scaling).isNotEqualTo(new Scaling(new float[] {1, 2}, new float[] {3, 5}));
-        assertThat(scaling).isNotEqualTo(new Scaling(new float[] {0, 2}, new float[] {3, 4}));
-        assertThat(scaling.offset(0)).isOne();
-        assertThat(scaling.factor(1)).isEqualTo(4);
-        assertThat(Scaling.identity(2)).isEqualTo(Scaling.uniform(2, 0, 1));
-    }
-
-    @Test
-    void impossibleScalingsAreRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Scaling(new float[1], new float[2]))
-                .withMessage("scaling: 1 offsets and 2 factors, expected as many");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Scaling(new float[] {0, Float.NaN}, new float[2]))
-                .withMessage("scaling: column 1 has offset NaN and factor 0.0, expected finite numbers");
-        assertThatIllegalArgumentException().isThrownBy(() -> Scaling.uniform(1, 0, Float.POSITIVE_INFINITY));
     }
 }

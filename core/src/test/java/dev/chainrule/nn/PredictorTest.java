@@ -40,7 +40,7 @@ class PredictorTest {
     private final NetworkState state = Network.of(
                     Topology.of(5, 8, 3).hidden(Activation.TANH).output(OutputUnit.SOFTMAX), 4)
             .state()
-            .with(Scaling.uniform(5, 0.25f, 3), List.of("a", "b", "c"));
+            .with(Schema.of(5, 3).inputs(Scaling.uniform(5, 0.25, 3)).classes(List.of("a", "b", "c")));
 
     private Predictor predictor() {
         return Predictor.of(state, lab.open("array"));
@@ -50,7 +50,7 @@ class PredictorTest {
     void rawInputsAreScaledAndAnswered() {
         float[] raw = draw.floats(5, 1);
         float[] scaled = raw.clone();
-        state.scaling().apply(scaled);
+        state.scaling().apply(scaled, scaled);
         double[] expected = new Float64Network(state).outputs(scaled, 0);
         try (Predictor predictor = predictor()) {
             float[] before = raw.clone();
@@ -65,6 +65,21 @@ class PredictorTest {
             assertThat(predictor.selection().device().id()).isEqualTo("array:0");
         }
         assertThat(provider.open()).isZero();
+    }
+
+    @Test
+    void quantitiesAreGivenAsTheUserHasThem() {
+        NetworkState quantity = NetworkState.of(
+                        Topology.of(1, 1).output(OutputUnit.IDENTITY), new float[][] {{1}}, new float[][] {{0}})
+                .with(Schema.of(1, 1)
+                        .inputs(new Scaling(new double[] {1_700_000_000}, new double[] {0.5}))
+                        .targets(new Scaling(new double[] {1e9}, new double[] {0.25})));
+        try (Predictor predictor = Predictor.of(quantity, lab.open("array"))) {
+            assertThat(predictor.predict(new double[] {1_700_000_003})).containsExactly(1e9 + 6);
+            assertThat(predictor.predict(new float[] {1_700_000_000})).containsExactly(1e9f);
+            assertThat(predictor.schema()).isEqualTo(quantity.schema());
+            assertThatIllegalArgumentException().isThrownBy(() -> predictor.predict(new double[2]));
+        }
     }
 
     @Test

@@ -99,8 +99,16 @@ class BackendsTest {
                 .isThrownBy(() -> lab.open("a,nobody,b:7"))
                 .withMessageStartingWith("no backend: nothing that was asked for works" + System.lineSeparator()
                         + "backend preference 'a,nobody,b:7' (argument)" + System.lineSeparator())
-                .satisfies(e -> assertThat(
-                                e.getMessage().lines().map(String::strip).skip(2))
+                .satisfies(e -> assertThat(e.getMessage().lines().map(String::strip))
+                        .last()
+                        .asString()
+                        .startsWith("class loader ")
+                        .endsWith(" (the one given): a, b, c"))
+                .satisfies(e -> assertThat(e.getMessage()
+                                .lines()
+                                .map(String::strip)
+                                .skip(2)
+                                .filter(line -> !line.startsWith("class loader ")))
                         .containsExactlyInAnyOrder(
                                 "a:fast    BROKEN: opening it: java.lang.IllegalStateException: planted",
                                 "a:slow    NOT_PREFERRED: 'a' stands for its best device only",

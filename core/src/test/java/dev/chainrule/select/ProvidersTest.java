@@ -93,12 +93,97 @@ class ProvidersTest {
                         .withMessageContaining("planted"));
     }
 
-    @Test
-    void aClassLoaderWithoutProvidersSaysSo() {
+    @ParameterizedTest
+    @CsvSource({"*", "cpu", "*?threads=2", "'cpu,*'"})
+    void aClassLoaderWithoutProvidersSaysSo(String preference) {
         assertThatExceptionOfType(NoBackendException.class)
-                .isThrownBy(() -> Lab.of().open("cpu"))
-                .withMessageContaining("cpu  UNAVAILABLE: no provider has this name; there are []")
+                .isThrownBy(() -> Lab.of().open(preference))
+                .satisfies(e -> assertThat(e.report().candidates())
+                        .singleElement()
+                        .extracting(Candidate::id, Candidate::explanation)
+                        .containsExactly(
+                                preference.substring(0, preference.startsWith("cpu") ? 3 : 1),
+                                "UNAVAILABLE: no provider is on the class path; remedy: add chainrule-backend-cpu"));
+    }
+
+    /** As it is with core and data alone: this module's tests have no services file. */
+    @Test
+    void coreAloneSaysWhatToAdd() {
+        assertThatExceptionOfType(NoBackendException.class)
+                .isThrownBy(Backends::open)
+                .withMessageContaining("no provider is on the class path; remedy: add chainrule-backend-cpu")
+                .withMessageContaining("class loader app (the thread's context, and core's own): no provider");
+    }
+
+    @Test
+    void anotherNameThanThoseThatAreHereIsAnsweredByThem() {
+        assertThatExceptionOfType(NoBackendException.class)
+                .isThrownBy(() -> Lab.of(good).open("cpu"))
+                .withMessageContaining("cpu   UNAVAILABLE: no provider has this name; there are [good]")
                 .withMessageContaining("remedy: put its module or jar on");
+    }
+
+    @Test
+    void theReportNamesTheClassLoaderAndItsProviders() {
+        Lab lab = Lab.of(good).naming("no.such.Provider");
+        try (Selection selection = lab.open("*")) {
+            String words = Lab.class.getName() + "@" + Integer.toHexString(System.identityHashCode(lab))
+                    + " (the one given): good";
+            assertThat(selection.report().loaders()).containsExactly(words);
+            assertThat(selection.report().toString()).endsWith(System.lineSeparator() + "  class loader " + words);
+        }
+    }
+
+    /** One loader that fails a hundred times in one way says so once. */
+    @Test
+    void oneFailureIsOneLine() {
+        Lab lab = Lab.of(good).naming("no.such.Provider").naming("no.such.Provider");
+        assertThat(besideGood(lab, "no.such.Provider").status()).isEqualTo(BROKEN);
+    }
+
+    /** A stopped application's loader throws whatever it likes. */
+    @Test
+    void aClassLoaderThatRefusesToWorkIsBroken() {
+        ClassLoader stopped = new ClassLoader(null) {
+            @Override
+            public Enumeration<URL> getResources(String name) {
+                throw new IllegalStateException("planted");
+            }
+        };
+
+        assertThatExceptionOfType(NoBackendException.class)
+                .isThrownBy(() -> Backends.open("*", stopped))
+                .satisfies(e -> assertThat(e.report().with(BROKEN))
+                        .singleElement()
+                        .satisfies(c -> assertThat(c.cause()).isInstanceOf(IllegalStateException.class)));
+    }
+
+    @Test
+    void whatToldThatADeviceIsMissingIsKept() {
+        Throwable cause = new UnsatisfiedLinkError("planted");
+        Candidate missing = besideGood(
+                Lab.of(good, new Bad() {
+                    @Override
+                    public Availability probe() {
+                        return new Availability.Unavailable("no driver", "install one", cause);
+                    }
+                }),
+                "bad");
+
+        assertThat(missing.status()).isEqualTo(UNAVAILABLE);
+        assertThat(missing.cause()).isSameAs(cause);
+        assertThatExceptionOfType(NoBackendException.class)
+                .isThrownBy(() -> Lab.of(new FakeProvider("half") {
+                            @Override
+                            public Availability probe() {
+                                return new Availability.Available(
+                                        List.of(new DeviceInfo(
+                                                "half:0", "fake", DeviceInfo.Kind.CPU, -1, 1L << 40, Map.of())),
+                                        List.of(new Availability.Missing("half:1", "no module", "add it", cause)));
+                            }
+                        })
+                        .open("half:1"))
+                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(cause));
     }
 
     // ---- objects that misbehave

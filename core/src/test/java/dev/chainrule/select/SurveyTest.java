@@ -75,7 +75,9 @@ class SurveyTest {
         assertThat(Lab.of().survey("cpu").candidates())
                 .singleElement()
                 .satisfies(c -> assertThat(c.status()).isEqualTo(UNAVAILABLE));
-        assertThat(Lab.of().survey("*").candidates()).isEmpty();
+        assertThat(Lab.of().survey("*").candidates())
+                .singleElement()
+                .satisfies(c -> assertThat(c.remedy()).isEqualTo("add chainrule-backend-cpu"));
     }
 
     @Test
@@ -90,6 +92,7 @@ class SurveyTest {
             assertThat(of(report, id).reason())
                     .contains("; closing it failed: ")
                     .endsWith("planted in close");
+            assertThat(of(report, id).cause()).hasMessageContaining("planted in close");
         }
         assertThat(a.open() + b.open()).isZero();
     }

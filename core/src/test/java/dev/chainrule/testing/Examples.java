@@ -1,9 +1,8 @@
 package dev.chainrule.testing;
 
-import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.spi.Element;
 import dev.chainrule.train.Dataset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param y row-major [size, outputs]
  * @param bytes the same inputs as pixels, or null
  */
-public record Examples(
-        int inputs, int outputs, float[] x, float[] y, byte @Nullable [] bytes, Scaling scaling, List<String> classes)
+public record Examples(int inputs, int outputs, float[] x, float[] y, byte @Nullable [] bytes, Schema schema)
         implements Dataset {
 
     /** Random inputs in [-1, 1) and targets 0 or 1, one 1 in every row where there is more than one output. */
@@ -23,8 +21,7 @@ public record Examples(
         for (int e = 0; e < size; e++) {
             y[e * outputs + draw.below(outputs)] = outputs > 1 ? 1 : draw.below(2);
         }
-        return new Examples(
-                inputs, outputs, draw.floats(size * inputs, 1), y, null, Scaling.identity(inputs), List.of());
+        return new Examples(inputs, outputs, draw.floats(size * inputs, 1), y, null, Schema.of(inputs, outputs));
     }
 
     /** Random pixels, with targets as in {@link #random}. */
@@ -36,17 +33,17 @@ public record Examples(
             x[i] = (bytes[i] & 0xff) * Element.UINT8_SCALE;
         }
         float[] y = random(draw, size, inputs, outputs).y;
-        return new Examples(inputs, outputs, x, y, bytes, Scaling.identity(inputs), List.of());
+        return new Examples(inputs, outputs, x, y, bytes, Schema.of(inputs, outputs));
     }
 
     /** The same inputs as floats only. */
     public Examples asFloats() {
-        return new Examples(inputs, outputs, x, y, null, scaling, classes);
+        return new Examples(inputs, outputs, x, y, null, schema);
     }
 
-    /** The same examples with another scaling and class names. */
-    public Examples with(Scaling next, List<String> names) {
-        return new Examples(inputs, outputs, x, y, bytes, next, names);
+    /** The same examples with another schema. */
+    public Examples with(Schema next) {
+        return new Examples(inputs, outputs, x, y, bytes, next);
     }
 
     @Override

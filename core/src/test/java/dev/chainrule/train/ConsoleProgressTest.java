@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class ConsoleProgressTest {
     }
 
     private static TrainingReport report(int epochs) {
-        return new TrainingReport("array:0", epochs, 0.1, 2, 1000);
+        return new TrainingReport("array:0", epochs, 0.1, 2, 1000, List.of(0.1));
     }
 
     @Test

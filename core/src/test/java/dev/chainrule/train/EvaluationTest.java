@@ -9,6 +9,7 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
@@ -22,6 +23,7 @@ import dev.chainrule.testing.Lab;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvaluationTest {
@@ -65,8 +67,8 @@ class EvaluationTest {
     @Test
     void oneSigmoidUnitIsRightOnTheSameSideOfOneHalf() {
         NetworkState state = NetworkState.of(Topology.of(1, 1), new float[][] {{1}}, new float[][] {{0}});
-        Examples data = new Examples(
-                1, 1, new float[] {2, -2, 2, -2, 0}, new float[] {1, 0, 0, 1, 0}, null, Scaling.identity(1), List.of());
+        Examples data =
+                new Examples(1, 1, new float[] {2, -2, 2, -2, 0}, new float[] {1, 0, 0, 1, 0}, null, Schema.of(1, 1));
 
         assertThat(evaluate(state, data).correct()).isEqualTo(3);
     }
@@ -75,8 +77,7 @@ class EvaluationTest {
     void aQuantityHasACostAndNoAccuracy() {
         NetworkState state = NetworkState.of(
                 Topology.of(1, 1).output(OutputUnit.IDENTITY), new float[][] {{2}}, new float[][] {{0}});
-        Examples data =
-                new Examples(1, 1, new float[] {1, 2}, new float[] {1, 1}, null, Scaling.identity(1), List.of());
+        Examples data = new Examples(1, 1, new float[] {1, 2}, new float[] {1, 1}, null, Schema.of(1, 1));
 
         Evaluation evaluation = evaluate(state, data);
 
@@ -86,14 +87,116 @@ class EvaluationTest {
         assertThat(evaluation.cost()).isEqualTo((0.5 + 4.5) / 2);
     }
 
+    /** scikit-learn 1.2: root of mean_squared_error, mean_absolute_error and r2_score of y and h in the user's unit. */
+    @Test
+    void quantitiesAreJudgedInTheUnitOfTheUsersData() {
+        NetworkState state = NetworkState.of(
+                        Topology.of(1, 1).output(OutputUnit.IDENTITY), new float[][] {{1}}, new float[][] {{0}})
+                .with(Schema.of(1, 1).targets(new Scaling(new double[] {1e9}, new double[] {0.25})));
+        Examples data =
+                new Examples(1, 1, new float[] {2.5f, 0, 2, 8}, new float[] {3, -0.5f, 2, 7}, null, state.schema());
+
+        Evaluation.Quantities quantities = evaluate(state, data).quantities();
+
+        assertThat(quantities.rmse()).isCloseTo(4 * 0.6123724356957945, within(1e-12));
+        assertThat(quantities.mae()).isCloseTo(4 * 0.5, within(1e-12));
+        assertThat(quantities.r2()).isCloseTo(0.9486081370449679, within(1e-12));
+    }
+
+    /** The mean over the outputs, as scikit-learn's uniform_average. */
+    @Test
+    void severalQuantitiesHaveNoAccuracyEvenIfTheyLookLikeClasses() {
+        NetworkState state = NetworkState.of(
+                Topology.of(1, 2).output(OutputUnit.IDENTITY), new float[][] {{1, 2}}, new float[][] {{0, 0}});
+        Examples data = new Examples(1, 2, new float[] {0, 1}, new float[] {0, 1, 1, 0}, null, Schema.of(1, 2));
+
+        Evaluation evaluation = evaluate(state, data);
+
+        assertThat(evaluation.classifies()).isFalse();
+        assertThat(evaluation.accuracy()).isNaN();
+        assertThat(evaluation.quantities().rmse()).isCloseTo((0 + Math.sqrt((1 + 4) / 2.0)) / 2, within(1e-12));
+        assertThat(evaluation.quantities().mae()).isCloseTo((0 + 1.5) / 2, within(1e-12));
+        assertThat(evaluation.quantities().r2()).isCloseTo((1 + (1 - 5 / 0.5)) / 2, within(1e-12));
+    }
+
+    @Test
+    void aQuantityThatIsTheSameEverywhereHasNoR2() {
+        NetworkState state = NetworkState.of(
+                Topology.of(1, 1).output(OutputUnit.IDENTITY), new float[][] {{0}}, new float[][] {{5}});
+        Examples data = new Examples(1, 1, new float[] {1, 2}, new float[] {5, 5}, null, Schema.of(1, 1));
+
+        assertThat(evaluate(state, data).quantities().r2()).isNaN();
+        assertThat(evaluate(state, data).quantities().rmse()).isZero();
+    }
+
+    @Test
+    void everyClassIsCountedByItself() {
+        NetworkState state = NetworkState.of(Topology.of(1, 1), new float[][] {{1}}, new float[][] {{0}})
+                .with(Schema.of(1, 1).classes(List.of("ok", "fraud")));
+        Examples data =
+                new Examples(1, 1, new float[] {-1, -1, -1, 1, -1}, new float[] {0, 0, 0, 0, 1}, null, state.schema());
+
+        Evaluation evaluation = evaluate(state, data);
+
+        assertThat(evaluation.classes())
+                .containsExactly(new Evaluation.ClassResult("ok", 4, 3), new Evaluation.ClassResult("fraud", 1, 0));
+        assertThat(evaluation.classes().get(0).recall()).isEqualTo(0.75);
+        assertThat(evaluation.mostFrequent()).isEqualTo(0.8);
+        assertThat(evaluation.accuracy()).isEqualTo(0.6);
+        assertThat(evaluation.quantities()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SIGMOID, 0.5, 0.5", "SIGMOID, 1, 1", "SIGMOID, 0, 0", "SOFTMAX, 0.25, 0.75"})
+    void targetsThatAreNotOneHotHaveNoAccuracy(OutputUnit output, float first, float second) {
+        NetworkState state = Network.of(Topology.of(1, 2).output(output), 1).state();
+        Examples data =
+                new Examples(1, 2, new float[] {1, 2}, new float[] {1, 0, first, second}, null, Schema.of(1, 2));
+
+        Evaluation evaluation = evaluate(state, data);
+
+        assertThat(evaluation.classifies()).isFalse();
+        assertThat(evaluation.accuracy()).isNaN();
+        assertThat(evaluation.quantities()).isNull();
+        assertThat(evaluation.cost()).isPositive();
+    }
+
+    @Test
+    void dataThatAreWrongAreNamed() {
+        NetworkState state = Network.of(Topology.of(2, 2), 1).state();
+        float[] x = new float[600];
+        x[599] = Float.POSITIVE_INFINITY;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> evaluate(state, new Examples(2, 2, x, new float[600], null, Schema.of(2, 2))))
+                .withMessage("example 299, input 1 is Infinity, expected a finite number");
+    }
+
+    @Test
+    void dataWithOtherClassesOrNamesAreRefused() {
+        Schema schema = Schema.of(2, 2).features(List.of("a", "b")).classes(List.of("no", "yes"));
+        NetworkState state = Network.of(Topology.of(2, 2), 1).state().with(schema);
+        Examples data = Examples.random(draw, 3, 2, 2);
+
+        assertThat(evaluate(state, data.with(schema.features(List.of()))).total())
+                .isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> evaluate(state, data.with(schema.features(List.of("b", "a")))))
+                .withMessageEndingWith("input 0 is 'b', expected 'a'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> evaluate(state, data.with(schema.classes(List.of("yes", "no")))))
+                .withMessageEndingWith("the classes are [yes, no], expected [no, yes]");
+    }
+
     @Test
     void dataOfAnotherScalingAreRefused() {
         NetworkState state = Network.of(Topology.of(2, 2), 1).state();
-        Examples data = Examples.random(draw, 3, 2, 2).with(Scaling.uniform(2, 0, 2), List.of());
+        Examples data = Examples.random(draw, 3, 2, 2).with(Schema.of(2, 2).inputs(Scaling.uniform(2, 0, 2)));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> evaluate(state, data))
-                .withMessage("evaluation: the data are scaled otherwise than those that the network learnt from");
+                .withMessage("evaluation: the data differ from those that the network learnt from:"
+                        + " input 0 has offset 0.0 and factor 2.0, expected 0.0 and 1.0");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.OutputUnit;
@@ -118,7 +119,8 @@ class TrainerFailuresTest {
     void classNamesThatDoNotFitAreRefusedAndTheNetworkIsAsBefore() {
         Network net = Network.of(Topology.of(2, 2), 1);
         NetworkState before = net.state();
-        Examples data = Examples.random(draw, 4, 2, 2).with(Scaling.uniform(2, 1, 1), List.of("one"));
+        Examples data = Examples.random(draw, 4, 2, 2)
+                .with(Schema.of(2, 3).inputs(Scaling.uniform(2, 1, 1)).classes(List.of("a", "b", "c")));
 
         assertThatIllegalArgumentException().isThrownBy(() -> trainer.fit(net, data));
         assertThat(net.state()).isSameAs(before);
@@ -146,8 +148,8 @@ class TrainerFailuresTest {
             }
 
             @Override
-            public Scaling scaling() {
-                return Scaling.uniform(2, 3, 3);
+            public Schema schema() {
+                return Schema.of(2, 2).inputs(Scaling.uniform(2, 3, 3));
             }
 
             @Override
@@ -174,7 +176,98 @@ class TrainerFailuresTest {
         assertThat(net.state()).isSameAs(before);
     }
 
+    /** Both ways to a device: as a whole, and a batch at a time. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIGMOID | 1.5, 0 | target 0 is 1.5, expected 0 to 1 for sigmoid outputs; quantities need identity outputs",
+                "SIGMOID | 0, -0.1 | target 1 is -0.1, expected 0 to 1 for sigmoid outputs; quantities need identity outputs",
+                "SIGMOID | NaN, 0 | target 0 is NaN, expected a finite number",
+                "IDENTITY | 0, Infinity | target 1 is Infinity, expected a finite number",
+                "SOFTMAX | 1, 1 | the targets' sum is 2.0, expected 1 for softmax outputs; independent ones need sigmoid",
+                "SOFTMAX | 0, 0 | the targets' sum is 0.0, expected 1 for softmax outputs; independent ones need sigmoid",
+                "SOFTMAX | 2, -1 | target 0 is 2.0, expected 0 to 1 for softmax outputs; quantities need identity outputs",
+            })
+    void targetsThatTheCostIsNotDefinedForAreNamed(OutputUnit output, String row, String reason) {
+        float[] y = Examples.random(draw, 20, 2, 2).y();
+        String[] targets = row.split(", ");
+        y[34] = Float.parseFloat(targets[0]);
+        y[35] = Float.parseFloat(targets[1]);
+        Examples data = new Examples(2, 2, draw.floats(40, 1), y, null, Schema.of(2, 2));
+        Network net = Network.of(Topology.of(2, 3, 2).output(output), 1);
+        for (long memoryBytes : new long[] {1, 1L << 40}) {
+            ArrayBackend other = new ArrayBackend();
+            try (Compute device = new Compute(other, ArrayBackend.device(memoryBytes))) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Trainer.on(device).batch(4).fit(net, data))
+                        .withMessage("example 17, " + reason);
+                assertThat(other.open()).isZero();
+            }
+        }
+        assertThat(net.state().learnt()).isFalse();
+    }
+
+    @Test
+    void targetsBetweenZeroAndOneAreLearnt() {
+        Examples soft = new Examples(1, 2, new float[] {1}, new float[] {0.3f, 0.7f}, null, Schema.of(1, 2));
+        for (OutputUnit output : OutputUnit.values()) {
+            trainer.epochs(1).fit(Network.of(Topology.of(1, 2).output(output), 1), soft);
+        }
+    }
+
+    // ---- going on
+
+    @Test
+    void aNetworkGoesOnWithDataLikeThoseItLearntFrom() {
+        Schema schema = Schema.of(2, 2).inputs(Scaling.uniform(2, 1, 0.5)).classes(List.of("no", "yes"));
+        Network net = Network.of(Topology.of(2, 2), 1);
+        trainer.epochs(1).fit(net, Examples.random(draw, 9, 2, 2).with(schema));
+        NetworkState first = net.state();
+
+        trainer.fit(net, Examples.random(draw, 7, 2, 2).with(schema));
+
+        assertThat(net.state().theta(1)).isNotEqualTo(first.theta(1));
+        assertThat(net.state().schema()).isEqualTo(schema);
+    }
+
+    @Test
+    void aNetworkDoesNotGoOnWithOtherDataUnlessThatIsMeant() {
+        Schema schema = Schema.of(2, 2).inputs(Scaling.uniform(2, 1, 0.5)).classes(List.of("no", "yes"));
+        Network net = Network.of(Topology.of(2, 2), 1);
+        trainer.epochs(1).fit(net, Examples.random(draw, 9, 2, 2).with(schema));
+        NetworkState before = net.state();
+        Examples scaled = Examples.random(draw, 9, 2, 2).with(schema.inputs(Scaling.uniform(2, 1, 0.25)));
+        Examples swapped = scaled.with(schema.classes(List.of("yes", "no")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.fit(net, scaled))
+                .withMessage("fit: the data differ from those that the network learnt from: input 0 has offset 1.0 and"
+                        + " factor 0.25, expected 1.0 and 0.5; Network.of(state.with(data.schema())) goes on all the"
+                        + " same");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> trainer.fit(net, swapped))
+                .withMessageContaining("the classes are [yes, no], expected [no, yes]");
+        assertThat(net.state()).isSameAs(before);
+
+        Network meant = Network.of(before.with(scaled.schema()));
+        trainer.fit(meant, scaled);
+        assertThat(meant.state().schema()).isEqualTo(scaled.schema());
+    }
+
     // ---- divergence
+
+    @Test
+    void aCostFarAboveTheFirstIsDivergenceThoughItIsFinite() {
+        Network net = Network.of(Topology.of(2, 3, 2), 1);
+
+        DivergedException e = catchThrowableOfType(
+                DivergedException.class, () -> trainer.rate(1e30f).epochs(2).fit(net, Examples.random(draw, 64, 2, 2)));
+
+        assertThat(e.cost()).isFinite().isGreaterThan(1e3);
+        assertThat(e).hasMessageContaining(", and was ").hasMessageEndingWith("try a smaller rate or less decay");
+        assertThat(net.state().learnt()).isFalse();
+    }
 
     private static Topology quantity() {
         return Topology.of(1, 1).output(OutputUnit.IDENTITY);
@@ -182,7 +275,7 @@ class TrainerFailuresTest {
 
     /** y = x by one weight at a rate that makes the error three times larger, with another sign, at every step. */
     private static Examples line() {
-        return new Examples(1, 1, new float[] {1}, new float[] {1}, null, Scaling.identity(1), List.of());
+        return new Examples(1, 1, new float[] {1}, new float[] {1}, null, Schema.of(1, 1));
     }
 
     @Test
@@ -198,7 +291,7 @@ class TrainerFailuresTest {
         assertThat(e.epoch()).isEqualTo(states.states.size() + 1);
         assertThat(e)
                 .hasMessageStartingWith("training diverged in epoch " + e.epoch() + ": the cost is " + e.cost())
-                .hasMessageEndingWith("expected finite numbers; try a smaller rate or less decay");
+                .hasMessageEndingWith(" at first, expected it to fall; try a smaller rate or less decay");
         assertThat(net.state()).isSameAs(states.states.get(states.states.size() - 1));
         assertThat(net.state().finite()).isTrue();
         assertThat(states.aborted).isOne();
@@ -210,8 +303,13 @@ class TrainerFailuresTest {
     void divergenceInTheFirstEpochLeavesTheNetworkAsItWasScalingIncluded() {
         Network net = Network.of(quantity(), 1);
         NetworkState before = net.state();
-        Examples data =
-                new Examples(1, 1, new float[] {1e30f}, new float[] {1}, null, Scaling.uniform(1, 0, 1e30f), List.of());
+        Examples data = new Examples(
+                1,
+                1,
+                new float[] {1e30f},
+                new float[] {1},
+                null,
+                Schema.of(1, 1).inputs(Scaling.uniform(1, 0, 1e30)));
 
         assertThatExceptionOfType(DivergedException.class)
                 .isThrownBy(() -> trainer.fit(net, data))
@@ -220,21 +318,20 @@ class TrainerFailuresTest {
     }
 
     @Test
-    void aNaNInTheDataIsFoundInTheFirstEpoch() {
+    void aNaNInTheDataIsFoundBeforeItIsLearnt() {
         Network net = Network.of(quantity(), 1);
-        Examples data =
-                new Examples(1, 1, new float[] {Float.NaN}, new float[] {1}, null, Scaling.identity(1), List.of());
+        Examples data = new Examples(1, 1, new float[] {Float.NaN}, new float[] {1}, null, Schema.of(1, 1));
 
-        assertThatExceptionOfType(DivergedException.class)
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> trainer.fit(net, data))
-                .withMessageStartingWith("training diverged in epoch 1: the cost is NaN, expected");
+                .withMessage("example 0, input 0 is NaN, expected a finite number");
     }
 
     /** The cost is taken before the step, so only the weights tell. */
     @Test
     void aParameterThatIsNotFiniteIsFoundThoughTheCostIs() {
         Network net = Network.of(quantity(), 1);
-        Examples data = new Examples(1, 1, new float[] {1e18f}, new float[] {0}, null, Scaling.identity(1), List.of());
+        Examples data = new Examples(1, 1, new float[] {1e18f}, new float[] {0}, null, Schema.of(1, 1));
 
         assertThatExceptionOfType(DivergedException.class)
                 .isThrownBy(() -> trainer.rate(1e30f).fit(net, data))

@@ -7,6 +7,7 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
@@ -182,7 +183,8 @@ class TrainerTest {
 
     @Test
     void theSameSeedGivesTheSameBytesAndAnotherSeedOthers(@TempDir Path folder) throws IOException {
-        Examples data = Examples.random(draw, 30, 4, 3).with(Scaling.uniform(4, 1, 0.5f), List.of("a", "b", "c"));
+        Examples data = Examples.random(draw, 30, 4, 3)
+                .with(Schema.of(4, 3).inputs(Scaling.uniform(4, 1, 0.5)).classes(List.of("a", "b", "c")));
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         Path other = folder.resolve("other");
@@ -194,15 +196,61 @@ class TrainerTest {
         assertThat(Files.readAllBytes(other)).isNotEqualTo(Files.readAllBytes(first));
     }
 
+    // ---- defaults
+
+    @ParameterizedTest
+    @CsvSource({
+        "1437, 32, 44",
+        "120, 32, 500",
+        "400, 32, 154",
+        "1, 32, 1000",
+        "60000, 32, 10",
+        "32, 32, 1000",
+        "33, 32, 1000"
+    })
+    void epochsMakeAboutTwoThousandSteps(int examples, int batch, int epochs) {
+        assertThat(Trainer.defaultEpochs(examples, batch)).isEqualTo(epochs);
+    }
+
+    @Test
+    void epochsAndRateAreThoseOfTheDataAndTheOutputUnless() {
+        Examples data = Examples.random(draw, 400, 4, 3);
+        try (Compute compute = backend.compute()) {
+            assertThat(Trainer.on(compute)
+                            .batch(100)
+                            .fit(Network.of(LAYERS, 1), data)
+                            .epochs())
+                    .isEqualTo(500);
+            assertThat(Trainer.on(compute)
+                            .epochs(3)
+                            .fit(Network.of(LAYERS, 1), data)
+                            .epochs())
+                    .isEqualTo(3);
+            for (OutputUnit output : OutputUnit.values()) {
+                Network byDefault = Network.of(LAYERS.output(output), 1);
+                Network told = Network.of(LAYERS.output(output), 1);
+                Trainer.on(compute).epochs(1).fit(byDefault, data);
+                Trainer.on(compute)
+                        .epochs(1)
+                        .rate(output == OutputUnit.IDENTITY ? 0.01f : 0.5f)
+                        .fit(told, data);
+                assertSame(byDefault.state(), told.state());
+            }
+        }
+    }
+
     // ---- around the numbers
 
     @Test
-    void theNetworkTakesOverScalingAndClasses() {
-        Scaling scaling = Scaling.uniform(4, 1, 0.5f);
-        NetworkState state = fit(Examples.random(draw, 9, 4, 3).with(scaling, List.of("a", "b", "c")), PLENTY, 1);
+    void theNetworkTakesOverTheSchema() {
+        Schema schema = Schema.of(4, 3)
+                .features(List.of("e", "f", "g", "h"))
+                .inputs(Scaling.uniform(4, 1, 0.5))
+                .label("which", 5)
+                .classes(List.of("a", "b", "c"));
 
-        assertThat(state.scaling()).isEqualTo(scaling);
-        assertThat(state.classes()).containsExactly("a", "b", "c");
+        assertThat(fit(Examples.random(draw, 9, 4, 3).with(schema), PLENTY, 1).schema())
+                .isEqualTo(schema);
     }
 
     @Test
@@ -288,7 +336,7 @@ class TrainerTest {
     void trainingLearns() {
         float[] x = {0, 0, 0, 1, 1, 0, 1, 1};
         float[] y = {0, 1, 1, 0};
-        Examples xor = new Examples(2, 1, x, y, null, Scaling.identity(2), List.of());
+        Examples xor = new Examples(2, 1, x, y, null, Schema.of(2, 1));
         Network net = Network.of(Topology.of(2, 8, 1).hidden(Activation.TANH), 3);
         try (Compute compute = backend.compute()) {
             TrainingReport report =

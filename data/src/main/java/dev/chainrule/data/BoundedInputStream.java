@@ -3,16 +3,21 @@ package dev.chainrule.data;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
 /** Fails once more than a given number of bytes came out of it, so that a gzip bomb stays harmless. */
 final class BoundedInputStream extends FilterInputStream {
-    private final long mostBytes;
-    private long bytesLeft;
+    private final LongSupplier mostBytes;
+    private long bytes;
 
-    BoundedInputStream(InputStream in, long mostBytes) {
+    /**
+     * Gives the bytes of another stream.
+     *
+     * @param mostBytes how many may come out of it, asked again after each read
+     */
+    BoundedInputStream(InputStream in, LongSupplier mostBytes) {
         super(in);
         this.mostBytes = mostBytes;
-        this.bytesLeft = mostBytes;
     }
 
     @Override
@@ -30,8 +35,8 @@ final class BoundedInputStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long bytes) throws IOException {
-        long skipped = super.skip(bytes);
+    public long skip(long count) throws IOException {
+        long skipped = super.skip(count);
         count(skipped);
         return skipped;
     }
@@ -41,10 +46,11 @@ final class BoundedInputStream extends FilterInputStream {
         return false;
     }
 
-    private void count(long bytes) throws Exceeded {
-        bytesLeft -= bytes;
-        if (bytesLeft < 0) {
-            throw new Exceeded("gzip expands to more than " + mostBytes
+    private void count(long more) throws Exceeded {
+        bytes += more;
+        long most = mostBytes.getAsLong();
+        if (bytes > most) {
+            throw new Exceeded("gzip expands to more than " + most
                     + " bytes, expected less from a file of this size; if it is sound, expand it first");
         }
     }

@@ -6,13 +6,11 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The order of class names, and how a message lists them. */
 final class ClassNames {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,18}");
-    private static final int MOST_LISTED = 10;
 
     private ClassNames() {}
 
@@ -30,12 +28,11 @@ final class ClassNames {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
-    /** For messages: "0..9" for numbers without a gap, else the first ten in quotes. */
+    /** For messages: "0..9" for numbers without a gap, else some in quotes. */
     static String describe(List<String> names) {
         if (names.size() > 2 && names.equals(numbered(names.size()))) {
             return "0.." + (names.size() - 1);
         }
-        String more = names.size() > MOST_LISTED ? ", … (" + names.size() + " in all)" : "";
-        return names.stream().limit(MOST_LISTED).map(Quote::text).collect(Collectors.joining(", ")) + more;
+        return Quote.list(names);
     }
 }

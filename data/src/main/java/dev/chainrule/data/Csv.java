@@ -5,29 +5,42 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.chainrule.nn.Schema;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV files, plain or gzip (told by content): UTF-8, cells separated by commas, numbers as features, and one
- * column of labels, which is the last unless told otherwise: text without control characters. Empty lines are skipped,
- * and spaces around a cell.
+ * Reads CSV files, plain or gzip (told by content): UTF-8, or UTF-16 if it begins with a byte order mark; cells separated
+ * by commas, numbers as features, and one column of labels, which is the last unless told otherwise: text without
+ * control characters. Empty lines are skipped, and spaces around a cell.
  *
  * <pre>{@code Table flowers = new Csv().label("species").read(Path.of("iris.csv"));}</pre>
  *
  * @param header whether the first row names the columns
- * @param label the column of labels: its number counted from 1, or its name in the header; empty for the last. A
- *     number always counts columns, even if a column has that name
+ * @param label the column of labels: its number counted from 1, or its name in the header; empty for the last, or for
+ *     the model's. A number always counts columns, even if a column has that name
  * @param labelled whether there is a column of labels at all
+ * @param skipped the number of lines before the first row
+ * @param numeric whether labels are quantities rather than classes
+ * @param model the data of a model, whose columns are to be found; null for all columns
+ * @param lenient whether columns that the model does not know are left out
  */
-public record Csv(Header header, String label, boolean labelled) {
+public record Csv(
+        Header header,
+        String label,
+        boolean labelled,
+        int skipped,
+        boolean numeric,
+        @Nullable Schema model,
+        boolean lenient) {
     /** More columns than this are hostile, or not a CSV file: an image of 1024 x 1024 pixels has as many. */
     private static final int MOST_COLUMNS = (1 << 20) + 1;
 
@@ -37,8 +50,11 @@ public record Csv(Header header, String label, boolean labelled) {
     /** Whether the first row names the columns. */
     public enum Header {
         /**
-         * It does if the label is given by name, or if no cell other than the label is a number and not all of them
-         * are empty. With numbers beside text or empty cells it is refused: that is a bad row, or a header to be told.
+         * It does if the label is given by name, if it names all features of the model, or if no cell other than the
+         * label is a number and not all of them are empty. What cannot be told is refused: numbers beside text or empty
+         * cells, and a first row of numbers that is odd beside the rows below. That is one that counts (n, n + 1, …),
+         * names years, or stands in quotation marks, where they do not; or one with a label that occurs in no other row
+         * although labels recur.
          */
         AUTO,
         /** It does. */
@@ -49,22 +65,54 @@ public record Csv(Header header, String label, boolean labelled) {
 
     /** The label in the last column; a header is recognized. */
     public Csv() {
-        this(Header.AUTO, "", true);
+        this(Header.AUTO, "", true, 0, false, null, false);
     }
 
     /** The same with the header told. */
     public Csv header(Header told) {
-        return new Csv(told, label, labelled);
+        return new Csv(told, label, labelled, skipped, numeric, model, lenient);
     }
 
     /** The same with the label in the given column: a number counted from 1, or a name. */
     public Csv label(String column) {
-        return new Csv(header, column.strip(), true);
+        return new Csv(header, column.strip(), true, skipped, numeric, model, lenient);
     }
 
-    /** The same for a file of features only, to predict from. */
+    /** The same for features only, to predict from. A model's label is left out if it has a name and is there. */
     public Csv unlabelled() {
-        return new Csv(header, "", false);
+        return new Csv(header, "", false, skipped, numeric, model, lenient);
+    }
+
+    /**
+     * The same without the first lines of the file, whatever they hold. Messages count lines from the first.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Csv skip(int lines) {
+        if (lines < 0) {
+            throw new IllegalArgumentException("skip: " + lines + " lines, expected 0 or more");
+        }
+        return new Csv(header, label, labelled, lines, numeric, model, lenient);
+    }
+
+    /** The same for labels that are quantities, so that it is no matter if one occurs once. */
+    public Csv quantities() {
+        return new Csv(header, label, labelled, skipped, true, model, lenient);
+    }
+
+    /**
+     * The same for data to give a model: its features are found by name where both have names, in whatever order, and by
+     * place otherwise; unless told, the label is the model's too. A column that the model does not know is refused, see
+     * {@link #ignoreExtra}; its label need not be read, see {@link #unlabelled}. {@link Table#notes} tells if names
+     * could not be compared.
+     */
+    public Csv matching(Schema schema) {
+        return new Csv(header, label, labelled, skipped, numeric, schema, lenient);
+    }
+
+    /** The same, leaving out columns whose names the model does not know. */
+    public Csv ignoreExtra() {
+        return new Csv(header, label, labelled, skipped, numeric, model, true);
     }
 
     /**
@@ -74,58 +122,93 @@ public record Csv(Header header, String label, boolean labelled) {
      *     expected there
      */
     public Table read(Path file) {
+        String source = Quote.source(file.toString());
         try (InputStream in = Source.open(file)) {
-            return read(Quote.line(file.toString()), in);
+            return plain(source, in);
         } catch (IOException e) {
-            throw Source.failure(file.toString(), e);
+            throw Source.failure(source, e);
         }
     }
 
     /**
-     * Reads CSV text.
+     * Reads a stream to its end as {@link #read(Path)} reads a file: standard input, say. The caller closes it.
+     *
+     * @param source what messages call it
+     * @throws DataException as {@link #read(Path)}
+     */
+    public Table read(String source, InputStream in) {
+        try {
+            return plain(Quote.source(source), Source.expand(in));
+        } catch (IOException e) {
+            throw Source.failure(source, e);
+        }
+    }
+
+    /**
+     * Reads CSV text; a byte order mark at its beginning is left out.
      *
      * @param source what messages call it
      * @throws DataException as {@link #read(Path)}
      */
     public Table parse(String source, String text) {
-        return read(source, format().build(cells(), new StringReader(text)));
+        return rows(Quote.source(source), new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text));
     }
 
-    /** Reads a stream of plain text; the caller closes it. */
-    Table read(String source, InputStream in) {
-        return read(source, format().build(cells(), in, StandardCharsets.UTF_8));
+    private Table plain(String source, InputStream in) throws IOException {
+        return rows(source, new Decoding(in));
     }
 
-    private Table read(String source, CsvReader<CsvRecord> reader) {
+    private Table rows(String source, Reader text) {
+        Quotes quotes = new Quotes();
+        CsvReader<CsvRecord> reader = format().build(cells(quotes), text);
         try {
-            return read(source, reader.iterator());
+            skip(source, reader);
+            return read(source, reader.iterator(), quotes);
         } catch (CsvParseException e) {
-            throw new DataException(Quote.line(source + ": malformed CSV: " + e.getMessage()), e);
+            throw new DataException(source + ": malformed CSV: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw Source.failure(source, Objects.requireNonNull(e.getCause()));
         }
     }
 
-    private Table read(String source, Iterator<CsvRecord> records) {
+    private void skip(String source, CsvReader<CsvRecord> reader) {
+        try {
+            reader.skipLines(skipped);
+        } catch (CsvParseException e) { // there are not as many
+            throw empty(source);
+        }
+    }
+
+    private DataException empty(String source) {
+        return new DataException(source + ": empty, expected rows of numbers" + (labelled ? " and a label" : "")
+                + (skipped > 0 ? " below the skipped lines: " + skipped : ""));
+    }
+
+    private Table read(String source, Iterator<CsvRecord> records, Quotes quotes) {
         if (!records.hasNext()) {
-            throw new DataException(source + ": empty, expected rows of numbers" + (labelled ? " and a label" : ""));
+            throw empty(source);
         }
         CsvRecord first = records.next();
-        Columns columns = Columns.of(source, first.getStartingLineNumber(), strip(first), this);
+        Columns columns = new FirstRow(source, first.getStartingLineNumber(), strip(first), this).columns();
         TableRows rows = new TableRows(columns);
-        if (columns.names().isEmpty()) {
+        boolean headless = columns.names().isEmpty();
+        if (headless) {
             rows.add(first.getStartingLineNumber(), strip(first));
         }
         while (records.hasNext()) {
             CsvRecord row = records.next();
             rows.add(row.getStartingLineNumber(), strip(row));
         }
-        return rows.table();
+        Table table = rows.table();
+        if (headless && header == Header.AUTO) {
+            new NumericHeader(table, quotes, this).refuse();
+        }
+        return table;
     }
 
     /** Whether the label's column is given by its name. */
     boolean labelIsNamed() {
-        return !label.isEmpty() && !Columns.isNumber(label);
+        return !label.isEmpty() && !LabelColumn.isNumber(label);
     }
 
     private static List<String> strip(CsvRecord row) {
@@ -135,14 +218,14 @@ public record Csv(Header header, String label, boolean labelled) {
     /** Rows of other lengths are let through, since {@link TableRows} says more about them. */
     private static CsvReader.CsvReaderBuilder format() {
         return CsvReader.builder()
-                .detectBomHeader(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     }
 
-    private static CsvRecordHandler cells() {
-        return CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS)
+    private static CsvRecordHandler cells(Quotes quotes) {
+        return CsvRecordHandler.of(limits -> limits.fieldModifier(quotes)
+                .maxFields(MOST_COLUMNS)
                 .maxFieldSize(MOST_CELL_CHARACTERS)
                 .maxRecordSize(MOST_ROW_CHARACTERS));
     }

@@ -7,7 +7,8 @@ import java.util.Objects;
 
 /**
  * The built-in data set: 1,797 handwritten digits as images of 8 x 8 pixels with values 0 to 16, of which 1,437 are to
- * learn from and 360 to be judged by. Features are scaled to [0, 1] by the training part.
+ * learn from and 360 to be judged by, with their share of each digit. Features are scaled to mean 0 and standard
+ * deviation 1 of the training part.
  *
  * <p>It is the test part of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak (1998), UCI Machine
  * Learning Repository, <a href="https://doi.org/10.24432/C50P49">doi.org/10.24432/C50P49</a>, licensed under
@@ -23,7 +24,6 @@ public final class Digits {
     private static final String RESOURCE = "digits.csv.gz";
     private static final int TRAIN_ROWS = 1437;
     private static final int CLASSES = 10;
-    private static final long MOST_BYTES = 1 << 20;
 
     private Digits() {}
 
@@ -54,7 +54,7 @@ public final class Digits {
 
     /** All digits, in the order of the original. */
     public static Table table() {
-        try (InputStream in = Source.expand(resource(), MOST_BYTES)) {
+        try (InputStream in = resource()) {
             return new Csv().read(NAME, in);
         } catch (IOException e) {
             throw Source.failure(NAME, e);

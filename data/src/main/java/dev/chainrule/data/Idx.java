@@ -3,6 +3,8 @@ package dev.chainrule.data;
 import dev.chainrule.train.Dataset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads image sets in IDX files, the format of MNIST and Fashion-MNIST, plain or gzip (told by content). Examples are
@@ -11,6 +13,12 @@ import java.nio.file.Path;
 public final class Idx {
     private static final int IMAGE_DIMENSIONS = 3;
     private static final int LABEL_DIMENSIONS = 1;
+
+    private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
+    private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+    private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+    private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+    private static final String GZIP = ".gz";
 
     private Idx() {}
 
@@ -22,17 +30,24 @@ public final class Idx {
      */
     public static Split<Dataset> folder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new DataException(Quote.line(folder.toString()) + ": "
+            throw new DataException(Quote.source(folder.toString()) + ": "
                     + (Files.exists(folder) ? "is a file" : "no such folder") + ", expected a folder of IDX files");
         }
-        Path testImages = find(folder, "t10k-images-idx3-ubyte");
-        Path testLabels = find(folder, "t10k-labels-idx1-ubyte");
-        IdxFile images = IdxFile.read(find(folder, "train-images-idx3-ubyte"), IMAGE_DIMENSIONS);
-        IdxFile labels = IdxFile.read(find(folder, "train-labels-idx1-ubyte"), LABEL_DIMENSIONS);
+        Path testImages = find(folder, TEST_IMAGES);
+        Path testLabels = find(folder, TEST_LABELS);
+        IdxFile images = IdxFile.read(find(folder, TRAIN_IMAGES), IMAGE_DIMENSIONS);
+        IdxFile labels = IdxFile.read(find(folder, TRAIN_LABELS), LABEL_DIMENSIONS);
         Dataset train = examples(images, labels, classes(labels));
         IdxFile unseen = IdxFile.read(testImages, IMAGE_DIMENSIONS);
         checkSameShape(images, unseen);
         return new Split<>(train, examples(unseen, IdxFile.read(testLabels, LABEL_DIMENSIONS), train.outputs()));
+    }
+
+    /** Every file that {@link #folder} reads of a folder if it is there: four, each with or without {@code .gz}. */
+    public static List<Path> files(Path folder) {
+        return Stream.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
+                .flatMap(name -> Stream.of(folder.resolve(name), folder.resolve(name + GZIP)))
+                .toList();
     }
 
     /**
@@ -86,10 +101,10 @@ public final class Idx {
 
     private static Path find(Path folder, String name) {
         Path plain = folder.resolve(name);
-        Path gzip = folder.resolve(name + ".gz");
+        Path gzip = folder.resolve(name + GZIP);
         if (!Files.exists(plain) && !Files.exists(gzip)) {
             throw new DataException(
-                    Quote.line(folder.toString()) + ": no file " + name + ", expected it there, with or without .gz");
+                    Quote.source(folder.toString()) + ": no file " + name + ", expected it there, with or without .gz");
         }
         return Files.exists(plain) ? plain : gzip;
     }

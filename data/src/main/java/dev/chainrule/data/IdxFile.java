@@ -28,7 +28,7 @@ final class IdxFile {
      * @throws DataException if it cannot be read or is not such a file, naming the offset of the byte
      */
     static IdxFile read(Path file, int dimensionCount) {
-        String source = Quote.line(file.toString());
+        String source = Quote.source(file.toString());
         try (InputStream in = Source.open(file)) {
             int[] dimensions = header(source, in, dimensionCount);
             return new IdxFile(source, dimensions, body(source, in, dimensions));

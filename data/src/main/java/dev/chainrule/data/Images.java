@@ -1,6 +1,7 @@
 package dev.chainrule.data;
 
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.spi.Element;
 import dev.chainrule.train.Dataset;
 import java.util.List;
@@ -10,15 +11,15 @@ import java.util.Objects;
 final class Images implements Dataset {
     private final byte[] pixels;
     private final TargetRows y;
-    private final Scaling scaling;
-    private final List<String> classes;
+    private final Schema schema;
 
     /** Takes pixels[m, inputs] as its own. */
     Images(byte[] pixels, int inputs, TargetRows y, List<String> classes) {
         this.pixels = pixels;
         this.y = y;
-        this.scaling = Scaling.uniform(inputs, 0, Element.UINT8_SCALE);
-        this.classes = classes;
+        this.schema = Schema.of(inputs, y.outputs())
+                .inputs(Scaling.uniform(inputs, 0, Element.UINT8_SCALE))
+                .classes(classes);
     }
 
     @Override
@@ -28,7 +29,7 @@ final class Images implements Dataset {
 
     @Override
     public int inputs() {
-        return scaling.inputs();
+        return schema.inputs().columns();
     }
 
     @Override
@@ -47,13 +48,8 @@ final class Images implements Dataset {
     }
 
     @Override
-    public Scaling scaling() {
-        return scaling;
-    }
-
-    @Override
-    public List<String> classes() {
-        return classes;
+    public Schema schema() {
+        return schema;
     }
 
     @Override

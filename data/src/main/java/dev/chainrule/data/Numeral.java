@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers as they are written in data files: decimal, with a point and an exponent if need be. What else Java reads as a
- * float, such as 1f or 0x1p3, is text.
+ * double, such as 1f or 0x1p3, is text.
  */
 final class Numeral {
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf(inity)?)");
@@ -17,7 +17,7 @@ final class Numeral {
             return NOT_FINITE.matcher(text).matches();
         }
         try {
-            Float.parseFloat(text);
+            Double.parseDouble(text);
             return true;
         } catch (NumberFormatException e) {
             return false;
@@ -25,32 +25,37 @@ final class Numeral {
     }
 
     /**
-     * The float nearest to the number.
+     * The double nearest to the number.
      *
      * @throws NumberFormatException if it is not a finite number in the range of float32; the message ends a sentence
      *     that begins with the place
      */
-    static float finite(String text) {
+    static double finite(String text) {
         if (text.isEmpty()) {
             throw new NumberFormatException("empty cell, expected a number");
         }
-        float value = isDecimal(text) ? parse(text) : notDecimal(text);
-        if (Float.isInfinite(value)) {
+        double value = isDecimal(text) ? parse(text) : notDecimal(text);
+        if (Float.isInfinite((float) value)) {
             throw new NumberFormatException(
                     Quote.text(text) + " is out of range, expected a float32, at most " + Float.MAX_VALUE);
         }
         return value;
     }
 
-    private static float parse(String text) {
+    /** The number, or NaN if the text is none. */
+    static double valueOf(String text) {
+        return !text.isEmpty() && isDecimal(text) && matches(text) ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    private static double parse(String text) {
         try {
-            return Float.parseFloat(text);
+            return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw notANumber(text);
         }
     }
 
-    private static float notDecimal(String text) {
+    private static double notDecimal(String text) {
         if (NOT_FINITE.matcher(text).matches()) {
             throw new NumberFormatException(Quote.text(text) + " is not finite, expected a finite number");
         }
@@ -58,7 +63,23 @@ final class Numeral {
     }
 
     private static NumberFormatException notANumber(String text) {
-        return new NumberFormatException(Quote.text(text) + " is not a number, expected one such as 1.5 or -2e3");
+        int[] seen = text.codePoints().filter(c -> !isUnseen(c)).toArray();
+        int length = text.codePointCount(0, text.length());
+        String because = seen.length < length && matches(new String(seen, 0, seen.length))
+                ? String.format(
+                        " because of U+%04X in it",
+                        text.codePoints().filter(Numeral::isUnseen).findFirst().getAsInt())
+                : "";
+        return new NumberFormatException(
+                Quote.text(text) + " is not a number" + because + ", expected one such as 1.5 or -2e3");
+    }
+
+    /** Characters that look like none or like a space: a byte order mark between two files that were joined, say. */
+    private static boolean isUnseen(int character) {
+        return character != ' '
+                && (Character.isISOControl(character)
+                        || Character.isSpaceChar(character)
+                        || Character.getType(character) == Character.FORMAT);
     }
 
     /** Whether only characters of decimal numbers occur: cheap, as it runs for every cell of a file. */

@@ -8,16 +8,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Opens files of data; gzip is recognized by its first two bytes, whatever the file is called. */
 final class Source {
-    /** A gzip file may always expand to this many bytes … */
+    /** Gzip may always expand to this many bytes … */
     private static final long EXPANDED_BYTES = 64L << 20;
 
     /**
-     * … and a larger one to this many times its size. Data sets reach about 5 (digits.csv.gz) and bombs 1000; between
+     * … and larger gzip to this many times its size. Data sets reach about 5 (digits.csv.gz) and bombs 1000; between
      * them lies room for sparse data.
      */
     private static final int EXPANSION = 100;
@@ -34,19 +33,31 @@ final class Source {
      */
     static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new DataException(Quote.line(file.toString()) + ": is a folder, expected a file");
+            throw new DataException(Quote.source(file.toString()) + ": is a folder, expected a file");
         }
-        return expand(Files.newInputStream(file), Math.max(EXPANDED_BYTES, EXPANSION * Files.size(file)));
+        return expand(new Forward(Files.newInputStream(file)), Math.max(EXPANDED_BYTES, EXPANSION * Files.size(file)));
     }
 
-    /** The bytes of a stream, at most {@code mostBytes} of them if it is gzip; closes the stream if this fails. */
+    /** The bytes of a stream whose size is not known; reads ahead, and closes the stream if this fails. */
+    static InputStream expand(InputStream bytes) throws IOException {
+        return expand(bytes, EXPANDED_BYTES);
+    }
+
+    /**
+     * The bytes of a stream; if it is gzip, at most {@code mostBytes}, or {@link #EXPANSION} for each of its own.
+     * Closes the stream if this fails.
+     */
     static InputStream expand(InputStream bytes, long mostBytes) throws IOException {
         try {
             BufferedInputStream in = new BufferedInputStream(bytes);
             in.mark(2);
             int magic = in.read() << 8 | in.read();
             in.reset();
-            return magic == GZIP_MAGIC ? new BoundedInputStream(new GZIPInputStream(in), mostBytes) : in;
+            if (magic != GZIP_MAGIC) {
+                return in;
+            }
+            Gunzip gunzip = new Gunzip(in);
+            return new BoundedInputStream(gunzip, () -> Math.max(mostBytes, EXPANSION * gunzip.consumed()));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -64,11 +75,11 @@ final class Source {
             reason = "truncated gzip, expected more compressed data";
         } else if (cause instanceof ZipException) {
             reason = "damaged gzip: " + cause.getMessage();
-        } else if (cause instanceof BoundedInputStream.Exceeded) {
+        } else if (cause instanceof BoundedInputStream.Exceeded || cause instanceof Decoding.NotText) {
             reason = cause.getMessage();
         } else {
             reason = "cannot be read: " + cause;
         }
-        return new DataException(Quote.line(source + ": " + reason), cause);
+        return new DataException(source + ": " + reason, cause);
     }
 }

@@ -2,8 +2,10 @@ package dev.chainrule.data;
 
 import dev.chainrule.nn.CounterRandom;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Rows of raw numbers and their labels as text, as they stand in a CSV file; at least one of each. Every row knows the
@@ -16,13 +18,16 @@ public final class Table {
     /** "split" in ASCII: keeps a split apart from whatever else is drawn from the same seed. */
     private static final long SPLIT_STREAM = 0x73706c6974L;
 
+    /** So many distinct numbers may well be classes. */
+    private static final int MANY_LABELS = 20;
+
     private final Columns columns;
-    private final float[] values;
+    private final double[] values;
     private final String[] labels;
     private final long[] lines;
 
     /** Takes the arrays as its own; values[rows, features] is row-major. */
-    Table(Columns columns, float[] values, String[] labels, long[] lines) {
+    Table(Columns columns, double[] values, String[] labels, long[] lines) {
         this.columns = columns;
         this.values = values;
         this.labels = labels;
@@ -45,7 +50,7 @@ public final class Table {
     }
 
     /** The number at a row and a feature, both counted from 0. */
-    public float value(int row, int feature) {
+    public double value(int row, int feature) {
         return values[row * features() + Objects.checkIndex(feature, features())];
     }
 
@@ -64,8 +69,36 @@ public final class Table {
         return ClassNames.sorted(Arrays.asList(labels));
     }
 
+    /** What is worth telling about how the columns were found, a line each. */
+    public List<String> notes() {
+        return columns.notes();
+    }
+
+    /**
+     * Whether the labels look like quantities, so that a class for each would be a mistake: they are finite numbers, many
+     * are different (more than 20, with fewer than five rows for each), or they have fractions (and more than 20 are
+     * different, or more than two and half of all).
+     */
+    public boolean labelsAreQuantities() {
+        Set<String> distinct = new HashSet<>();
+        boolean fractions = false;
+        for (String label : labels) {
+            if (distinct.add(label)) {
+                double value = Numeral.valueOf(label);
+                if (!Double.isFinite(value)) {
+                    return false;
+                }
+                fractions |= Math.rint(value) != value;
+            }
+        }
+        int count = distinct.size();
+        boolean many = count > MANY_LABELS && (fractions || 5L * count > rows());
+        boolean few = fractions && count > 2 && 2L * count > rows();
+        return many || few;
+    }
+
     /** Copies the features of {@code count} rows, from row {@code from} on, into the beginning of x, row-major. */
-    public void copy(int from, int count, float[] x) {
+    public void copy(int from, int count, double[] x) {
         Objects.checkFromIndexSize(from, count, rows());
         System.arraycopy(values, from * features(), x, 0, count * features());
     }
@@ -83,8 +116,10 @@ public final class Table {
     }
 
     /**
-     * Puts the rows into a random order, which is a function of the seed, and gives the first {@code trainRows} of them
-     * to the training part and the rest to the test part.
+     * Puts the rows into a random order, which is a function of the seed, and gives {@code trainRows} of them to the
+     * training part and the rest to the test part. Classes are divided in the same proportion, by largest remainders, and
+     * each that has two rows has one in either part where the sizes allow; {@linkplain #labelsAreQuantities quantities}
+     * are not, so that the training part is the beginning of the order.
      *
      * @throws IllegalArgumentException if a part would be empty
      */
@@ -93,9 +128,36 @@ public final class Table {
             throw new IllegalArgumentException("split: " + trainRows + " training rows of " + rows()
                     + ", expected at least 1 and at most " + (rows() - 1));
         }
+        Split<int[]> parts = strata(seed).split(trainRows);
+        return new Split<>(select(parts.train()), select(parts.test()));
+    }
+
+    /**
+     * Parts for cross-validation: every row is in the test part of one split and in the training part of the others. The
+     * order is random, a function of the seed; classes are divided evenly, as by {@link #split}.
+     *
+     * @throws IllegalArgumentException unless there are 2 folds at least and as many rows as folds
+     */
+    public List<Split<Table>> folds(int count, long seed) {
+        if (count < 2 || count > rows()) {
+            throw new IllegalArgumentException(
+                    "folds: " + count + " of " + rows() + " rows, expected at least 2 and at most one for each row");
+        }
+        return strata(seed).folds(count).stream()
+                .map(fold -> new Split<>(select(fold.train()), select(fold.test())))
+                .toList();
+    }
+
+    private Strata strata(long seed) {
         int[] order = new int[rows()];
         new CounterRandom(seed, SPLIT_STREAM).permute(order);
-        return new Split<>(select(order, 0, trainRows), select(order, trainRows, rows()));
+        boolean quantities = labelsAreQuantities();
+        return new Strata(order, row -> quantities ? "" : labels[row]);
+    }
+
+    /** All features, row-major; not to be modified. */
+    double[] values() {
+        return values;
     }
 
     Columns columns() {
@@ -112,15 +174,15 @@ public final class Table {
         return source() + ": line " + lines[row];
     }
 
-    private Table select(int[] order, int from, int to) {
+    private Table select(int[] rows) {
         int n = features();
-        float[] chosenValues = new float[(to - from) * n];
-        String[] chosenLabels = new String[to - from];
-        long[] chosenLines = new long[to - from];
-        for (int i = from; i < to; i++) {
-            System.arraycopy(values, order[i] * n, chosenValues, (i - from) * n, n);
-            chosenLabels[i - from] = labels[order[i]];
-            chosenLines[i - from] = lines[order[i]];
+        double[] chosenValues = new double[rows.length * n];
+        String[] chosenLabels = new String[rows.length];
+        long[] chosenLines = new long[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(values, rows[i] * n, chosenValues, i * n, n);
+            chosenLabels[i] = labels[rows[i]];
+            chosenLines[i] = lines[rows[i]];
         }
         return new Table(columns, chosenValues, chosenLabels, chosenLines);
     }

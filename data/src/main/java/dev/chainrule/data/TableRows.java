@@ -19,7 +19,7 @@ final class TableRows {
     private final int mostValues;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> sharedLabels = new HashMap<>();
-    private float[] values = new float[256];
+    private double[] values = new double[256];
     private long[] lines = new long[16];
 
     TableRows(Columns columns) {
@@ -65,7 +65,7 @@ final class TableRows {
                 Arrays.copyOf(lines, rows));
     }
 
-    private float number(long line, int column, List<String> cells) {
+    private double number(long line, int column, List<String> cells) {
         try {
             return Numeral.finite(cells.get(column));
         } catch (NumberFormatException e) {
@@ -78,13 +78,9 @@ final class TableRows {
         if (label.isEmpty()) {
             throw badLabel(line, "empty cell, expected a label");
         }
-        OptionalInt control = label.chars().filter(TableRows::isControl).findFirst();
-        if (control.isPresent()) {
-            throw badLabel(
-                    line,
-                    String.format(
-                            "label %s has the control character U+%04X, expected text without any",
-                            Quote.text(label), control.getAsInt()));
+        OptionalInt bad = Quote.unprintable(label);
+        if (bad.isPresent()) {
+            throw badLabel(line, Quote.unprintable("label", label, bad.getAsInt()));
         }
         if (sharedLabels.size() >= MOST_SHARED_LABELS) {
             return sharedLabels.getOrDefault(label, label);
@@ -96,11 +92,6 @@ final class TableRows {
     private DataException badLabel(long line, String what) {
         return new DataException(
                 columns.source() + ": line " + line + ", " + columns.describe(columns.label()) + ": " + what);
-    }
-
-    /** Characters of ASCII that steer a terminal or break a line: labels are printed, and saved with models. */
-    private static boolean isControl(int character) {
-        return character < ' ' || character == 0x7f;
     }
 
     private void reserve(long line, int rows) {

@@ -1,5 +1,7 @@
 package dev.chainrule.data;
 
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,13 +13,14 @@ import java.util.Map;
  * <ul>
  *   <li>one-hot: K ≥ 2 classes and K outputs, y_k = 1 for the label's class k and 0 elsewhere;
  *   <li>binary: two classes and one output, y = 1 for the second class;
- *   <li>numbers: no classes and one output, y = the label.
+ *   <li>numbers: no classes and one output, y = the label, or y = (label - offset) · factor.
  * </ul>
  *
  * @param classes the names of the classes in the order of the outputs
  * @param outputs the length of a row of targets: the number of output units
+ * @param standardize whether numbers are scaled to mean 0 and standard deviation 1 of the training part
  */
-public record Targets(List<String> classes, int outputs) {
+public record Targets(List<String> classes, int outputs, boolean standardize) {
     /** Labels of more kinds than this are numbers rather than classes. */
     private static final int MOST_CLASSES = 1 << 16;
 
@@ -25,7 +28,8 @@ public record Targets(List<String> classes, int outputs) {
      * Checks that classes and outputs make one of the three kinds.
      *
      * @throws DataException if there is one class, or more than 65,536
-     * @throws IllegalArgumentException if a class occurs twice, or the number of outputs fits none of the three
+     * @throws IllegalArgumentException if a class occurs twice, the number of outputs fits none of the three, or
+     *     classes are to be standardized
      */
     public Targets {
         classes = List.copyOf(classes);
@@ -47,6 +51,14 @@ public record Targets(List<String> classes, int outputs) {
             throw new IllegalArgumentException(
                     "targets: " + outputs + " outputs, expected " + expectedOutputs(classes.size()));
         }
+        if (standardize && !classes.isEmpty()) {
+            throw new IllegalArgumentException("targets: classes are to be standardized, expected numbers");
+        }
+    }
+
+    /** Targets that are not scaled. */
+    public Targets(List<String> classes, int outputs) {
+        this(classes, outputs, false);
     }
 
     /** One output for each class. */
@@ -64,13 +76,38 @@ public record Targets(List<String> classes, int outputs) {
         return new Targets(List.of(), 1);
     }
 
-    /** The targets of a table's rows. */
-    TargetRows of(Table table) {
+    /**
+     * One output, which is the number that the label is, scaled to mean 0 and standard deviation 1 of the training part:
+     * what a network learns best. The scaling is kept in {@link Schema#targets}, by which predictions become quantities.
+     */
+    public static Targets standardized() {
+        return new Targets(List.of(), 1, true);
+    }
+
+    /** The targets that a model learnt from, but for their scaling. */
+    static Targets of(Schema model) {
+        return new Targets(model.classes(), model.targets().columns());
+    }
+
+    /** The scaling for the targets of a training part. */
+    Scaling fit(Table train) {
+        if (!standardize) {
+            return Scaling.identity(outputs);
+        }
+        double[] labels = new double[train.rows()];
+        for (int row = 0; row < labels.length; row++) {
+            labels[row] = number(train, row);
+        }
+        return Scalings.standard(train.source(), labels);
+    }
+
+    /** The targets of a table's rows, numbers scaled. */
+    TargetRows of(Table table, Scaling scaling) {
         float[] values = new float[table.rows()];
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         for (int row = 0; row < values.length; row++) {
-            values[row] = classes.isEmpty() ? number(table, row) : classNumber(table, row, numbers);
+            values[row] = classes.isEmpty() ? scaled(table, row, scaling) : classNumber(table, row, numbers);
         }
         return new TargetRows(values, outputs);
     }
@@ -84,7 +121,17 @@ public record Targets(List<String> classes, int outputs) {
         return number;
     }
 
-    private static float number(Table table, int row) {
+    private static float scaled(Table table, int row, Scaling scaling) {
+        double number = number(table, row);
+        float y = (float) ((number - scaling.offset(0)) * scaling.factor(0));
+        if (!Float.isFinite(y)) {
+            throw new DataException(table.labelPlace(row) + ": label " + number + " becomes " + y
+                    + " when scaled as the training data, expected a finite number");
+        }
+        return y;
+    }
+
+    private static double number(Table table, int row) {
         try {
             return Numeral.finite(table.label(row));
         } catch (NumberFormatException e) {

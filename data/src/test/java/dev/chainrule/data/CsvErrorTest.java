@@ -53,7 +53,12 @@ final class CsvErrorTest {
                 bad(
                         "semicolons",
                         "1;2;a\n",
-                        "only one column, expected features and a label in columns separated by commas"));
+                        "only one column, expected features and a label in columns separated by commas, "
+                                + "not by semicolons"),
+                bad(
+                        "tabs",
+                        "1\t2\ta\n",
+                        "only one column, expected features and a label in columns separated by commas, not by tabs"));
     }
 
     private static Stream<Arguments> badCells() {
@@ -70,6 +75,16 @@ final class CsvErrorTest {
                         new Csv().header(Csv.Header.ABSENT),
                         "a,b\n1,2\n",
                         "line 1, column 1: \"a\"" + expected),
+                bad(
+                        "no-break space",
+                        "1,a\n2\u00a0,b\n",
+                        "line 2, column 1: \"2\u00a0\" is not a number because of U+00A0 in it, "
+                                + "expected one such as 1.5 or -2e3"),
+                bad(
+                        "byte order mark between two files",
+                        "1,a\n\ufeff2,b\n",
+                        "line 2, column 1: \"?2\" is not a number because of U+FEFF in it, "
+                                + "expected one such as 1.5 or -2e3"),
                 bad("NaN", "1,a\nNaN,b\n", "line 2, column 1: \"NaN\" is not finite, expected a finite number"),
                 bad("infinity", "1,a\n-inf,b\n", "line 2, column 1: \"-inf\" is not finite, expected a finite number"),
                 bad("first row NaN", "nan,1,a\n", "line 1, column 1: \"nan\" is not finite, expected a finite number"),
@@ -91,8 +106,9 @@ final class CsvErrorTest {
 
     /** A first row with a number is data, so it is refused rather than skipped as a header. */
     private static Stream<Arguments> badFirstRows() {
-        String expected = ", expected a number, or a header without numbers";
-        String remedy = expected + "; if this is a header, name the label's column";
+        String remedy =
+                ", expected a number, or a header without numbers; if this is a header, header(PRESENT) or --header present; "
+                        + "if it is no part of the table, skip(1) or --skip 1";
         return Stream.of(
                 bad(
                         "first row text",
@@ -114,7 +130,7 @@ final class CsvErrorTest {
                 bad(
                         "first row below empty lines",
                         "\n\n0.5,oops,yes\n0.5,0.1,no\n",
-                        "line 3, column 2: \"oops\" beside the number \"0.5\"" + remedy),
+                        "line 3, column 2: \"oops\" beside the number \"0.5\"" + remedy.replace("1", "3")),
                 bad(
                         "first row, label first",
                         new Csv().label("1"),
@@ -124,12 +140,15 @@ final class CsvErrorTest {
                         "first row, no label",
                         new Csv().unlabelled(),
                         "0.5,oops\n0.5,0.1\n",
-                        "line 1, column 2: \"oops\" beside the number \"0.5\"" + expected
-                                + "; if this is a header, remove the line"),
+                        "line 1, column 2: \"oops\" beside the number \"0.5\"" + remedy),
                 bad(
                         "first row forged",
                         "1,\"a\n\u001b[31mb\",yes\n",
                         "line 1, column 2: \"a??[31mb\" beside the number \"1\"" + remedy),
+                bad(
+                        "features told by scikit-learn",
+                        "150,4,setosa,versicolor,virginica\n5.1,3.5,1.4,0.2,0\n",
+                        "line 1, column 3: \"setosa\" beside the number \"150\"" + remedy),
                 bad(
                         "first row long",
                         "9".repeat(1000) + "," + "z".repeat(1000) + ",yes\n",
@@ -146,6 +165,19 @@ final class CsvErrorTest {
                 control("\u001b[31mred", "\"?[31mred\" has the control character U+001B"),
                 control("a\u001fb", "\"a?b\" has the control character U+001F"),
                 control("\u007f", "\"?\" has the control character U+007F"),
+                bad(
+                        "byte order mark",
+                        "1,2,a\n1,2,\ufeffa\n",
+                        "line 2, column 3: label \"?a\" has the byte order mark U+FEFF, expected text without any"),
+                bad(
+                        "half a surrogate pair",
+                        "1,2,a\n1,2,\ud83da\n",
+                        "line 2, column 3: label \"?a\" has the half pair U+D83D, expected text without any"),
+                bad(
+                        "control character in a header",
+                        "p,\"q\nr\",kind\n1,2,a\n",
+                        "line 1, column 2: name \"q?r\" has the control character U+000A, "
+                                + "expected text without any"),
                 bad(
                         "control character below a header",
                         new Csv().label("kind"),

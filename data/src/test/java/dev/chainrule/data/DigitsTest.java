@@ -2,7 +2,9 @@ package dev.chainrule.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.nn.Scaling;
 import dev.chainrule.train.Dataset;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,7 +28,7 @@ final class DigitsTest {
         for (int i = 0; i < digits.rows(); i++) {
             counts.merge(Integer.parseInt(digits.label(i)), 1, Integer::sum);
             for (int j = 0; j < 64; j++) {
-                assertThat(digits.value(i, j)).isBetween(0f, 16f);
+                assertThat(digits.value(i, j)).isBetween(0.0, 16.0);
             }
         }
         assertThat(counts.values().stream().mapToInt(Integer::intValue)).containsExactly(box(OCCURRENCES));
@@ -38,7 +40,7 @@ final class DigitsTest {
 
         assertThat(digits.source()).isEqualTo("digits");
         assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> Targets.oneHot(List.of("a", "b")).of(digits))
+                .isThrownBy(() -> Targets.oneHot(List.of("a", "b")).of(digits, Scaling.identity(2)))
                 .withMessageStartingWith("digits: line 1: label ");
     }
 
@@ -52,7 +54,7 @@ final class DigitsTest {
         for (Dataset part : List.of(train, test)) {
             assertThat(part.inputs()).isEqualTo(64);
             assertThat(part.outputs()).isEqualTo(10);
-            assertThat(part.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+            assertThat(part.schema().classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
             assertThat(part.pixels()).isFalse();
         }
     }
@@ -74,33 +76,41 @@ final class DigitsTest {
                 .isEqualTo(Digits.split(Digits.SPLIT_SEED).train());
         float[] x = new float[64];
         Digits.train().copy(0, 1, x, new float[10]);
-        float[] raw = new float[64];
+        double[] raw = new double[64];
         parts.train().copy(0, 1, raw);
-        Digits.train().scaling().apply(raw);
-        assertThat(x).as("the examples are the rows of this split").containsExactly(raw);
+        float[] scaled = new float[64];
+        Digits.train().schema().inputs().apply(raw, scaled);
+        assertThat(x).as("the examples are the rows of this split").containsExactly(scaled);
     }
 
     @Test
-    void trainingPartIsScaledToItsOwnRange() {
+    void trainingPartHasMeanZeroAndDeviationOne() {
         Dataset train = Digits.train();
         float[] x = inputs(train);
         for (int j = 0; j < 64; j++) {
-            float max = 0;
+            double sum = 0;
+            double squares = 0;
             for (int i = 0; i < train.size(); i++) {
-                assertThat(x[i * 64 + j]).isBetween(0f, 1f);
-                max = Math.max(max, x[i * 64 + j]);
+                sum += x[i * 64 + j];
+                squares += (double) x[i * 64 + j] * x[i * 64 + j];
             }
-            boolean constant = train.scaling().factor(j) == 0;
-            assertThat(max).as("column %d", j).isEqualTo(constant ? 0 : 1);
+            boolean constant = train.schema().inputs().factor(j) == 0;
+            // each of 1437 values is rounded to float32, and none exceeds 38 deviations, the root of 1437
+            assertThat(sum / train.size()).as("mean of column %d", j).isCloseTo(0, within(38 * 0x1p-24));
+            assertThat(squares / train.size())
+                    .as("variance of column %d", j)
+                    .isCloseTo(constant ? 0 : 1, within(2 * 38 * 0x1p-24));
         }
-        assertThat(Digits.test().scaling()).isEqualTo(train.scaling());
+        assertThat(Digits.test().schema().inputs()).isEqualTo(train.schema().inputs());
     }
 
     @Test
     void constantColumnsAreZero() {
         Dataset train = Digits.train();
         for (int j : new int[] {0, 32, 39}) { // no pen ever reached these corners
-            assertThat(train.scaling().factor(j)).as("factor of column %d", j).isZero();
+            assertThat(train.schema().inputs().factor(j))
+                    .as("factor of column %d", j)
+                    .isZero();
             assertThat(inputs(train)[5 * 64 + j]).isZero();
         }
     }
@@ -111,8 +121,9 @@ final class DigitsTest {
         int[] test = classCounts(Digits.test());
         for (int k = 0; k < 10; k++) {
             assertThat(train[k] + test[k]).as("all of class %d", k).isEqualTo(OCCURRENCES[k]);
-            // a fifth of 180 is 36; five standard deviations of the hypergeometric distribution are 25
-            assertThat(test[k]).as("class %d in the test part", k).isBetween(11, 61);
+            assertThat(train[k] / (double) OCCURRENCES[k])
+                    .as("share of class %d to learn from", k)
+                    .isCloseTo(1437 / 1797.0, within(1.0 / OCCURRENCES[k]));
         }
     }
 

@@ -3,8 +3,10 @@ package dev.chainrule.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
 import dev.chainrule.train.Dataset;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +22,7 @@ final class ExamplesTest {
         assertThat(examples.size()).isEqualTo(3);
         assertThat(examples.inputs()).isEqualTo(2);
         assertThat(examples.outputs()).isEqualTo(3);
-        assertThat(examples.classes()).containsExactly("a", "b", "c");
+        assertThat(examples.schema().classes()).containsExactly("a", "b", "c");
         assertThat(examples.pixels()).isFalse();
         assertThat(targets(examples)).containsExactly(0, 0, 1, 1, 0, 0, 0, 1, 0);
     }
@@ -34,7 +36,7 @@ final class ExamplesTest {
 
         assertThat(x).containsExactly(20, 30, 9);
         assertThat(y).containsExactly(1, 0, 0, 9);
-        assertThat(examples.scaling()).isEqualTo(Scaling.uniform(2, 1, 10));
+        assertThat(examples.schema().inputs()).isEqualTo(Scaling.uniform(2, 1, 10));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> examples.copy(2, 2, new float[4], new float[6]));
     }
@@ -45,7 +47,7 @@ final class ExamplesTest {
         Dataset examples = Examples.of(table, Scaling.identity(1), Targets.binary(table.classes()));
 
         assertThat(examples.outputs()).isEqualTo(1);
-        assertThat(examples.classes()).containsExactly("no", "yes");
+        assertThat(examples.schema().classes()).containsExactly("no", "yes");
         assertThat(targets(examples)).containsExactly(1, 0, 1);
     }
 
@@ -55,8 +57,54 @@ final class ExamplesTest {
         Dataset examples = Examples.of(table, Scaling.identity(1), Targets.numbers());
 
         assertThat(examples.outputs()).isEqualTo(1);
-        assertThat(examples.classes()).isEmpty();
+        assertThat(examples.schema().classes()).isEmpty();
         assertThat(targets(examples)).containsExactly(-0.5f, 1000f);
+    }
+
+    @Test
+    void quantitiesAreStandardizedByTheTrainingPart() {
+        Table train = new Csv().quantities().parse("train.csv", "1,100002\n2,100004\n3,100004\n4,100006\n");
+        Table test = new Csv().parse("test.csv", "5,100008.5\n");
+        Split<Dataset> sets = Examples.of(new Split<>(train, test), Targets.standardized());
+
+        double sd = Math.sqrt(2);
+        assertThat(targets(sets.train())).containsExactly((float) (-2 / sd), 0, 0, (float) (2 / sd));
+        assertThat(targets(sets.test())).containsExactly((float) (4.5 / sd));
+        for (Dataset set : List.of(sets.train(), sets.test())) {
+            assertThat(set.schema().targets()).isEqualTo(Scaling.uniform(1, 100004, 1 / sd));
+            assertThat(set.schema().classes()).isEmpty();
+            assertThat(set.outputs()).isEqualTo(1);
+        }
+        assertThat(sets.test().schema().targets().undo(0, 4.5 / sd)).isCloseTo(100008.5, within(1e-9));
+        assertThat(targets(Examples.of(test, sets.train().schema()))).isEqualTo(targets(sets.test()));
+    }
+
+    @Test
+    void aConstantQuantityKeepsItsUnit() {
+        Table table = new Csv().parse("x", "1,5\n2,5\n");
+        Dataset examples = Examples.of(table, Scaling.identity(1), Targets.standardized());
+
+        assertThat(targets(examples)).containsExactly(0, 0);
+        assertThat(examples.schema().targets()).isEqualTo(Scaling.uniform(1, 5, 1));
+    }
+
+    @Test
+    void quantitiesBeyondFloat32AreRefused() {
+        Table train = new Csv().parse("x", "1,0\n2,1e-30\n");
+        Schema schema =
+                Examples.of(train, Scaling.identity(1), Targets.standardized()).schema();
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Examples.of(table("1,0\n2,3e38\n"), schema))
+                .withMessage("t.csv: line 2: label 3.0E38 becomes Infinity when scaled as the training data, "
+                        + "expected a finite number");
+        refused(
+                table("1,-3e38\n2,3e38\n"),
+                Targets.standardized(),
+                "labels: values from -3.0E38 to 3.0E38, expected a range within float32, at most 3.4028235E38");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Targets(List.of("a", "b"), 2, true))
+                .withMessage("targets: classes are to be standardized, expected numbers");
     }
 
     @Test
@@ -114,10 +162,14 @@ final class ExamplesTest {
         Table test = new Csv().parse("test.csv", "20,b\n5,a\n");
         Split<Dataset> sets = Examples.of(new Split<>(train, test), Targets.oneHot(train.classes()));
 
-        assertThat(sets.train().scaling()).isEqualTo(Scalings.minMax(train));
-        assertThat(sets.test().scaling()).isEqualTo(Scalings.minMax(train));
-        assertThat(inputs(sets.test())).containsExactly(2, 0.5f);
-        assertThat(sets.test().classes()).isEqualTo(sets.train().classes());
+        assertThat(sets.train().schema().inputs()).isEqualTo(Scalings.standard(train));
+        assertThat(sets.test().schema().inputs()).isEqualTo(Scalings.standard(train));
+        assertThat(inputs(sets.test())).as("mean 5, deviation 5").containsExactly(3, 0);
+        assertThat(inputs(Examples.of(new Split<>(train, test), Targets.oneHot(train.classes()), Scalings::minMax)
+                        .test()))
+                .containsExactly(2, 0.5f);
+        assertThat(sets.test().schema().classes())
+                .isEqualTo(sets.train().schema().classes());
     }
 
     @Test
@@ -143,7 +195,7 @@ final class ExamplesTest {
 
         for (Table unseen : List.of(test, headless)) {
             Split<Dataset> sets = Examples.of(new Split<>(train, unseen), Targets.oneHot(train.classes()));
-            assertThat(inputs(sets.test())).containsExactly(0.5f, 0);
+            assertThat(inputs(sets.test())).as("mean 5 and 1.5").containsExactly(0, -1);
         }
     }
 

@@ -26,7 +26,7 @@ final class FashionTest {
         assertThat(set.size()).isEqualTo(size);
         assertThat(set.inputs()).isEqualTo(784);
         assertThat(set.outputs()).isEqualTo(10);
-        assertThat(set.classes()).hasSize(10);
+        assertThat(set.schema().classes()).hasSize(10);
         int[] classes = new int[10];
         int brightest = 0;
         float[] x = new float[784];

@@ -2,12 +2,15 @@ package dev.chainrule.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.nn.Schema;
 import dev.chainrule.train.Dataset;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,89 @@ final class FuzzTest {
             refused += survives(() -> checkCsv(file), seed, round) ? 0 : 1;
         }
         assertThat(refused).as("both outcomes occur, %s", seed).isBetween(1, ROUNDS - 1);
+    }
+
+    /** Long cells, names and labels of all kinds of characters, in files and under options of all kinds. */
+    @Test
+    void hostileTables() {
+        Seed seed = Seed.ofRun();
+        SplittableRandom random = seed.random();
+        Schema model = Schema.of(2, 2)
+                .features(List.of("width", "long".repeat(5000)))
+                .label("kind", 3)
+                .classes(List.of("a", "\ud83d\ude00".repeat(5000)));
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String text = table(random);
+            Csv csv = csv(random, model);
+            String source = random.nextInt(3) == 0 ? "/folder".repeat(1000) + "\n/x.csv" : "x.csv";
+            boolean known = random.nextBoolean();
+            refused += survives(
+                            () -> {
+                                Table table = csv.parse(source, text);
+                                assertThat(table.notes()).allMatch(note -> note.length() <= 300);
+                                Dataset set = known
+                                        ? Examples.of(table, model)
+                                        : Examples.of(table, Scalings.standard(table), Targets.oneHot(table.classes()));
+                                String told =
+                                        DataSummary.of(new Split<>(set, set)).text();
+                                assertThat(told).hasSizeLessThanOrEqualTo(300).doesNotContain("\n");
+                            },
+                            seed,
+                            round)
+                    ? 0
+                    : 1;
+        }
+        assertThat(refused).as("both outcomes occur, %s", seed).isBetween(1, ROUNDS - 1);
+    }
+
+    private static Csv csv(SplittableRandom random, Schema model) {
+        Csv csv = new Csv();
+        csv = random.nextInt(3) == 0 ? csv.matching(model) : csv;
+        csv = random.nextInt(3) == 0 ? csv.ignoreExtra() : csv;
+        csv = random.nextInt(4) == 0 ? csv.unlabelled() : csv;
+        csv = random.nextInt(4) == 0 ? csv.label(random.nextBoolean() ? "2" : "x".repeat(60_000)) : csv;
+        csv = random.nextInt(8) == 0 ? csv.skip(random.nextInt(3)) : csv;
+        return random.nextBoolean() ? csv : csv.header(Csv.Header.values()[random.nextInt(3)]);
+    }
+
+    /** A few rows of three columns, most of them sound. */
+    private static String table(SplittableRandom random) {
+        String[] odd = {
+            "z".repeat(56_600),
+            "\ud83d\ude00".repeat(10_000),
+            "\"" + "a\n".repeat(1000) + "\"",
+            "9".repeat(400),
+            "\u2028",
+            "\0",
+            "\"",
+            "",
+            ",",
+            "NaN",
+            "1,".repeat(2000)
+        };
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "width," + "long".repeat(5000) + ",kind\n" : "");
+        int bad = random.nextInt(20);
+        for (int cell = 0; cell < 12; cell++) {
+            String sound = cell % 3 == 2 ? (random.nextBoolean() ? "a" : "b") : Integer.toString(random.nextInt(100));
+            text.append(cell == bad ? odd[random.nextInt(odd.length)] : sound).append(cell % 3 == 2 ? '\n' : ',');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void randomBytes() {
+        Seed seed = Seed.ofRun();
+        SplittableRandom random = seed.random();
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] bytes = new byte[random.nextInt(1, 200)];
+            random.nextBytes(bytes);
+            if (round % 2 == 0) {
+                bytes[0] = (byte) 0x1f; // so that it is taken for gzip
+                bytes[bytes.length == 1 ? 0 : 1] = (byte) 0x8b;
+            }
+            survives(() -> new Csv().read("bytes", new ByteArrayInputStream(bytes)), seed, round);
+        }
     }
 
     @Test
@@ -99,7 +185,10 @@ final class FuzzTest {
             reading.run();
             return true;
         } catch (DataException e) {
-            assertThat(e.getMessage()).as("round %d, %s", round, seed).doesNotContain("\n", "\r");
+            assertThat(e.getMessage())
+                    .as("round %d, %s", round, seed)
+                    .doesNotContain("\n", "\r")
+                    .hasSizeLessThanOrEqualTo(300);
             return false;
         } catch (Throwable e) {
             throw new AssertionError("round " + round + ", " + seed + ": " + e, e);

@@ -26,9 +26,9 @@ final class IdxTest {
         assertThat(set.size()).isEqualTo(2);
         assertThat(set.inputs()).isEqualTo(3);
         assertThat(set.outputs()).isEqualTo(3);
-        assertThat(set.classes()).containsExactly("0", "1", "2");
+        assertThat(set.schema().classes()).containsExactly("0", "1", "2");
         assertThat(set.pixels()).isTrue();
-        assertThat(set.scaling()).isEqualTo(Scaling.uniform(3, 0, Element.UINT8_SCALE));
+        assertThat(set.schema().inputs()).isEqualTo(Scaling.uniform(3, 0, Element.UINT8_SCALE));
         float u = Element.UINT8_SCALE;
         float[] x = new float[6];
         float[] y = new float[6];
@@ -71,7 +71,7 @@ final class IdxTest {
         Dataset set = Idx.read(file("images", Bytes.images(2, 8, 16, all)), file("labels", Bytes.labels(2, 0, 1)), 2);
         float[] x = new float[256];
         set.copy(0, 2, x, new float[4]);
-        set.scaling().apply(raw);
+        set.schema().inputs().apply(raw, raw);
 
         assertThat(x).isEqualTo(raw);
     }
@@ -86,10 +86,10 @@ final class IdxTest {
         Split<Dataset> sets = Idx.folder(folder);
         assertThat(sets.train().size()).isEqualTo(3);
         assertThat(sets.test().size()).isEqualTo(1);
-        assertThat(sets.train().classes()).containsExactly("0", "1", "2");
-        assertThat(sets.test().classes())
+        assertThat(sets.train().schema().classes()).containsExactly("0", "1", "2");
+        assertThat(sets.test().schema().classes())
                 .as("as in training")
-                .isEqualTo(sets.train().classes());
+                .isEqualTo(sets.train().schema().classes());
         assertThat(sets.test().outputs()).isEqualTo(3);
         byte[] pixels = new byte[2];
         sets.test().copyPixels(0, 1, pixels);

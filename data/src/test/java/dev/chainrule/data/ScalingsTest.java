@@ -20,7 +20,7 @@ final class ScalingsTest {
     void standardGivesMeanZeroAndDeviationOne() {
         Table table = new Csv().parse("x", "2,a\n4,a\n4,a\n4,a\n5,a\n5,a\n7,a\n9,a\n"); // mean 5, sd 2
 
-        assertThat(Scalings.standard(table)).isEqualTo(new Scaling(new float[] {5}, new float[] {0.5f}));
+        assertThat(Scalings.standard(table)).isEqualTo(new Scaling(new double[] {5}, new double[] {0.5}));
     }
 
     @Test
@@ -28,7 +28,7 @@ final class ScalingsTest {
         // in float32 the squares of 10,000 would drown the spread of 1
         Table table = new Csv().parse("x", "9999,a\n10001,a\n".repeat(5000));
 
-        assertThat(Scalings.standard(table)).isEqualTo(new Scaling(new float[] {10000}, new float[] {1}));
+        assertThat(Scalings.standard(table)).isEqualTo(new Scaling(new double[] {10000}, new double[] {1}));
     }
 
     @Test
@@ -37,7 +37,7 @@ final class ScalingsTest {
         Table test = new Csv().parse("x", "99,8,a\n");
 
         for (Scaling scaling : new Scaling[] {Scalings.minMax(train), Scalings.standard(train)}) {
-            assertThat(scaling.offset(0)).isEqualTo(0.1f);
+            assertThat(scaling.offset(0)).isEqualTo(0.1);
             assertThat(scaling.factor(0)).isZero();
             assertThat(scaled(test, scaling)).containsExactly(0, 0);
         }
@@ -104,8 +104,7 @@ final class ScalingsTest {
 
     private static float[] scaled(Table table, Scaling scaling) {
         float[] x = new float[table.rows() * table.features()];
-        table.copy(0, table.rows(), x);
-        scaling.apply(x);
+        scaling.apply(table.values(), x);
         return x;
     }
 }

@@ -44,15 +44,15 @@ public final class DigitsTraining {
         }
         network.state().save(model);
         try (Predictor predictor = Predictor.load(model, "*")) {
-            float[] pixels = new float[64];
+            double[] pixels = new double[64];
             Digits.table().copy(0, 1, pixels);
-            float[] h = predictor.predict(pixels);
+            double[] h = predictor.predict(pixels);
             System.out.println("the first digit, a " + Digits.table().label(0) + ", is taken for a "
                     + predictor.classes().get(argMax(h)));
         }
     }
 
-    private static int argMax(float[] h) {
+    private static int argMax(double[] h) {
         int best = 0;
         for (int k = 1; k < h.length; k++) {
             best = h[k] > h[best] ? k : best;

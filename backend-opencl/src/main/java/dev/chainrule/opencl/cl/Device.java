@@ -31,13 +31,8 @@ public final class Device {
         try {
             return new Device(platform, handle, new Questions(platform, handle).facts(), "");
         } catch (CLException e) {
-            return unanswering(platform, handle, e);
+            return new Device(platform, handle, Facts.UNKNOWN, CL.stringFor_errorCode(e.getStatus()));
         }
-    }
-
-    /** In the place of a device, or of all devices of a platform, whose driver fails when asked. */
-    static Device unanswering(cl_platform_id platform, cl_device_id handle, CLException failure) {
-        return new Device(platform, handle, Facts.UNKNOWN, CL.stringFor_errorCode(failure.getStatus()));
     }
 
     /** The driver's error when it was asked; empty, if it answered. */
@@ -169,8 +164,8 @@ public final class Device {
                     kind(number(CL.CL_DEVICE_TYPE)),
                     text(CL.CL_DEVICE_NAME),
                     text(CL.CL_DEVICE_VENDOR),
-                    platformText(CL.CL_PLATFORM_NAME),
-                    platformText(CL.CL_PLATFORM_VERSION),
+                    Platform.text(platform, CL.CL_PLATFORM_NAME),
+                    Platform.text(platform, CL.CL_PLATFORM_VERSION),
                     text(CL.CL_DEVICE_VERSION),
                     text(CL.CL_DRIVER_VERSION),
                     number(CL.CL_DEVICE_GLOBAL_MEM_SIZE),
@@ -206,14 +201,6 @@ public final class Device {
             CL.clGetDeviceInfo(device, parameter, 0, null, size);
             byte[] text = new byte[(int) size[0]];
             CL.clGetDeviceInfo(device, parameter, text.length, Pointer.to(text), null);
-            return string(text);
-        }
-
-        private String platformText(int parameter) {
-            long[] size = new long[1];
-            CL.clGetPlatformInfo(platform, parameter, 0, null, size);
-            byte[] text = new byte[(int) size[0]];
-            CL.clGetPlatformInfo(platform, parameter, text.length, Pointer.to(text), null);
             return string(text);
         }
     }

@@ -28,7 +28,7 @@ class HandlesTest {
     @BeforeEach
     void open() {
         try {
-            context = new Context(Driver.devices().get(0), "opencl:test");
+            context = new Context(Driver.find().devices().get(0), "opencl:test");
         } catch (NoDriverException e) {
             abort(e.reason());
         }
@@ -127,7 +127,7 @@ class HandlesTest {
 
     @Test
     void memoryOfAnotherContextIsTheDriversError() throws NoDriverException {
-        try (Context another = new Context(Driver.devices().get(0), "opencl:another")) {
+        try (Context another = new Context(Driver.find().devices().get(0), "opencl:another")) {
             Memory foreign = new Memory(another, "allocate", 4 * FLOATS);
             assertThatThrownBy(() -> queue.write("upload", new float[FLOATS], 0, FLOATS, foreign, 0))
                     .isInstanceOf(BackendException.class);

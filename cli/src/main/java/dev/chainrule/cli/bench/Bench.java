@@ -8,30 +8,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * A benchmark of devices: first what each can do at most, then every shape on all of them, then the batch sizes of every
  * network for which a crossover is wanted. A device is opened anew for each, so that one failure is no other's.
+ *
+ * <p>It can be stopped: it ends within a reading of the clock then, and its report has what was measured until then.
  */
-public final class Bench implements BenchListener {
-    /** Of what a device may take for a shape, so much goes to each of its ceilings, and to the parts of the step. */
+public final class Bench {
+    /** Of what a device may take for a shape, so much goes to each of its ceilings. */
     private static final double CEILING_PART = 0.1;
-
-    private static final double PARTS_PART = 0.2;
-    /** A share of the ceiling above this is not a share. */
-    private static final double BEYOND = 1.05;
 
     private final List<String> backends;
     private final double seconds;
-    private final Consumer<String> progress;
+    private final Listener listener;
     private final Map<String, Ceiling> ceilings = new LinkedHashMap<>();
-    private final Map<String, List<String>> notes = new LinkedHashMap<>();
-    /** By device, then by what is noted: the shapes. */
-    private final Map<String, Map<String, List<String>>> notesOfShapes = new LinkedHashMap<>();
-
+    private final List<DeviceResult> devices = new ArrayList<>();
+    private final Map<TrainingShape, ShapeResult> shapes = new LinkedHashMap<>();
+    private final List<Crossover> crossovers = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
-    private final List<String> wrong = new ArrayList<>();
+    private boolean complete = true;
 
     /**
      * Of these devices.
@@ -40,142 +40,145 @@ public final class Bench implements BenchListener {
      *     results
      * @param seconds how long a device may take for a shape, about
      * @param progress told what begins, a line each
+     * @param stopped asked before every reading of the clock whether to stop
      */
-    public Bench(List<String> backends, double seconds, Consumer<String> progress) {
+    public Bench(List<String> backends, double seconds, Consumer<String> progress, BooleanSupplier stopped) {
         this.backends = List.copyOf(backends);
         this.seconds = seconds;
-        this.progress = progress;
+        listener = new Listener(progress, stopped, new ArrayList<>());
+    }
+
+    private record Listener(Consumer<String> progress, BooleanSupplier stop, List<String> complaints)
+            implements BenchListener {
+        @Override
+        public void progressed(String line) {
+            progress.accept(line);
+        }
+
+        @Override
+        public void wrong(String sentence) {
+            complaints.add(sentence);
+        }
+
+        @Override
+        public boolean stopped() {
+            return stop.getAsBoolean();
+        }
     }
 
     /**
-     * Measures.
+     * Measures, once.
      *
      * @param version of Chainrule, for the report
      * @param skipped devices that are left out from the beginning, each with the reason
+     * @param wanted shapes to measure
      * @param networks for which the crossover is wanted
      */
-    public BenchReport run(String version, List<String> skipped, List<TrainingShape> shapes, List<Topology> networks) {
+    public BenchReport run(String version, List<String> skipped, List<TrainingShape> wanted, List<Topology> networks) {
         ThisMachine machine = new ThisMachine();
         leftOut.addAll(skipped);
-        Map<String, DeviceResult> devices = new LinkedHashMap<>();
-        backends.forEach(backend -> ceilings(backend, devices));
-        List<String> there = List.copyOf(ceilings.keySet());
-        List<ShapeResult> results =
-                shapes.stream().map(shape -> shape(shape, there)).toList();
-        List<Crossover> crossovers = networks.stream().map(this::crossover).toList();
-        List<DeviceResult> measured = devices.values().stream()
-                .map(one -> new DeviceResult(
-                        one.backend(), one.id(), one.description(), one.ceiling(), notes(one.backend())))
-                .toList();
-        return new BenchReport(machine.setting(version), measured, leftOut, results, crossovers);
+        backends.forEach(backend -> unlessStopped(backend, () -> ceilings(backend)));
+        wanted.forEach(shape -> unlessStopped(shape.name(), () -> shapes.put(shape, shape(shape))));
+        outliers();
+        networks.forEach(network -> unlessStopped("crossover of " + network, () -> crossover(network)));
+        return new BenchReport(
+                machine.setting(version), complete, devices, leftOut, List.copyOf(shapes.values()), crossovers);
     }
 
     /** What devices computed wrongly, a sentence each; it is in the report too, among what was left out. */
     public List<String> wrong() {
-        return List.copyOf(wrong);
+        return List.copyOf(listener.complaints());
     }
 
-    private List<String> notes(String backend) {
-        List<String> all = new ArrayList<>(notes.getOrDefault(backend, List.of()));
-        notesOfShapes
-                .getOrDefault(backend, Map.of())
-                .forEach((note, shapes) -> all.add(note + ": " + String.join(", ", shapes)));
-        return all;
+    /** Does a part of the benchmark, unless that is stopped before its end; it is left out then. */
+    private void unlessStopped(String part, Runnable action) {
+        if (!complete || listener.stopped()) {
+            complete = false;
+            leftOut.add(part + ": stopped before it was measured");
+            return;
+        }
+        try {
+            action.run();
+        } catch (Stopped e) {
+            complete = false;
+            leftOut.add(part + ": stopped while it was measured");
+        }
     }
 
-    private void ceilings(String backend, Map<String, DeviceResult> devices) {
-        progressed(backend + ": measuring what it can do at most");
+    private void ceilings(String backend) {
+        listener.progressed(backend + ": measuring what it can do at most");
+        List<String> notes = new ArrayList<>();
         try (Selection selection = Backends.open(backend)) {
-            Ceiling ceiling = new Ceilings(selection.compute(), CEILING_PART * seconds)
-                    .measure(notes.computeIfAbsent(backend, unused -> new ArrayList<>()));
+            Ceiling ceiling =
+                    new Ceilings(selection.compute(), CEILING_PART * seconds, listener::stopped).measure(notes);
+            devices.add(new DeviceResult(
+                    backend, selection.device().id(), selection.device().description(), ceiling, notes));
             ceilings.put(backend, ceiling);
-            devices.put(
-                    backend,
-                    new DeviceResult(
-                            backend, selection.device().id(), selection.device().description(), ceiling, List.of()));
         } catch (BackendException e) {
             leftOut.add(backend + ": " + e.getMessage());
             ceilings.remove(backend);
         }
     }
 
-    private ShapeResult shape(TrainingShape shape, List<String> there) {
-        try (Contest contest = new Contest(shape, seconds, this)) {
-            contest.run(there);
-            List<String> out = new ArrayList<>(contest.leftOut());
-            List<Measured> measured = new ArrayList<>();
-            for (Lane lane : contest.lanes()) {
-                progressed(shape.name() + ": the parts of a step on " + lane.backend());
-                try {
-                    measured.add(measured(shape, lane));
-                } catch (BackendException e) {
-                    out.add(lane.backend() + ": " + e.getMessage());
-                }
+    private ShapeResult shape(TrainingShape shape) {
+        return new ShapeRun(shape, ceilings, seconds, listener).run();
+    }
+
+    private void crossover(Topology network) {
+        CrossoverSearch search = new CrossoverSearch(network, ceilings, seconds, listener);
+        try {
+            search.run();
+        } finally {
+            Crossover crossover = search.crossover();
+            if (!listener.stopped() || !crossover.ranges().isEmpty()) {
+                crossovers.add(crossover);
             }
-            Verdict verdict = contest.verdict();
-            return new ShapeResult(shape.name(), measured, out, verdict.winner(), verdict.sentence());
+            leftOut.addAll(search.leftOut());
         }
     }
 
-    private Crossover crossover(Topology network) {
-        CrossoverSearch search = new CrossoverSearch(network, ceilings, seconds, this);
-        Crossover crossover = search.run();
-        leftOut.addAll(search.leftOut());
-        return crossover;
+    // ---- shapes that are one network with several batch sizes
+
+    /** Measures shapes again at which a device is far off other batch sizes of their network; those that stay so are noted. */
+    private void outliers() {
+        Map<TrainingShape, List<String>> first = outlying();
+        first.keySet()
+                .forEach(shape -> unlessStopped(shape.name() + ", again, being far off its neighbours", () -> {
+                    listener.progressed(shape.name() + " is measured again, being far off its neighbours");
+                    shapes.put(shape, shape(shape));
+                }));
+        outlying().forEach((shape, words) -> shapes.computeIfPresent(shape, (same, result) -> noted(result, words)));
     }
 
-    private Measured measured(TrainingShape shape, Lane lane) {
-        Ceiling ceiling = ceiling(lane.backend());
-        Timing step = Readings.timing(lane.readings());
-        List<Phase> phases;
-        try (Parts parts = new Parts(lane.steps())) {
-            phases = parts.measure(PARTS_PART * seconds, ceiling);
+    private static ShapeResult noted(ShapeResult result, List<String> words) {
+        List<String> caveats = new ArrayList<>(words);
+        caveats.addAll(result.verdict().caveats());
+        return new ShapeResult(
+                result.shape(),
+                result.measured(),
+                result.leftOut(),
+                result.verdict().with(caveats));
+    }
+
+    private Map<TrainingShape, List<String>> outlying() {
+        Map<TrainingShape, List<String>> all = new LinkedHashMap<>();
+        for (Topology network :
+                shapes.keySet().stream().map(TrainingShape::topology).distinct().toList()) {
+            for (String backend : ceilings.keySet()) {
+                Outliers.of(steps(network, backend))
+                        .forEach((batch, words) -> all.computeIfAbsent(
+                                        new TrainingShape(network, batch), unused -> new ArrayList<>())
+                                .add(backend + ": " + words));
+            }
         }
-        long bytes = shape.parameterBytes() + shape.workspaceBytes();
-        double bandwidth = new Ceilings(lane.steps().compute, CEILING_PART * seconds).bandwidth(bytes, ceiling);
-        List<Work> work = Work.of(shape);
-        LeastTime least = LeastTime.of(work, ceiling, bandwidth);
-        if (least.seconds() > BEYOND * step.median()) {
-            noted(
-                    lane.backend(),
-                    "it did more than its ceilings, which were measured while something disturbed it",
-                    shape);
-        }
-        return new Measured(
-                lane.backend(),
-                step,
-                shape.batch() / step.median(),
-                Work.flops(work) / step.median(),
-                least.seconds() / step.median(),
-                least.limit(),
-                bytes,
-                bandwidth,
-                phases);
+        return all;
     }
 
-    private Ceiling ceiling(String backend) {
-        Ceiling ceiling = ceilings.get(backend);
-        if (ceiling == null) {
-            throw new IllegalStateException("no ceiling of " + backend);
-        }
-        return ceiling;
-    }
-
-    @Override
-    public void progressed(String line) {
-        progress.accept(line);
-    }
-
-    @Override
-    public void noted(String backend, String note, TrainingShape shape) {
-        notesOfShapes
-                .computeIfAbsent(backend, unused -> new LinkedHashMap<>())
-                .computeIfAbsent(note, unused -> new ArrayList<>())
-                .add(shape.name());
-    }
-
-    @Override
-    public void wrong(String sentence) {
-        wrong.add(sentence);
+    private NavigableMap<Integer, Double> steps(Topology network, String backend) {
+        NavigableMap<Integer, Double> steps = new TreeMap<>();
+        shapes.forEach((shape, result) -> result.measured().stream()
+                .filter(one -> shape.topology().equals(network) && one.backend().equals(backend))
+                .forEach(one -> steps.put(shape.batch(), one.step().median())));
+        return steps;
     }
 }

@@ -1,13 +1,13 @@
 package dev.chainrule.cli.bench;
 
-/** Told how a benchmark goes. */
-public interface BenchListener {
+/** Told how a benchmark goes, and asked whether it is to go on. */
+interface BenchListener {
     /** Something begins; a line for people. */
     void progressed(String line);
 
-    /** A reader must know this of a device's results for a shape. */
-    void noted(String backend, String note, TrainingShape shape);
-
     /** A device computed wrongly; a sentence. */
     void wrong(String sentence);
+
+    /** Whether to stop; asked before every reading of the clock. */
+    boolean stopped();
 }

@@ -6,6 +6,7 @@ import dev.chainrule.compute.Rows;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -47,13 +48,18 @@ final class Ceilings {
 
     private final Compute compute;
     private final Clock clock;
-    /** How long it usually takes to measure one rate, at most. */
     private final double seconds;
 
-    Ceilings(Compute compute, double seconds) {
+    /**
+     * Of an opened device.
+     *
+     * @param seconds how long it usually takes to measure one rate, at most
+     * @param stopped asked before every reading of the clock whether to stop
+     */
+    Ceilings(Compute compute, double seconds, BooleanSupplier stopped) {
         this.compute = compute;
         this.seconds = seconds;
-        clock = new Clock(compute);
+        clock = new Clock(compute, stopped);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.chainrule.cli.bench;
 
 import dev.chainrule.compute.Compute;
+import java.util.function.BooleanSupplier;
 
 /** Times what a device does: from when it has nothing to do until it has nothing to do again. */
 final class Clock {
@@ -8,13 +9,23 @@ final class Clock {
     private static final double NANO = 1e-9;
 
     private final Compute compute;
+    private final BooleanSupplier stopped;
 
-    Clock(Compute compute) {
+    /** @param stopped asked before every reading whether to stop */
+    Clock(Compute compute, BooleanSupplier stopped) {
         this.compute = compute;
+        this.stopped = stopped;
     }
 
-    /** The time of an action, in seconds: the mean of so many, without a wait between them, and with one after the last. */
+    /**
+     * The time of an action, in seconds: the mean of so many, without a wait between them, and with one after the last.
+     *
+     * @throws Stopped if it is time to stop
+     */
     double seconds(int count, Runnable action) {
+        if (stopped.getAsBoolean()) {
+            throw new Stopped();
+        }
         compute.finish();
         long begin = System.nanoTime();
         for (int i = 0; i < count; i++) {

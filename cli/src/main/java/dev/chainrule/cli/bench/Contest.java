@@ -22,6 +22,8 @@ final class Contest implements AutoCloseable {
 
     /** Of the seconds of a device, so much is to see how long a step takes, to warm up, and to take readings. */
     private static final double LOOK_PART = 0.1;
+    /** And to see it once more when it is warm: of one reading alone, noise could make a step that is too long. */
+    private static final double AGAIN_PART = 0.03;
 
     private static final double WARMING_PART = 0.4;
     private static final double TIMING_PART = 0.5;
@@ -76,7 +78,7 @@ final class Contest implements AutoCloseable {
     }
 
     private void enter(String backend, NetworkState start) {
-        Lane lane = Lane.open(backend, shape, start);
+        Lane lane = Lane.open(backend, shape, start, listener::stopped);
         try {
             NetworkState state = lane.firstStep();
             NetworkState standard = expected;
@@ -96,9 +98,9 @@ final class Contest implements AutoCloseable {
             }
             refuseAbove(seconds, lane.steps().leastWithin(LOOK_PART * seconds)); // it may get much faster yet
             if (!lane.warmUp(WARMING_PART * seconds, reading())) {
-                listener.noted(backend, "it was still getting faster after the warm-up", shape);
+                lane.note("it was still getting faster after the warm-up");
             }
-            refuseAbove(TIMING_PART * seconds / LEAST_ROUNDS, lane.steps().seconds(1));
+            refuseAbove(TIMING_PART * seconds / LEAST_ROUNDS, lane.steps().leastWithin(AGAIN_PART * seconds));
             lanes.add(lane);
         } catch (RuntimeException | Error e) {
             lane.close();
@@ -138,7 +140,10 @@ final class Contest implements AutoCloseable {
                 }
             });
             if (lane.drifted()) {
-                listener.noted(lane.backend(), "it was still getting faster while it was timed", shape);
+                lane.note("it was still getting faster while it was timed");
+            }
+            if (lane.timing().noisy()) {
+                lane.note("too noisy, its readings go " + lane.timing().spread());
             }
         }
         lanes.sort(Comparator.comparingDouble(Lane::median));
@@ -147,7 +152,12 @@ final class Contest implements AutoCloseable {
     /** Does something with a device; if that fails, the device is out. */
     private void attempt(String backend, @Nullable Lane lane, Runnable action) {
         try {
+            if (listener.stopped()) {
+                throw new Stopped();
+            }
             action.run();
+        } catch (Stopped e) {
+            throw e;
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             if (lane != null) {
                 lanes.remove(lane);
@@ -182,16 +192,15 @@ final class Contest implements AutoCloseable {
         return leftOut;
     }
 
+    /** Who is the fastest, with what is to be known of the figures by now. */
     Verdict verdict() {
         if (lanes.isEmpty()) {
             return Verdict.none("no device could be measured");
         }
-        Lane fastest = lanes.get(0);
-        if (lanes.size() == 1) {
-            return Verdict.none(fastest.backend() + " is the only one that was measured");
-        }
-        Lane next = lanes.get(1);
-        return Verdict.of(fastest.backend(), fastest.readings(), next.backend(), next.readings());
+        return Verdict.of(lanes.stream()
+                        .map(lane -> new Verdict.Runner(lane.backend(), lane.readings()))
+                        .toList())
+                .with(lanes.stream().flatMap(lane -> lane.notes().stream()).toList());
     }
 
     @Override

@@ -48,8 +48,13 @@ public record Crossover(String layers, List<Curve> curves, List<Range> ranges) {
      *
      * @param from the smallest of them
      * @param to the largest of them
-     * @param winner the device; "" where none is clearly faster
-     * @param reason why, from the figures: launch, transfer or arithmetic
+     * @param verdict the winner, and why, from the figures: launch, transfer or arithmetic; its caveats are of all these batch
+     *     sizes
      */
-    public record Range(int from, int to, String winner, String reason) {}
+    public record Range(int from, int to, Verdict verdict) {
+        /** The device that wins; "" where none is clearly faster. */
+        public String winner() {
+            return verdict.winner();
+        }
+    }
 }

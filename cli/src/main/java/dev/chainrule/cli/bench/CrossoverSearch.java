@@ -5,8 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Measures a network with one batch size after another, and says which device wins from where to where, and why. */
+/**
+ * Measures a network with one batch size after another, and says which device wins from where to where, and why. A batch
+ * size at which a device is far off its neighbours is measured again; if it stays so, that is said.
+ */
 final class CrossoverSearch {
     private static final List<Integer> BATCHES = List.of(1, 4, 16, 64, 256, 1024);
     /** Of what a device may take for a shape. */
@@ -16,6 +23,8 @@ final class CrossoverSearch {
     private final Map<String, Ceiling> ceilings;
     private final double seconds;
     private final BenchListener listener;
+    private final NavigableMap<Integer, Found> found = new TreeMap<>();
+    private final Set<Integer> twice = new TreeSet<>();
     private final List<String> leftOut = new ArrayList<>();
 
     /**
@@ -31,68 +40,134 @@ final class CrossoverSearch {
         this.listener = listener;
     }
 
-    Crossover run() {
-        Map<String, List<Crossover.Point>> curves = new LinkedHashMap<>();
-        ceilings.keySet().forEach(backend -> curves.put(backend, new ArrayList<>()));
-        List<Crossover.Range> each = new ArrayList<>();
-        for (int batch : BATCHES) {
-            try (Contest contest = new Contest(new TrainingShape(network, batch), PART * seconds, listener)) {
-                contest.run(List.copyOf(ceilings.keySet()));
-                contest.leftOut().forEach(line -> leftOut.add(network + "@" + batch + ": " + line));
-                for (Lane lane : contest.lanes()) {
-                    add(curves, lane, batch);
-                }
-                if (!contest.lanes().isEmpty()) {
-                    each.add(range(batch, contest, curves));
-                }
-            } catch (IllegalArgumentException tooLarge) {
-                leftOut.add(network + "@" + batch + ": " + tooLarge.getMessage());
-            }
+    /** What came of a batch size: a point of each device that could be measured, fastest first. */
+    private record Found(Map<String, Crossover.Point> points, Verdict verdict, List<String> leftOut) {}
+
+    /**
+     * Measures all.
+     *
+     * @throws Stopped if it is time to stop; {@link #crossover} is of what was measured until then
+     */
+    void run() {
+        BATCHES.forEach(this::measure);
+        Set<Integer> outlying = new TreeSet<>();
+        ceilings.keySet().forEach(backend -> outlying.addAll(outliers(backend).keySet()));
+        for (int batch : outlying) {
+            listener.progressed(network + "@" + batch + " is measured again, being far off its neighbours");
+            measure(batch);
+            twice.add(batch);
         }
-        return new Crossover(
-                network.toString(),
-                curves.entrySet().stream()
-                        .map(curve -> new Crossover.Curve(curve.getKey(), curve.getValue()))
-                        .toList(),
-                joined(each));
     }
 
-    /** What was not measured: batch size, device and reason. */
+    private void measure(int batch) {
+        try (Contest contest = new Contest(new TrainingShape(network, batch), PART * seconds, listener)) {
+            contest.run(List.copyOf(ceilings.keySet()));
+            Map<String, Crossover.Point> points = new LinkedHashMap<>();
+            contest.lanes().forEach(lane -> points.put(lane.backend(), point(lane, batch)));
+            found.put(batch, new Found(points, verdict(contest, points), contest.leftOut()));
+        } catch (IllegalArgumentException tooLarge) {
+            leftOut.add(network + "@" + batch + ": " + tooLarge.getMessage());
+        }
+    }
+
+    /** What was measured so far. */
+    Crossover crossover() {
+        List<Crossover.Curve> curves = ceilings.keySet().stream()
+                .map(backend -> new Crossover.Curve(
+                        backend,
+                        found.values().stream()
+                                .flatMap(batch -> batch.points().entrySet().stream())
+                                .filter(point -> point.getKey().equals(backend))
+                                .map(Map.Entry::getValue)
+                                .toList()))
+                .toList();
+        return new Crossover(network.toString(), curves, joined(ranges()));
+    }
+
+    /** What was not measured, of what was tried: batch size, device and reason. */
     List<String> leftOut() {
-        return leftOut;
+        List<String> all = new ArrayList<>(leftOut);
+        found.forEach((batch, one) -> one.leftOut().forEach(line -> all.add(network + "@" + batch + ": " + line)));
+        return all;
     }
 
-    private void add(Map<String, List<Crossover.Point>> curves, Lane lane, int batch) {
+    private NavigableMap<Integer, String> outliers(String backend) {
+        NavigableMap<Integer, Double> steps = new TreeMap<>();
+        found.forEach((batch, one) -> {
+            Crossover.Point point = one.points().get(backend);
+            if (point != null) {
+                steps.put(batch, point.step().median());
+            }
+        });
+        return Outliers.of(steps);
+    }
+
+    private Crossover.Point point(Lane lane, int batch) {
         Ceiling ceiling = ceilings.get(lane.backend());
-        List<Crossover.Point> points = curves.get(lane.backend());
-        if (ceiling == null || points == null) {
+        if (ceiling == null) {
             throw new IllegalStateException(lane.backend() + " is no device of this search");
         }
         List<Work> work = Work.of(new TrainingShape(network, batch));
         double examples = Float.BYTES * (double) batch * (network.inputs() + (double) network.outputs());
-        points.add(new Crossover.Point(
+        return new Crossover.Point(
                 batch,
-                Readings.timing(lane.readings()),
+                lane.timing(),
                 work.size() * ceiling.launchSeconds(),
                 examples / ceiling.uploadBytes(),
-                Work.flops(work) / ceiling.flops()));
+                Work.flops(work) / ceiling.flops());
     }
 
-    private static Crossover.Range range(int batch, Contest contest, Map<String, List<Crossover.Point>> curves) {
+    // ---- who wins
+
+    private static Verdict verdict(Contest contest, Map<String, Crossover.Point> points) {
         Verdict verdict = contest.verdict();
-        String fastest = contest.lanes().get(0).backend();
-        String winner = contest.lanes().size() == 1 ? fastest : verdict.winner();
-        String reason = verdict.sentence();
-        if (contest.lanes().size() > 1 && !winner.isEmpty()) {
-            String next = winner.equals(fastest) ? contest.lanes().get(1).backend() : fastest;
-            reason = Reason.of(winner, last(curves, winner), next, last(curves, next));
+        List<String> order = List.copyOf(points.keySet());
+        if (order.size() == 1) {
+            return new Verdict(order.get(0), verdict.noisy(), verdict.sentence(), verdict.caveats());
         }
-        return new Crossover.Range(batch, batch, winner, "at batch " + batch + ", " + reason);
+        if (verdict.winner().isEmpty() || verdict.noisy()) {
+            return verdict;
+        }
+        String winner = verdict.winner();
+        String next = winner.equals(order.get(0)) ? order.get(1) : order.get(0);
+        return new Verdict(winner, false, reason(winner, next, points), verdict.caveats());
     }
 
-    private static Crossover.Point last(Map<String, List<Crossover.Point>> curves, String backend) {
-        List<Crossover.Point> points = curves.getOrDefault(backend, List.of());
-        return points.get(points.size() - 1);
+    private static String reason(String winner, String next, Map<String, Crossover.Point> points) {
+        Crossover.Point fast = points.get(winner);
+        Crossover.Point slow = points.get(next);
+        if (fast == null || slow == null) {
+            throw new IllegalStateException("no points of " + winner + " and " + next);
+        }
+        return Reason.of(winner, fast, next, slow);
+    }
+
+    /** A range for each batch size that any device took. */
+    private List<Crossover.Range> ranges() {
+        List<Crossover.Range> ranges = new ArrayList<>();
+        found.forEach((batch, one) -> {
+            if (!one.points().isEmpty()) {
+                Verdict verdict = one.verdict();
+                String sentence = "at batch " + batch + ", " + verdict.sentence();
+                ranges.add(new Crossover.Range(
+                        batch,
+                        batch,
+                        new Verdict(verdict.winner(), verdict.noisy(), sentence, caveats(batch, verdict))));
+            }
+        });
+        return ranges;
+    }
+
+    private List<String> caveats(int batch, Verdict verdict) {
+        List<String> caveats = new ArrayList<>();
+        for (String backend : ceilings.keySet()) {
+            String outlier = outliers(backend).get(batch);
+            if (outlier != null) {
+                caveats.add(backend + ": " + outlier + (twice.contains(batch) ? ", measured twice" : ""));
+            }
+        }
+        caveats.addAll(verdict.caveats());
+        return caveats.stream().map(caveat -> "batch " + batch + ", " + caveat).toList();
     }
 
     /** Neighbours with the same winner become one range, with the reason of the batch size in the middle. */
@@ -100,13 +175,22 @@ final class CrossoverSearch {
         List<Crossover.Range> ranges = new ArrayList<>();
         int begin = 0;
         for (int i = 1; i <= each.size(); i++) {
-            if (i == each.size() || !each.get(i).winner().equals(each.get(begin).winner())) {
-                Crossover.Range first = each.get(begin);
-                String reason = each.get((begin + i - 1) / 2).reason();
-                ranges.add(new Crossover.Range(first.from(), each.get(i - 1).to(), first.winner(), reason));
+            if (i == each.size() || !alike(each.get(i), each.get(begin))) {
+                List<Crossover.Range> some = each.subList(begin, i);
+                Verdict middle = some.get((some.size() - 1) / 2).verdict();
+                Verdict verdict = middle.with(some.stream()
+                        .flatMap(one -> one.verdict().caveats().stream())
+                        .toList());
+                ranges.add(
+                        new Crossover.Range(some.get(0).from(), each.get(i - 1).to(), verdict));
                 begin = i;
             }
         }
         return ranges;
+    }
+
+    private static boolean alike(Crossover.Range one, Crossover.Range other) {
+        return one.winner().equals(other.winner())
+                && one.verdict().noisy() == other.verdict().noisy();
     }
 }

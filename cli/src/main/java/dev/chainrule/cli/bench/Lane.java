@@ -5,6 +5,7 @@ import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A device in a contest: open, with steps of training to take, and the readings of the clock so far. */
 final class Lane implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Lane implements AutoCloseable {
     private final String backend;
     private final Selection selection;
     private final List<Double> readings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final TrainingSteps steps;
     private double cost;
     private int count = 1;
@@ -28,8 +30,12 @@ final class Lane implements AutoCloseable {
         this.steps = steps;
     }
 
-    /** Opens the device, and puts a step's data on it. */
-    static Lane open(String backend, TrainingShape shape, NetworkState start) {
+    /**
+     * Opens the device, and puts a step's data on it.
+     *
+     * @param stopped asked before every reading of the clock whether to stop
+     */
+    static Lane open(String backend, TrainingShape shape, NetworkState start, BooleanSupplier stopped) {
         Selection selection = Backends.open(backend);
         try {
             long wanted = 2 * shape.parameterBytes() + shape.workspaceBytes(); // twice: for the update apart
@@ -37,7 +43,7 @@ final class Lane implements AutoCloseable {
                 throw new IllegalArgumentException("it has no room for " + mega(wanted) + " MB, expected at most "
                         + mega(selection.device().memoryBytes()));
             }
-            return new Lane(backend, selection, new TrainingSteps(selection.compute(), shape, start));
+            return new Lane(backend, selection, new TrainingSteps(selection.compute(), shape, start, stopped));
         } catch (RuntimeException | Error e) {
             selection.close();
             throw e;
@@ -59,6 +65,20 @@ final class Lane implements AutoCloseable {
     /** The times of a step, in seconds, round by round. */
     List<Double> readings() {
         return readings;
+    }
+
+    Timing timing() {
+        return Readings.timing(readings);
+    }
+
+    /** A reader must know this of its figures. */
+    void note(String note) {
+        notes.add(note);
+    }
+
+    /** What a reader must know of its figures, a sentence each, which begins with the device. */
+    List<String> notes() {
+        return notes.stream().map(note -> backend + ": " + note).toList();
     }
 
     double median() {

@@ -19,6 +19,9 @@ record MedianInterval(double median, double low, double high) {
     /** How likely the interval misses the median, at most. */
     static final double DOUBT = 0.05;
 
+    /** Ends further apart than this leave more open than who is the faster. */
+    private static final double WIDE = 1.25;
+
     /** Of ratios, which are above 0; at least one. */
     static MedianInterval of(Collection<Double> ratios) {
         double[] sorted = Readings.sorted(ratios);
@@ -45,6 +48,11 @@ record MedianInterval(double median, double low, double high) {
     /** Whether it holds the value. */
     boolean contains(double value) {
         return low <= value && value <= high;
+    }
+
+    /** Whether its ends are so far apart that it says little. */
+    boolean wide() {
+        return !(high <= WIDE * low);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Parts implements AutoCloseable {
         phases.add(phase("update", times, 2 * parameters, 3 * Float.BYTES * parameters, false));
         phases.add(phase("transfer", times, 0, (double) Float.BYTES * (x.length + (double) y.length), false));
         double launches = all.size() * ceiling.launchSeconds();
-        phases.add(new Phase("launch", new Timing(launches, launches, launches, 1), 0, 0, true));
+        phases.add(new Phase("launch", Timing.exactly(launches), 0, 0, true));
         return phases;
     }
 

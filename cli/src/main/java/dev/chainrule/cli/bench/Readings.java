@@ -16,10 +16,25 @@ public final class Readings {
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
     }
 
-    /** The median and the range of at least one reading. */
+    /** The median, the quartiles and the range of at least one reading. */
     static Timing timing(Collection<Double> seconds) {
         double[] sorted = sorted(seconds);
-        return new Timing(median(seconds), sorted[0], sorted[sorted.length - 1], sorted.length);
+        int last = sorted.length - 1;
+        return new Timing(
+                median(seconds),
+                sorted[0],
+                sorted[last],
+                sorted.length,
+                quantile(sorted, 0.25),
+                quantile(sorted, 0.75));
+    }
+
+    /** The value below which a part of sorted values lies, between two of them if need be. */
+    private static double quantile(double[] sorted, double part) {
+        double place = part * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
     static double[] sorted(Collection<Double> values) {

@@ -9,6 +9,7 @@ import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Workspace;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -34,15 +35,19 @@ public final class TrainingSteps implements AutoCloseable {
 
     /** Allocates all that the steps need, with the same numbers for every device. */
     public TrainingSteps(Compute compute, TrainingShape shape) {
-        this(compute, shape, start(shape));
+        this(compute, shape, start(shape), () -> false);
     }
 
-    /** The same from a {@link #start} that is there already: it may be large. */
-    TrainingSteps(Compute compute, TrainingShape shape, NetworkState start) {
+    /**
+     * The same from a {@link #start} that is there already: it may be large.
+     *
+     * @param stopped asked before every reading of the clock whether to stop
+     */
+    TrainingSteps(Compute compute, TrainingShape shape, NetworkState start, BooleanSupplier stopped) {
         this.compute = compute;
         this.shape = shape;
         this.start = start;
-        clock = new Clock(compute);
+        clock = new Clock(compute, stopped);
         network = new BackPropagation(compute, shape.topology());
         parameters = new Parameters(compute, shape.topology());
         workspace = new Workspace(compute, shape.topology(), shape.batch());

@@ -10,7 +10,7 @@ import java.util.Locale;
 record Bar(double end) {
     private static final double[] MARKS = {0, 0.25, 0.5, 0.75, 1};
 
-    /** What lies beyond is cut off, lest one wild reading squeeze all bars. */
+    /** No scale goes beyond, lest one wild reading squeeze all bars. */
     private static final double LONGEST = 1.5;
 
     private static final int MIDDLE = 11;
@@ -51,11 +51,24 @@ record Bar(double end) {
         html.leaf("rect", "class", style, "x", at(from), "width", width, "y", top, "height", height);
     }
 
-    /** A line from one length to another, with an end to each that is within the scale. */
+    /** A scale for one row whose parts do not fit into this one; this one, if they do. */
+    Bar fitting(double length) {
+        return Double.isFinite(length) && length > end ? new Bar(length) : this;
+    }
+
+    /** Marks where the whole ends, in a row that has a scale of its own. */
+    void whole(Html html) {
+        html.leaf("line", "class", "whisker", "x1", at(1), "x2", at(1), "y1", 1, "y2", 2 * MIDDLE - 1);
+    }
+
+    /** A line from one length to another, with an end to each; an arrow stands for an end beyond the scale. */
     void whisker(Html html, double from, double to) {
         html.leaf("line", "class", "whisker", "x1", at(from), "x2", at(to), "y1", MIDDLE, "y2", MIDDLE);
         for (double tip : new double[] {from, to}) {
-            if (tip <= end) {
+            if (tip > end) {
+                html.element(
+                        "text", "»", "class", "label", "x", "100%", "dx", -2, "y", MIDDLE + 4, "text-anchor", "end");
+            } else {
                 html.leaf("line", "class", "whisker", "x1", at(tip), "x2", at(tip), "y1", MIDDLE - 4, "y2", MIDDLE + 4);
             }
         }

@@ -93,12 +93,19 @@ public final class BenchPage {
 
     private void shapes() {
         section("Verdict", "");
+        if (!report.complete()) {
+            html.element("p", "Incomplete: it was stopped before all was measured.", "class", "incomplete");
+        }
         if (report.shapes().isEmpty()) {
-            html.element("p", "No shape was measured.").close();
+            html.element("p", "No shape was measured.");
+        } else {
+            new Verdicts(report.shapes(), marks).write(html);
+        }
+        leftOut();
+        html.close();
+        if (report.shapes().isEmpty()) {
             return;
         }
-        new Verdicts(report.shapes(), marks).write(html);
-        html.close();
         section(
                 "Throughput",
                 "Training steps, relative to the fastest device of the shape; the line spans all readings.");
@@ -139,12 +146,15 @@ public final class BenchPage {
         } else {
             new Ceilings(report.devices(), marks).write(html);
         }
+        html.close();
+    }
+
+    private void leftOut() {
         if (!report.leftOut().isEmpty()) {
             html.element("h3", "Left out").open("ul");
             report.leftOut().forEach(reason -> html.element("li", reason));
             html.close();
         }
-        html.close();
     }
 
     private void section(String title, String subtitle) {

@@ -46,6 +46,13 @@ final class CrossoverChart {
         plot.axes("samples in a batch", b -> String.valueOf(Math.round(b)), "samples/s", s -> Quantity.tick(s, ""));
         crossover.curves().forEach(curve -> curve(html, plot, curve));
         plot.close();
+        if (points(crossover).stream().anyMatch(point -> point.step().noisy())) {
+            html.element(
+                    "p",
+                    "A hollow marker: the readings were too noisy for it to be taken as it is.",
+                    "class",
+                    "subtitle");
+        }
         if (!crossover.ranges().isEmpty()) {
             table(html);
         }
@@ -124,8 +131,10 @@ final class CrossoverChart {
         for (Crossover.Point point : points) {
             String words = curve.backend() + ", batch " + point.batch() + ": "
                     + Quantity.of(point.samplesPerSecond(), Quantity.SAMPLES) + ", from "
-                    + Quantity.range(slowest(point), fastest(point), Quantity.SAMPLES);
-            html.open("g", "class", "point").element("title", words);
+                    + Quantity.range(slowest(point), fastest(point), Quantity.SAMPLES)
+                    + (point.step().noisy() ? ", " + Verdicts.TOO_NOISY : "");
+            html.open("g", "class", point.step().noisy() ? "point noisy" : "point")
+                    .element("title", words);
             if (LogScale.fits(slowest(point)) && LogScale.fits(fastest(point))) {
                 plot.line("spread", point.batch(), slowest(point), point.batch(), fastest(point));
             }
@@ -146,7 +155,9 @@ final class CrossoverChart {
             } else {
                 marks.name(html, range.winner());
             }
-            html.close().element("td", range.reason()).close();
+            html.close();
+            Verdicts.reason(html, range.verdict());
+            html.close();
         }
         html.close();
         Tables.close(html);
@@ -157,7 +168,7 @@ final class CrossoverChart {
     }
 
     private static String winner(Crossover.Range range) {
-        return range.winner().isEmpty() ? Verdicts.TOO_CLOSE : range.winner();
+        return range.winner().isEmpty() ? Verdicts.nobody(range.verdict()) : range.winner();
     }
 
     private static double slowest(Crossover.Point point) {

@@ -92,8 +92,12 @@ final class Phases {
     private void row(Html html, Measured measured) {
         html.open("tr").open("th", "scope", "row");
         marks.name(html, measured.backend());
+        double total = total(measured);
+        if (total > bar.end()) {
+            html.text(" ").element("span", "parts " + Quantity.times(total), "class", "tag");
+        }
         html.close().open("td", "class", "bar");
-        bar(html, measured);
+        bar(html, measured, bar.fitting(total));
         html.close();
         html.element("td", Quantity.of(measured.step().median(), "s"), "class", "number main");
         for (String name : names) {
@@ -109,24 +113,27 @@ final class Phases {
                 .orElse(Quantity.NONE);
     }
 
-    private void bar(Html html, Measured measured) {
+    private void bar(Html html, Measured measured, Bar own) {
         List<Phase> parts = parts(measured);
         List<String> words = new ArrayList<>();
         parts.forEach(phase -> words.add(phase.name() + " " + Quantity.percent(part(phase, measured))));
-        bar.open(html, words.isEmpty() ? "not known" : String.join(", ", words));
+        own.open(html, words.isEmpty() ? "not known" : String.join(", ", words));
         double from = 0;
         for (Phase phase : parts) {
             if (phase.name().equals(LAUNCH)) {
-                bar.under(html, part(phase, measured), "fill " + style(LAUNCH));
+                own.under(html, part(phase, measured), "fill " + style(LAUNCH));
                 continue;
             }
             double to = from + part(phase, measured);
-            bar.part(html, from, to, "fill " + style(phase.name()));
-            bar.part(html, from, to, "over " + style(phase.name()));
+            own.part(html, from, to, "fill " + style(phase.name()));
+            own.part(html, from, to, "over " + style(phase.name()));
             from = to;
         }
         if (from < 1) {
-            bar.part(html, from, 1, "remainder");
+            own.part(html, from, 1, "remainder");
+        }
+        if (own.end() > bar.end()) {
+            own.whole(html);
         }
         html.close();
     }
@@ -143,11 +150,18 @@ final class Phases {
                 .toList();
     }
 
+    /** How far the bar goes, in steps: by its parts, or by the launches below them. */
     private static double total(Measured measured) {
-        return parts(measured).stream()
-                .filter(phase -> !phase.name().equals(LAUNCH))
-                .mapToDouble(phase -> part(phase, measured))
-                .sum();
+        double parts = 0;
+        double launches = 0;
+        for (Phase phase : parts(measured)) {
+            if (phase.name().equals(LAUNCH)) {
+                launches += part(phase, measured);
+            } else {
+                parts += part(phase, measured);
+            }
+        }
+        return Math.max(parts, launches);
     }
 
     private static double part(Phase phase, Measured measured) {

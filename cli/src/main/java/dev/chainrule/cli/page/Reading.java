@@ -10,6 +10,11 @@ final class Reading {
                     "Each is the median of several readings. The spread is from the slowest reading to the fastest;"
                             + " it shows how quiet the machine was."),
             List.of(
+                    "Too noisy",
+                    "Half of the readings are further apart than 1 to 1.5, or the median is above 1.5 times the fastest: what"
+                            + " else ran on the machine decides the figure. It says how fast the device was then, not how"
+                            + " fast it is; no factor is told of it."),
+            List.of(
                     "Of its ceiling",
                     "The least time that the device's own measured arithmetic, memory and launches allow for a step,"
                             + " over the time it took. In brackets, what that least time is mostly made of."),
@@ -21,7 +26,8 @@ final class Reading {
                     "Phases",
                     "They are timed one by one, so their sum need not be the step's time exactly; a blank rest is time"
                             + " that no phase accounts for. Launches are their count times what one takes; each phase has its"
-                            + " own within it."));
+                            + " own within it. Where the phases take much longer than the step, their bar has a scale of its"
+                            + " own, with a line where the step ends."));
 
     private Reading() {}
 

@@ -51,6 +51,9 @@ final class Throughput {
     private void row(Html html, Measured measured, double best) {
         html.open("tr").open("th", "scope", "row");
         marks.name(html, measured.backend());
+        if (measured.step().noisy()) {
+            html.text(" ").element("span", Verdicts.TOO_NOISY, "class", "tag");
+        }
         html.close().open("td", "class", "bar");
         bar(html, measured, best);
         html.close();
@@ -68,7 +71,8 @@ final class Throughput {
         double most = fastest(measured);
         String words = "median " + Quantity.of(median, Quantity.SAMPLES)
                 + ", from " + Quantity.range(least, most, Quantity.SAMPLES)
-                + " in " + measured.step().readings() + " readings";
+                + " in " + measured.step().readings() + " readings"
+                + (measured.step().noisy() ? ", " + Verdicts.TOO_NOISY : "");
         bar.open(html, words);
         if (Double.isFinite(median / best)) {
             bar.part(html, 0, median / best, "fill " + marks.style(measured.backend()));

@@ -2,12 +2,15 @@ package dev.chainrule.cli.page;
 
 import dev.chainrule.cli.bench.Measured;
 import dev.chainrule.cli.bench.ShapeResult;
+import dev.chainrule.cli.bench.Verdict;
 import java.util.List;
 import java.util.Optional;
 
 /** Who won each shape, or why nobody did. */
 final class Verdicts {
-    static final String TOO_CLOSE = "too close to tell";
+    static final String TOO_NOISY = "too noisy";
+
+    private static final String TOO_CLOSE = "too close to tell";
 
     private final List<ShapeResult> shapes;
     private final Marks marks;
@@ -42,7 +45,8 @@ final class Verdicts {
                     .orElse(Quantity.NONE);
             html.element("td", rate, "class", "number");
             Tables.number(html, "of its ceiling", first.map(Throughput::ceiling).orElse(Quantity.NONE));
-            html.element("td", shape.verdict()).close();
+            reason(html, shape.verdict());
+            html.close();
         }
         html.close();
         Tables.close(html);
@@ -52,7 +56,23 @@ final class Verdicts {
         return switch (shape.measured().size()) {
             case 0 -> "none was measured";
             case 1 -> "only " + shape.measured().get(0).backend();
-            default -> TOO_CLOSE;
+            default -> nobody(shape.verdict());
         };
+    }
+
+    /** Why nobody won, in short. */
+    static String nobody(Verdict verdict) {
+        return verdict.noisy() ? TOO_NOISY + " to tell" : TOO_CLOSE;
+    }
+
+    /** A cell: how sure the verdict is, and below it all that spoils it. */
+    static void reason(Html html, Verdict verdict) {
+        html.open("td").text(verdict.sentence());
+        if (!verdict.caveats().isEmpty()) {
+            html.open("ul", "class", "caveats");
+            verdict.caveats().forEach(caveat -> html.element("li", caveat));
+            html.close();
+        }
+        html.close();
     }
 }

@@ -6,7 +6,7 @@
  * <p>Charts fit any width without a script: across, positions are shares of the width, and lengths of texts and markers are
  * pixels; down, all is pixels. Colours and sizes are in {@code page.css} only.
  *
- * <p>This package depends on {@link dev.chainrule.cli.bench} and the JDK.
+ * <p>This package depends on {@code dev.chainrule.cli.bench} and the JDK.
  */
 @NullMarked
 package dev.chainrule.cli.page;

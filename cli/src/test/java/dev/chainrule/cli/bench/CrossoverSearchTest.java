@@ -12,21 +12,36 @@ final class CrossoverSearchTest {
     @Test
     void neighboursWithOneWinnerAreOneRange() {
         assertThat(CrossoverSearch.joined(List.of(
-                        new Range(1, 1, "cpu", "a"),
-                        new Range(4, 4, "cpu", "b"),
-                        new Range(16, 16, "cpu", "c"),
-                        new Range(64, 64, "", "d"),
-                        new Range(256, 256, "opencl:0", "e"),
-                        new Range(1024, 1024, "opencl:0", "f"))))
-                .containsExactly(
-                        new Range(1, 16, "cpu", "b"),
-                        new Range(64, 64, "", "d"),
-                        new Range(256, 1024, "opencl:0", "e"));
+                        range(1, 1, "cpu", "a"),
+                        range(4, 4, "cpu", "b"),
+                        range(16, 16, "cpu", "c"),
+                        range(64, 64, "", "d"),
+                        range(256, 256, "opencl:0", "e"),
+                        range(1024, 1024, "opencl:0", "f"))))
+                .containsExactly(range(1, 16, "cpu", "b"), range(64, 64, "", "d"), range(256, 1024, "opencl:0", "e"));
         assertThat(CrossoverSearch.joined(List.of())).isEmpty();
     }
 
+    @Test
+    void aRangeHasTheCaveatsOfAllItsBatches() {
+        assertThat(CrossoverSearch.joined(List.of(
+                        range(1, 1, "cpu", "a", "of 1"), range(4, 4, "cpu", "b"), range(16, 16, "cpu", "c", "of 16"))))
+                .containsExactly(range(1, 16, "cpu", "b", "of 1", "of 16"));
+    }
+
+    @Test
+    void noiseIsNoNeighbourOfClearness() {
+        Range noisy = new Range(4, 4, new Verdict("cpu", true, "b", List.of()));
+        assertThat(CrossoverSearch.joined(List.of(range(1, 1, "cpu", "a"), noisy)))
+                .containsExactly(range(1, 1, "cpu", "a"), noisy);
+    }
+
+    private static Range range(int from, int to, String winner, String reason, String... caveats) {
+        return new Range(from, to, new Verdict(winner, false, reason, List.of(caveats)));
+    }
+
     private static Point point(double step, double launch, double arithmetic) {
-        return new Point(1, new Timing(step, step, step, 1), launch, 1e-6, arithmetic);
+        return new Point(1, Timing.exactly(step), launch, 1e-6, arithmetic);
     }
 
     @Test

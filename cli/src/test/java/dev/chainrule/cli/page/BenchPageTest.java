@@ -1,8 +1,13 @@
 package dev.chainrule.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.cli.bench.BenchReport;
+import dev.chainrule.cli.bench.Measured;
+import dev.chainrule.cli.bench.ShapeResult;
+import dev.chainrule.cli.bench.Timing;
+import dev.chainrule.cli.bench.Verdict;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +98,130 @@ final class BenchPageTest {
                 .contains("14.2\u00a0TFLOP/s", "448\u00a0GB/s", "12.8\u00a0GB/s", "5.20\u00a0µs", "ridge 31.7")
                 .contains("launch: they take 0.93 µs on cpu:vector", "128 to 4096")
                 .contains("A 2-3-1@1", "B 784-128-10@32", "C 784-1024-1024-10@256");
+    }
+
+    /** Within an element, at any depth, in order. */
+    private static List<Element> inside(Element element, String name) {
+        NodeList nodes = element.getElementsByTagName(name);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> (Element) nodes.item(i))
+                .toList();
+    }
+
+    private static List<Element> ofClass(Document page, String name, String style) {
+        return elements(page, name).stream()
+                .filter(element ->
+                        List.of(element.getAttribute("class").split(" ")).contains(style))
+                .toList();
+    }
+
+    @Test
+    void whatSpoilsAVerdictStandsInItsCell() throws Exception {
+        Document page = document(OddReports.disturbed());
+        List<Element> rows = inside(elements(page, "table").get(0), "tr");
+        assertThat(inside(rows.get(1), "td").get(0).getTextContent()).isEqualTo("too noisy to tell");
+        Element sure = inside(rows.get(1), "td").get(3);
+        assertThat(sure.getTextContent())
+                .startsWith("the machine was too noisy to tell cpu:vector and cpu:plain apart");
+        assertThat(inside(sure, "li"))
+                .extracting(Element::getTextContent)
+                .containsExactlyElementsOf(
+                        OddReports.disturbed().shapes().get(0).verdict().caveats());
+        assertThat(ofClass(page, "ul", "caveats")).hasSize(2);
+        assertThat(ofClass(page, "ul", "caveats").get(1).getTextContent())
+                .isEqualToNormalizingWhitespace(
+                        "batch 4, cpu:vector: 250 µs a sample, far from the 10.0 µs at batch 1");
+    }
+
+    @Test
+    void noisyFiguresAreMarkedWhereTheyStand() throws Exception {
+        Document page = document(OddReports.disturbed());
+        assertThat(ofClass(page, "span", "tag"))
+                .extracting(tag -> tag.getParentNode().getTextContent().strip())
+                .containsExactly("cpu:vector too noisy", "cpu:vector parts 2.71×");
+        assertThat(ofClass(page, "g", "noisy"))
+                .extracting(Element::getTextContent)
+                .singleElement()
+                .asString()
+                .contains("cpu:vector, batch 4", "too noisy");
+        assertThat(ofClass(document(SampleReport.whole()), "g", "noisy")).isEmpty();
+    }
+
+    @Test
+    void whatIsIncompleteSaysSoFirst() throws Exception {
+        String page = document(OddReports.disturbed()).getDocumentElement().getTextContent();
+        assertThat(page.indexOf("Incomplete: it was stopped before all was measured."))
+                .isBetween(page.indexOf("Verdict"), page.indexOf("Throughput"));
+        assertThat(page.indexOf("crossover of 784-128-10: stopped while it was measured"))
+                .isBetween(page.indexOf("Verdict"), page.indexOf("Throughput"));
+        assertThat(BenchPage.of(SampleReport.whole())).doesNotContain("Incomplete");
+    }
+
+    private static double percent(Element element, String name) {
+        return Double.parseDouble(element.getAttribute(name).replace("%", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource(HERE)
+    void noBarLeavesItsFrame(BenchReport report) throws Exception {
+        for (Element bar : ofClass(document(report), "svg", "bar")) {
+            for (Element part : inside(bar, "rect")) {
+                double left = percent(part, "x");
+                assertThat(left).isBetween(0.0, 100.0);
+                assertThat(left + percent(part, "width")).isLessThanOrEqualTo(100.01);
+            }
+            for (Element line : inside(bar, "line")) {
+                assertThat(percent(line, "x1")).isBetween(0.0, 100.0);
+                assertThat(percent(line, "x2")).isBetween(0.0, 100.0);
+            }
+        }
+    }
+
+    /** 4, 1 and 21 of a step of 9.6: all are seen in their proportion, and so is where the step ends. */
+    @Test
+    void partsLongerThanTheirStepAreDrawnWhole() throws Exception {
+        Element bar = ofClass(document(OddReports.disturbed()), "svg", "bar").stream()
+                .filter(one -> one.getTextContent().contains("gradients 219"))
+                .findFirst()
+                .orElseThrow();
+        List<Element> parts = inside(bar, "rect").stream()
+                .filter(part -> part.getAttribute("class").startsWith("fill")
+                        && part.getAttribute("height").equals("14"))
+                .toList();
+        assertThat(parts)
+                .extracting(part -> percent(part, "width"))
+                .satisfiesExactly(
+                        width -> assertThat(width).isCloseTo(100 * 4 / 26.0, within(0.01)),
+                        width -> assertThat(width).isCloseTo(100 * 1 / 26.0, within(0.01)),
+                        width -> assertThat(width).isCloseTo(100 * 21 / 26.0, within(0.01)));
+        Element end = inside(bar, "line").stream()
+                .filter(line -> line.getAttribute("class").equals("whisker"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(percent(end, "x1")).isCloseTo(100 * 9.6 / 26, within(0.01));
+        assertThat(bar.getParentNode().getPreviousSibling().getPreviousSibling().getTextContent())
+                .contains("cpu:vector", "parts 2.71×");
+    }
+
+    @Test
+    void aReadingBeyondTheScaleHasAnArrow() throws Exception {
+        Element bar = ofClass(document(OddReports.crowded()), "svg", "bar").stream()
+                .filter(one -> one.getTextContent().startsWith("median"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(bar.getTextContent()).doesNotContain("»"); // 1.43 of the fastest, on a scale to 1.5
+        Timing wild = new Timing(1e-3, 1e-4, 1e-3, 9, 1e-3, 1e-3);
+        Measured measured = new Measured("a", wild, 1000, 1e9, 0.5, "", 1, 1e9, List.of());
+        BenchReport report = new BenchReport(
+                SampleReport.SETTING,
+                true,
+                List.of(),
+                List.of(),
+                List.of(new ShapeResult("s", List.of(measured), List.of(), new Verdict("", true, "", List.of()))),
+                List.of());
+        assertThat(ofClass(document(report), "svg", "bar"))
+                .extracting(Element::getTextContent)
+                .anyMatch(t -> t.contains("»"));
     }
 
     @Test

@@ -106,6 +106,7 @@ final class PageInBrowserTest {
                 "document.querySelector('h1').style.width = '2000px'",
                 "document.querySelector('td.number').style.cssText = 'display: block; min-width: 0; width: 9px'",
                 "document.querySelector('.plot svg').style.height = 0",
+                "document.querySelector('svg.bar rect').setAttribute('width', '140%')",
                 "document.querySelector('.plot use').removeAttribute('href')")) {
             chromium.show(page("page", SampleReport.whole()), 1200, false);
             chromium.evaluate("void (" + fault + ")");

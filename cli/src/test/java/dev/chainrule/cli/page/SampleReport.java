@@ -9,6 +9,7 @@ import dev.chainrule.cli.bench.Phase;
 import dev.chainrule.cli.bench.Setting;
 import dev.chainrule.cli.bench.ShapeResult;
 import dev.chainrule.cli.bench.Timing;
+import dev.chainrule.cli.bench.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,7 @@ final class SampleReport {
     static BenchReport whole() {
         return new BenchReport(
                 SETTING,
+                true,
                 DEVICES,
                 List.of("opencl:1: the driver of Invented Accelerator does not compile its first kernel"),
                 List.of(
@@ -62,7 +64,13 @@ final class SampleReport {
     }
 
     static Timing timing(double median, double spread) {
-        return new Timing(median, median * (1 - spread), median * (1 + 2 * spread), 15);
+        return new Timing(
+                median,
+                median * (1 - spread),
+                median * (1 + 2 * spread),
+                15,
+                median * (1 - spread / 2),
+                median * (1 + spread / 2));
     }
 
     /** A shape of so many parameters, on all devices but those too slow for it. */
@@ -95,7 +103,10 @@ final class SampleReport {
                         first.backend(),
                         second.backend(),
                         ratio);
-        return new ShapeResult(name, measured, leftOut, clear ? first.backend() : "", verdict);
+        List<String> caveats =
+                clear ? List.of(second.backend() + ": it was still getting faster after the warm-up") : List.of();
+        return new ShapeResult(
+                name, measured, leftOut, new Verdict(clear ? first.backend() : "", !clear, verdict, caveats));
     }
 
     private static Measured measured(DeviceResult device, int batch, double parameters, double spread) {
@@ -121,7 +132,7 @@ final class SampleReport {
                         0,
                         3176 * batch,
                         false),
-                new Phase("launch", new Timing(launch, launch, launch, 1), 0, 0, true));
+                new Phase("launch", new Timing(launch, launch, launch, 1, launch, launch), 0, 0, true));
         double parts = phases.stream()
                 .filter(phase -> phase.inStep() && phase.flops() > 0)
                 .mapToDouble(phase -> phase.time().median())
@@ -149,20 +160,24 @@ final class SampleReport {
                 "784-128-10",
                 curves,
                 List.of(
-                        new Crossover.Range(
+                        range(
                                 1,
                                 16,
                                 VECTOR,
                                 "launch: they take 0.93 µs on cpu:vector and 46.8 µs on opencl:0; of a step of 11.1 µs on"
                                         + " cpu:vector and 95.2 µs on opencl:0"),
-                        new Crossover.Range(
-                                32, 64, "", "the machine was too noisy to tell cpu:vector and opencl:0 apart"),
-                        new Crossover.Range(
+                        range(32, 64, "", "too close to tell cpu:vector and opencl:0 apart"),
+                        range(
                                 128,
                                 4096,
                                 OPENCL,
                                 "arithmetic: at its peak it takes 7.32 µs on opencl:0 and 252 µs on cpu:vector; of a step"
                                         + " of 115 µs on opencl:0 and 278 µs on cpu:vector")));
+    }
+
+    /** A range without noise or caveats. */
+    static Crossover.Range range(int from, int to, String winner, String reason) {
+        return new Crossover.Range(from, to, new Verdict(winner, false, reason, List.of()));
     }
 
     private static Crossover.Curve curve(String backend, double fixed, double each) {

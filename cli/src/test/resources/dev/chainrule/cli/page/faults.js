@@ -30,6 +30,15 @@
       say('a drawing without a size', drawing);
     }
   }
+  for (const bar of document.querySelectorAll('svg.bar')) {
+    const box = bar.getBoundingClientRect();
+    for (const drawn of shown(bar) && !clipped(bar) ? bar.querySelectorAll('rect, line, text') : []) {
+      const part = drawn.getBoundingClientRect();
+      if (part.left < box.left - 2 || part.right > box.right + 2 || part.top < box.top - 2 || part.bottom > box.bottom + 2) {
+        say('a part of a bar outside of its frame', drawn);
+      }
+    }
+  }
   for (const plot of document.querySelectorAll('.plot')) {
     const area = plot.getBoundingClientRect();
     const texts = [...plot.querySelectorAll('text')];

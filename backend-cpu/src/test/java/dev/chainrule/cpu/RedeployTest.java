@@ -1,0 +1,93 @@
+package dev.chainrule.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.Topology;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.Selection;
+import dev.chainrule.train.Dataset;
+import dev.chainrule.train.Trainer;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An application that is stopped leaves nothing behind: neither a thread nor its class loader. */
+@Timeout(120)
+class RedeployTest {
+    /** Trains, in a class loader of its own; what it gives is how many threads of this loader's helped. */
+    public static final class Application implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            try (Selection selection = Backends.open("cpu:vector?threads=3")) {
+                Trainer.on(selection).epochs(20).batch(32).fit(Network.of(Topology.of(64, 32, 4), 1), new Ones());
+                try (Matrix t = selection.compute().matrix(300, 300)) { // on vectors and threads at once
+                    for (int again = 0; again < 100; again++) {
+                        selection.compute().multiplyAdds(1, 1, 1, t);
+                    }
+                }
+                ClassLoader own = getClass().getClassLoader();
+                return (int) Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getClass().getClassLoader() == own)
+                        .count();
+            }
+        }
+    }
+
+    /** Examples of ones. */
+    private static final class Ones implements Dataset {
+        @Override
+        public int size() {
+            return 512;
+        }
+
+        @Override
+        public int inputs() {
+            return 64;
+        }
+
+        @Override
+        public int outputs() {
+            return 4;
+        }
+
+        @Override
+        public void copy(int from, int count, float[] x, float[] y) {
+            Arrays.fill(x, 0, count * inputs(), 1);
+            Arrays.fill(y, 0, count * outputs(), 1);
+        }
+    }
+
+    private static URLClassLoader loader() {
+        URL[] places = Stream.of(Backends.class, Workers.class, RedeployTest.class)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .toArray(URL[]::new);
+        return new URLClassLoader(places, ClassLoader.getPlatformClassLoader());
+    }
+
+    private static WeakReference<ClassLoader> deployed() throws Exception {
+        try (URLClassLoader loader = loader()) {
+            Class<?> application = loader.loadClass(Application.class.getName());
+            assertThat(application).isNotSameAs(Application.class);
+            assertThat(((Callable<?>) application.getConstructor().newInstance()).call())
+                    .isEqualTo(2);
+            return new WeakReference<>(loader);
+        }
+    }
+
+    @Test
+    void theClassLoaderOfAStoppedApplicationIsCollected() throws Exception {
+        WeakReference<ClassLoader> loader = deployed();
+        for (long end = System.nanoTime() + 60_000_000_000L; loader.get() != null && System.nanoTime() < end; ) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(loader.get()).isNull();
+    }
+}

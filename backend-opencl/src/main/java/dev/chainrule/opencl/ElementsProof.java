@@ -1,0 +1,174 @@
+package dev.chainrule.opencl;
+
+import dev.chainrule.opencl.Proof.Matrix;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.View;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntToDoubleFunction;
+
+/** Runs every kernel of elements.cl by the operations of {@link Backend}; the answers by their formulas, in double. */
+final class ElementsProof {
+    private final Backend backend;
+    private final Proof proof;
+
+    ElementsProof(Backend backend, Proof proof) {
+        this.backend = backend;
+        this.proof = proof;
+    }
+
+    /** Sums and copies. */
+    void others(int rows, int cols) {
+        sums(rows, cols);
+        gather(rows, cols);
+    }
+
+    /** Those with a work-item for an example, on so many. */
+    void byExample(int rows, int cols) {
+        softmax(rows, cols);
+        cost(OutputUnit.SIGMOID, rows, cols, (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
+        cost(OutputUnit.IDENTITY, rows, cols, (x, y) -> (x - y) * (x - y) / 2);
+        hits(rows, cols);
+    }
+
+    private void sums(int rows, int cols) {
+        Matrix row = proof.matrix(1, cols);
+        Matrix t = proof.matrix(rows, cols);
+        backend.addRow(row.view(), t.view());
+        proof.expect("addRow", t, i -> t.values()[i] + row.values()[i % cols]);
+
+        Matrix x = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        backend.axpy(-2, x.view(), y.view());
+        proof.expect("axpy", y, i -> y.values()[i] - 2 * x.values()[i]);
+
+        Matrix s = proof.matrix(rows, cols);
+        Matrix sums = proof.matrix(1, cols);
+        backend.sumRows(0.5f, s.view(), 2, sums.view());
+        proof.expect("sumRows", sums, j -> 0.5 * sum(rows, i -> s.at(i, j)) + 2 * sums.values()[j]);
+    }
+
+    /** An activation function and its slope. */
+    void activations(Activation g, int rows, int cols) {
+        Matrix z = proof.matrix(rows, cols);
+        Matrix a = proof.matrix(rows, cols);
+        backend.activate(g, z.view(), a.view());
+        proof.expect("activate", a, i -> activation(g, z.values()[i]));
+
+        Matrix outputs = proof.matrix(rows, cols);
+        Matrix t = proof.matrix(rows, cols);
+        backend.mulSlope(g, outputs.view(), t.view());
+        proof.expect("mulSlope", t, i -> t.values()[i] * slope(g, outputs.values()[i]));
+
+        Matrix scores = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        Matrix delta = proof.matrix(rows, cols);
+        OutputUnit u = g == Activation.SIGMOID ? OutputUnit.SIGMOID : OutputUnit.IDENTITY;
+        backend.outputDelta(u, scores.view(), y.view(), delta.view());
+        Activation h = Activation.valueOf(u.name());
+        proof.expect("outputDelta", delta, i -> activation(h, scores.values()[i]) - y.values()[i]);
+    }
+
+    private void softmax(int rows, int cols) {
+        Matrix z = proof.matrix(rows, cols);
+        Matrix h = proof.matrix(rows, cols);
+        backend.output(OutputUnit.SOFTMAX, z.view(), h.view());
+        proof.expect("output", h, i -> Math.exp(z.values()[i]) / sumOfExp(z, i / cols));
+
+        Matrix scores = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        Matrix costs = proof.matrix(rows, 1);
+        backend.cost(OutputUnit.SOFTMAX, scores.view(), y.view(), costs.view());
+        proof.expect(
+                "cost", costs, e -> sum(cols, k -> y.at(e, k) * (Math.log(sumOfExp(scores, e)) - scores.at(e, k))));
+    }
+
+    private void cost(OutputUnit u, int rows, int cols, DoubleBinaryOperator ofOne) {
+        Matrix z = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        Matrix costs = proof.matrix(rows, 1);
+        backend.cost(u, z.view(), y.view(), costs.view());
+        proof.expect("cost", costs, e -> sum(cols, k -> ofOne.applyAsDouble(z.at(e, k), y.at(e, k))));
+    }
+
+    private void hits(int rows, int cols) {
+        Matrix z = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        Matrix hits = proof.matrix(rows, 1);
+        backend.hits(z.view(), y.view(), hits.view());
+        proof.expect("hits", hits, e -> {
+            boolean right = cols == 1 ? (z.at(e, 0) > 0) == (y.at(e, 0) > 0.5f) : greatest(z, e) == greatest(y, e);
+            return right ? 1 : 0;
+        });
+    }
+
+    private void gather(int rows, int cols) {
+        int[] numbers = new int[rows];
+        byte[] bytes = new byte[rows * cols];
+        for (int i = 0; i < rows; i++) {
+            numbers[i] = rows - 1 - i;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i * 7);
+        }
+        Matrix s = proof.matrix(rows, cols);
+        View order = proof.view(Element.INT32, rows, 1);
+        backend.upload(numbers, 0, order);
+        Matrix t = proof.matrix(rows, cols);
+        backend.gatherRows(s.view(), order, t.view());
+        proof.expect("gatherRows", t, i -> s.at(rows - 1 - i / cols, i % cols));
+
+        View pixels = proof.view(Element.UINT8, rows, cols);
+        View again = proof.view(Element.INT32, rows, 1);
+        backend.upload(bytes, 0, pixels);
+        backend.upload(numbers, 0, again);
+        Matrix floats = proof.matrix(rows, cols);
+        backend.gatherRows(pixels, again, floats.view());
+        proof.expect(
+                "gatherRows",
+                floats,
+                i -> Byte.toUnsignedInt(bytes[(rows - 1 - i / cols) * cols + i % cols]) * Element.UINT8_SCALE);
+    }
+
+    // ---- formulas
+
+    static double activation(Activation g, double z) {
+        return switch (g) {
+            case SIGMOID -> 1 / (1 + Math.exp(-z));
+            case TANH -> Math.tanh(z);
+            case RELU -> Math.max(z, 0);
+            case IDENTITY -> z;
+        };
+    }
+
+    static double slope(Activation g, double a) {
+        return switch (g) {
+            case SIGMOID -> a * (1 - a);
+            case TANH -> 1 - a * a;
+            case RELU -> a > 0 ? 1 : 0;
+            case IDENTITY -> 1;
+        };
+    }
+
+    static double sum(int count, IntToDoubleFunction term) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += term.applyAsDouble(i);
+        }
+        return sum;
+    }
+
+    private static double sumOfExp(Matrix z, int row) {
+        return sum(z.cols(), k -> Math.exp(z.at(row, k)));
+    }
+
+    private static int greatest(Matrix v, int row) {
+        int best = 0;
+        for (int k = 1; k < v.cols(); k++) {
+            best = v.at(row, k) > v.at(row, best) ? k : best;
+        }
+        return best;
+    }
+}

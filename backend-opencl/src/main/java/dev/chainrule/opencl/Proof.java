@@ -1,0 +1,148 @@
+package dev.chainrule.opencl;
+
+import dev.chainrule.opencl.cl.Device;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Matrices with known contents on a device, and what was wrong with the first answer that was not the expected one. Drivers
+ * keep compiled kernels in files of their own, one for each kernel, and what is read from a damaged one may compute anything:
+ * so {@link ElementsProof} and {@link ProductsProof} run each kernel once before the device is handed out.
+ */
+final class Proof {
+    /** PoCL compiles a kernel once more, into another file, for grids of more than 65,535 work-items in a direction. */
+    private static final String POCL = "Portable Computing Language";
+
+    private static final int LARGE_GRID = 70_000;
+
+    /** Far more than rounding, far less than a wrong answer. */
+    private static final double TOLERANCE = 1e-5;
+
+    /** Elements of a large matrix of which one is looked at. */
+    private static final int STRIDE = 61;
+
+    private static final int LARGE = 1 << 10;
+
+    /** Quarters from -2/4 to 2/4: sums of their products are exact. */
+    private static final int VALUES = 5;
+
+    private final Backend backend;
+    private final List<Buffer> buffers = new ArrayList<>();
+    private String complaint = "";
+    private int made;
+
+    private Proof(Backend backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * Of each kernel that training needs: what was wrong with the first that computes wrongly; nothing if all are right.
+     *
+     * @param family the kernels of products
+     */
+    static String complaint(Backend backend, Family family, Device device) {
+        Proof proof = new Proof(backend);
+        ElementsProof elements = new ElementsProof(backend, proof);
+        ProductsProof products = new ProductsProof(backend, proof);
+        for (Activation g : Activation.values()) {
+            elements.activations(g, 3, 5);
+            products.steps(g, 5, 7, 3);
+        }
+        elements.others(3, 5);
+        elements.byExample(3, 5);
+        products.gemms(5, 7, 3); // less than a tile of a GPU's, and panels of one vector
+        products.gemms(9, 70, 18); // more than that
+        products.steps(Activation.SIGMOID, 9, 70, 18);
+        if (device.platform().equals(POCL)) {
+            elements.activations(Activation.SIGMOID, 1, LARGE_GRID);
+            elements.others(1, LARGE_GRID);
+            elements.byExample(LARGE_GRID, 1);
+            if (family == Family.GPU) { // the other has few work-items
+                products.gemms(1, LARGE_GRID, 2);
+                products.steps(Activation.SIGMOID, 1, LARGE_GRID, 2);
+            }
+        }
+        return proof.complaint;
+    }
+
+    /** The same of those that run chains of multiply-adds. */
+    static String complaintOfChains(Backend backend) {
+        Proof proof = new Proof(backend);
+        Matrix t = proof.matrix(41, 73);
+        backend.multiplyAdds(3, 2, 1, t.view());
+        proof.expect("multiplyAdds", t, i -> 8 * t.values()[i] + 7);
+        return proof.complaint;
+    }
+
+    /** A matrix on the device, and the contents that it had at first. */
+    static final class Matrix {
+        private final View view;
+        private final float[] values;
+
+        private Matrix(View view, float[] values) {
+            this.view = view;
+            this.values = values;
+        }
+
+        View view() {
+            return view;
+        }
+
+        float[] values() {
+            return values;
+        }
+
+        float at(int i, int j) {
+            return values[i * view.cols() + j];
+        }
+
+        int rows() {
+            return view.rows();
+        }
+
+        int cols() {
+            return view.cols();
+        }
+    }
+
+    /** One with contents that differ from those of any other. */
+    Matrix matrix(int rows, int cols) {
+        float[] values = new float[rows * cols];
+        made++;
+        for (int i = 0; i < values.length; i++) {
+            int mixed = (i + 1000 * made) * 0x9E3779B9; // neighbours far apart, as in Fibonacci hashing
+            values[i] = (Integer.remainderUnsigned(mixed >>> 8, VALUES) - VALUES / 2) / 4f;
+        }
+        View view = view(Element.FLOAT32, rows, cols);
+        backend.upload(values, 0, view);
+        return new Matrix(view, values);
+    }
+
+    View view(Element type, int rows, int cols) {
+        Buffer buffer = backend.allocate(type, (long) rows * cols);
+        buffers.add(buffer);
+        return new View(buffer, 0, rows, cols);
+    }
+
+    /** Compares elements of a target, all of a small one; and frees all matrices. */
+    void expect(String operation, Matrix target, IntToDoubleFunction expected) {
+        View v = target.view();
+        float[] got = new float[target.values().length];
+        backend.download(v, got, 0);
+        for (int i = 0; i < got.length && complaint.isEmpty(); i += got.length > LARGE ? STRIDE : 1) {
+            double right = expected.applyAsDouble(i);
+            if (!(Math.abs(got[i] - right) <= TOLERANCE * Math.max(1, Math.abs(right)))) {
+                complaint = "its kernels compute wrongly: " + operation + " gave " + got[i] + " as element " + i
+                        + " of [" + v.rows() + " x " + v.cols() + "], expected " + (float) right;
+            }
+        }
+        buffers.forEach(Buffer::close);
+        buffers.clear();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.chainrule.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chainrule.cli.bench.BenchReport;
+import dev.chainrule.cli.bench.Ceiling;
+import dev.chainrule.cli.bench.Crossover;
+import dev.chainrule.cli.bench.DeviceResult;
+import dev.chainrule.cli.bench.Measured;
+import dev.chainrule.cli.bench.Setting;
+import dev.chainrule.cli.bench.ShapeResult;
+import dev.chainrule.cli.bench.Timing;
+import dev.chainrule.cli.bench.Verdict;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the text and the JSON say of a verdict that something spoils. */
+final class BenchTextTest {
+    private static final String CAVEAT = "cpu:vector: too noisy, its readings go from 7.00 to 1,580 µs";
+    private static final Timing NOISY = new Timing(9e-6, 7e-6, 1580e-6, 31, 8e-6, 300e-6);
+
+    private static BenchReport report(boolean complete) {
+        Setting setting = new Setting(Instant.EPOCH, "processor", 2, "system", "jdk", List.of(), 1 << 30, "1", 5);
+        DeviceResult device =
+                new DeviceResult("cpu:vector", "cpu:vector", "vectors", new Ceiling(1, 1, 1, 1, 1, 1), List.of());
+        Measured measured = new Measured("cpu:vector", NOISY, 1e6, 1e9, 0.5, "memory", 1, 1e9, List.of());
+        Verdict verdict = new Verdict("", true, "the machine was too noisy to tell", List.of(CAVEAT));
+        Crossover crossover = new Crossover(
+                "3-2",
+                List.of(new Crossover.Curve("cpu:vector", List.of(new Crossover.Point(4, NOISY, 0, 0, 0)))),
+                List.of(new Crossover.Range(4, 4, verdict)));
+        return new BenchReport(
+                setting,
+                complete,
+                List.of(device),
+                complete ? List.of() : List.of("C: stopped before it was measured"),
+                List.of(new ShapeResult("A", List.of(measured), List.of(), verdict)),
+                List.of(crossover));
+    }
+
+    @Test
+    void aCaveatFollowsItsVerdict() {
+        assertThat(BenchText.lines(report(true)))
+                .containsSequence("the machine was too noisy to tell", "    note: " + CAVEAT)
+                .containsSequence("batch 4: no winner (the machine was too noisy to tell)", "    note: " + CAVEAT)
+                .anyMatch(line -> line.matches("cpu:vector +1,000,000 +9\\.00 +7\\.00 +1,580 +too noisy .*"))
+                .contains("3-2, samples/s by batch size; ? is too noisy")
+                .anyMatch(line -> line.matches("cpu:vector +444,444\\?"))
+                .noneMatch(line -> line.contains("INCOMPLETE"));
+    }
+
+    @Test
+    void theJsonHasItBesideTheVerdict() {
+        JsonNode json = Run.json(BenchDocument.of(report(true)).text());
+        for (JsonNode one : List.of(
+                json.get("shapes").get(0),
+                json.get("crossovers").get(0).get("ranges").get(0))) {
+            assertThat(one.get("winner").isNull()).isTrue();
+            assertThat(one.get("noisy").booleanValue()).isTrue();
+            assertThat(one.get("caveats").get(0).stringValue()).isEqualTo(CAVEAT);
+        }
+        assertThat(json.at("/shapes/0/measured/0/step/noisy").booleanValue()).isTrue();
+        assertThat(json.at("/shapes/0/measured/0/step/upper").doubleValue()).isEqualTo(300e-6);
+    }
+
+    @Test
+    void whatIsMissingIsSaidAtTheTop() {
+        List<String> lines = BenchText.lines(report(false));
+        assertThat(lines.subList(2, 4))
+                .containsExactly(
+                        "INCOMPLETE: stopped before all was measured", "left out: C: stopped before it was measured");
+        assertThat(Run.json(BenchDocument.of(report(false)).text())
+                        .get("complete")
+                        .booleanValue())
+                .isFalse();
+    }
+}

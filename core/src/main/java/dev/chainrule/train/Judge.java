@@ -1,0 +1,19 @@
+package dev.chainrule.train;
+
+import dev.chainrule.compute.Compute;
+import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Workspace;
+
+/** Judges answers by their targets, batch by batch. */
+interface Judge {
+    /**
+     * Judges a batch, whose Z and Y are on the device.
+     *
+     * @param y the same targets [m, K] on the host, in the beginning of an array
+     * @param column room for a number an example, [m, 1], modified
+     */
+    void judge(Compute compute, Workspace batch, float[] y, Matrix column);
+
+    /** What came of all batches. */
+    Evaluation evaluation(int total, double cost);
+}
