@@ -80,23 +80,21 @@ final class Judgement {
      * @param evaluation null if nothing was judged
      */
     static Document put(Document document, List<String> keys, @Nullable Evaluation evaluation) {
-        boolean classifies = evaluation != null && evaluation.classifies();
+        Evaluation classified = evaluation != null && evaluation.classifies() ? evaluation : null;
         Quantities q = evaluation == null ? null : evaluation.quantities();
-        return document.put(keys.get(0), classifies ? evaluation.accuracy() : null)
-                .put(keys.get(1), classifies ? evaluation.correct() : null)
+        return document.put(keys.get(0), classified == null ? null : classified.accuracy())
+                .put(keys.get(1), classified == null ? null : classified.correct())
                 .put(keys.get(2), evaluation == null ? null : evaluation.total())
                 .put(keys.get(3), evaluation == null ? null : evaluation.cost())
-                .put("mostFrequent", classifies ? evaluation.mostFrequent() : null)
-                .put(
-                        "classes",
-                        classifies
-                                ? evaluation.classes().stream()
-                                        .map(Judgement::document)
-                                        .toList()
-                                : null)
+                .put("mostFrequent", classified == null ? null : classified.mostFrequent())
+                .put("classes", classified == null ? null : documents(classified.classes()))
                 .put("rmse", q == null ? null : q.rmse())
                 .put("mae", q == null ? null : q.mae())
-                .put("r2", q == null || Double.isNaN(q.r2()) ? null : q.r2());
+                .put("r2", q == null ? null : q.r2());
+    }
+
+    private static List<Document> documents(List<ClassResult> results) {
+        return results.stream().map(Judgement::document).toList();
     }
 
     private static Document document(ClassResult result) {

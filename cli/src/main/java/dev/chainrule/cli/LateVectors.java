@@ -28,7 +28,7 @@ final class LateVectors {
                     .getMethod("loadModule", String.class)
                     .invoke(null, MODULE);
         } catch (InvocationTargetException e) {
-            throw failed(e.getCause());
+            throw failed(e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw failed(e);
         }

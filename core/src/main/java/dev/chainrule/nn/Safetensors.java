@@ -225,7 +225,9 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         long length = head.getLong();
         long most = Math.min(size - 8, LONGEST_HEADER);
         if (length < 2 || length > most) {
-            if (isText(head.array())) {
+            byte[] first = new byte[Long.BYTES];
+            head.get(0, first);
+            if (isText(first)) {
                 throw new ModelFormatException(
                         file, "byte 0: this is text, such as CSV, expected a model as safetensors");
             }
