@@ -76,7 +76,7 @@ class RedeployTest {
             Class<?> application = loader.loadClass(Application.class.getName());
             assertThat(application).isNotSameAs(Application.class);
             assertThat(((Callable<?>) application.getConstructor().newInstance()).call())
-                    .isEqualTo(2);
+                    .isEqualTo(Math.min(3, Runtime.getRuntime().availableProcessors()) - 1);
             return new WeakReference<>(loader);
         }
     }
