@@ -84,6 +84,17 @@ public record Schema(
         return new Schema(features, inputs, label, labelColumn, classes, scaling);
     }
 
+    /** The same with the names of other data, read alike, where these have none. */
+    public Schema withNamesOf(Schema other) {
+        return new Schema(
+                features.isEmpty() ? other.features : features,
+                inputs,
+                label.isEmpty() ? other.label : label,
+                labelColumn == 0 ? other.labelColumn : labelColumn,
+                classes.isEmpty() ? other.classes : classes,
+                targets);
+    }
+
     /** An input for messages: "input 3", or "input 3 (width)". Counted from 0. */
     String describe(int input) {
         return "input " + input + (features.isEmpty() ? "" : " (" + features.get(input) + ")");
@@ -91,7 +102,7 @@ public record Schema(
 
     /**
      * The first thing in which other data differ from these, so that a network which learnt from one would misread the
-     * other. Names count where both have some; the place and the name of the label do not.
+     * other. Names of features and of classes count where both have some; the place and the name of the label do not.
      *
      * @param data the schema of the other data, for as many inputs and outputs
      */
@@ -106,7 +117,7 @@ public record Schema(
                         + data.inputs.factor(j) + ", expected " + inputs.offset(j) + " and " + inputs.factor(j));
             }
         }
-        if (!classes.equals(data.classes)) {
+        if (!classes.isEmpty() && !data.classes.isEmpty() && !classes.equals(data.classes)) {
             return Optional.of("the classes are " + few(data.classes) + ", expected " + few(classes));
         }
         for (int k = 0; k < targets.columns(); k++) {

@@ -9,8 +9,8 @@ import dev.chainrule.spi.OutputUnit;
  * nothing else gets to a device.
  */
 final class CheckedData {
-    /** How far a sum of K float32 may be from 1: each is rounded, and each addition of them. */
-    private static final float SUM_TOLERANCE = 1e-4f;
+    /** How far the sum of K targets may be from 1: each was rounded to float32, and may be a sum's quotient itself. */
+    private static final double SUM_TOLERANCE = 1e-4;
 
     private final Dataset data;
     private final OutputUnit output;
@@ -72,7 +72,7 @@ final class CheckedData {
     }
 
     private void checkTargets(int example, float[] y, int at) {
-        float sum = 0;
+        double sum = 0;
         for (int k = 0; k < data.outputs(); k++) {
             float target = y[at + k];
             if (!Float.isFinite(target)) {

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
     private static final System.Logger LOG = System.getLogger(Trainer.class.getPackageName());
 
-    private final Compute compute;
     /** The steps that training takes by default, rounded to whole epochs. */
     private static final int DEFAULT_STEPS = 2000;
 
@@ -35,6 +34,7 @@ public final class Trainer {
     /** A mean cost this many times that of the first batch, or this large where that was below 1, has diverged. */
     private static final double DIVERGED = 1000;
 
+    private final Compute compute;
     /** What was asked for; without it {@link Sgd}. */
     private @Nullable Optimizer optimizer;
     /** The rate of Sgd; without it that of the output unit. */
@@ -129,7 +129,7 @@ public final class Trainer {
 
     /**
      * Trains the network, which holds the latest state after every epoch and takes over the schema of the data: names,
-     * scaling, classes.
+     * scaling, classes. One that learnt before keeps its own, and takes over names where it has none.
      *
      * <p>If the thread is interrupted, by {@code Future.cancel(true)} for instance, training ends after the batch in hand,
      * and the network holds the state after it. The thread stays interrupted. An interrupt after the last batch is too
@@ -175,7 +175,7 @@ public final class Trainer {
             throw new IllegalArgumentException("fit: the data differ from those that the network learnt from: "
                     + difference + "; Network.of(state.with(data.schema())) goes on all the same");
         });
-        return state;
+        return state.with(state.schema().withNamesOf(data.schema()));
     }
 
     /** One training: what it allocates on the device, all of it before the loop, and the loop. */

@@ -78,8 +78,10 @@ class SchemaTest {
                 .contains("input 1 is 'height', expected 'width'");
         assertThat(FLOWERS.difference(FLOWERS.inputs(new Scaling(new double[] {5, 2}, new double[] {2, 4}))))
                 .contains("input 1 (width) has offset 2.0 and factor 4.0, expected 3.0 and 4.0");
-        assertThat(FLOWERS.difference(FLOWERS.classes(List.of())))
-                .contains("the classes are [], expected [setosa, versicolor, virginica]");
+        assertThat(FLOWERS.difference(FLOWERS.classes(List.of()))).isEmpty();
+        assertThat(FLOWERS.classes(List.of()).difference(FLOWERS)).isEmpty();
+        assertThat(FLOWERS.difference(FLOWERS.classes(List.of("virginica", "setosa", "versicolor"))))
+                .contains("the classes are [virginica, setosa, versicolor], expected [setosa, versicolor, virginica]");
         assertThat(Schema.of(1, 1).difference(Schema.of(1, 1).targets(Scaling.uniform(1, 5, 2))))
                 .contains("target 0 has offset 5.0 and factor 2.0, expected 0.0 and 1.0");
     }

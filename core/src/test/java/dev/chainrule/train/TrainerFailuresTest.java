@@ -208,6 +208,18 @@ class TrainerFailuresTest {
         assertThat(net.state().learnt()).isFalse();
     }
 
+    /** Their sum in float32, one after the other, would be 1.00014. */
+    @Test
+    void manySmoothedTargetsSumToOne() {
+        int classes = 5000;
+        float[] y = new float[classes];
+        java.util.Arrays.fill(y, 0.1f / classes);
+        y[7] = 0.9f + 0.1f / classes;
+        Examples smooth = new Examples(1, classes, new float[] {1}, y, null, Schema.of(1, classes));
+
+        trainer.epochs(1).fit(Network.of(Topology.of(1, classes).output(OutputUnit.SOFTMAX), 1), smooth);
+    }
+
     @Test
     void targetsBetweenZeroAndOneAreLearnt() {
         Examples soft = new Examples(1, 2, new float[] {1}, new float[] {0.3f, 0.7f}, null, Schema.of(1, 2));
@@ -229,6 +241,19 @@ class TrainerFailuresTest {
 
         assertThat(net.state().theta(1)).isNotEqualTo(first.theta(1));
         assertThat(net.state().schema()).isEqualTo(schema);
+    }
+
+    @Test
+    void aNetworkWithoutNamesTakesThoseOfTheDataItGoesOnWith() {
+        Schema named =
+                Schema.of(2, 2).features(List.of("x", "y")).label("answer", 3).classes(List.of("no", "yes"));
+        Network net = Network.of(Topology.of(2, 2), 1);
+        trainer.epochs(1).fit(net, Examples.random(draw, 9, 2, 2));
+        trainer.fit(net, Examples.random(draw, 9, 2, 2).with(named));
+
+        assertThat(net.state().schema()).isEqualTo(named);
+        trainer.fit(net, Examples.random(draw, 9, 2, 2));
+        assertThat(net.state().schema()).isEqualTo(named);
     }
 
     @Test
