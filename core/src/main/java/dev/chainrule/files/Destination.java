@@ -43,7 +43,8 @@ public final class Destination {
     }
 
     /**
-     * Whether the place can be written to as things are now. Nothing is changed there.
+     * Finds out whether the place can be written to as things are now, by making a temporary file beside it and removing
+     * it again. What is there is not changed.
      *
      * @throws NotAFileException if something else than a file is there
      * @throws FileSystemException if it cannot be written; {@link FileSystemException#getReason} says why

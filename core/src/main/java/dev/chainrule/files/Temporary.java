@@ -38,11 +38,12 @@ final class Temporary implements AutoCloseable {
 
     private final Path path;
     private final FileOutputStream out;
+    private final Lock lock;
 
     private Temporary(Path path) throws IOException {
         this.path = path;
         out = new FileOutputStream(path.toFile());
-        lock(out.getChannel());
+        lock = lock(out.getChannel());
     }
 
     /**
@@ -71,7 +72,7 @@ final class Temporary implements AutoCloseable {
             throw new FileSystemException(path.toString(), null, "its folder takes no new file: " + why);
         }
         Temporary made = new Temporary(path);
-        if (!Files.exists(path)) { // another process took it for abandoned before it was locked
+        if (made.lock == Lock.HELD_BY_ANOTHER || !Files.exists(path)) { // another process takes it for abandoned
             made.close();
             return in(folder, ownerOnly);
         }

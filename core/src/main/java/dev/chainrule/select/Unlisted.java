@@ -83,7 +83,7 @@ final class Unlisted {
     private static Map<String, String> marked(Path place) {
         try {
             return Files.isDirectory(place) ? markedInFolder(place) : markedInJar(place);
-        } catch (IOException e) { // nothing but advice depends on this
+        } catch (IOException | RuntimeException e) { // nothing but advice depends on this
             return Map.of();
         }
     }

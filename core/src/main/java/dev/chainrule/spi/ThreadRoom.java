@@ -3,6 +3,7 @@ package dev.chainrule.spi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -94,20 +95,39 @@ public final class ThreadRoom {
         }
     }
 
+    /** Whether as many threads can be started; none of them is left when this returns. */
     private static boolean start(int threads) {
         CountDownLatch all = new CountDownLatch(1);
+        List<Thread> started = new ArrayList<>();
         try {
             for (int i = 0; i < threads; i++) {
                 Thread thread = new Thread(null, () -> await(all), "chainrule thread room", 0, false);
                 thread.setDaemon(true);
                 thread.setContextClassLoader(null);
                 thread.start();
+                started.add(thread);
             }
             return true;
         } catch (OutOfMemoryError e) { // how Java says that it could not make a thread
             return false;
         } finally {
             all.countDown();
+            started.forEach(ThreadRoom::awaitEnd);
+        }
+    }
+
+    /** Waits even if interrupted, which the thread stays. */
+    private static void awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
