@@ -89,6 +89,18 @@ final class WarmUp {
         return made;
     }
 
+    /** Makes the vectors if need be; false if nobody would close them. */
+    private synchronized boolean makeUnlessClosed() {
+        if (!closed) {
+            make();
+        }
+        return !closed;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     /** Whether trials run that will soon be over; they need a processor, and C2 needs another. */
     boolean isBusy() {
         return busy;
@@ -104,11 +116,17 @@ final class WarmUp {
         if (closed || refused) {
             return;
         }
-        waiting.add(new Waiting(trial));
+        enqueue(trial);
         busy = true;
         if (thread == null) {
             start();
         }
+    }
+
+    /** Adds it to what is waiting, once. */
+    private void enqueue(Trial trial) {
+        waiting.removeIf(other -> other.trial == trial);
+        waiting.add(new Waiting(trial));
     }
 
     /** Runs a trial again that was ready. */
@@ -145,9 +163,14 @@ final class WarmUp {
         if (!hasVectors()) {
             rest(DELAY);
         }
+        if (isClosed()) {
+            return;
+        }
         try (PlainBackend plain = new PlainBackend(device);
                 VectorBackend one = maker.apply(1)) {
-            make();
+            if (!makeUnlessClosed()) {
+                return;
+            }
             for (Trial trial = next(); trial != null; trial = next()) {
                 long begin = System.nanoTime();
                 trial.run(plain, one, SLICE);
@@ -171,7 +194,7 @@ final class WarmUp {
     /** Puts it back if it is not over, and rests. */
     private synchronized void putBack(Trial trial, long ran) {
         if (!trial.isReady() && trial.spent() < LONGEST) {
-            waiting.add(new Waiting(trial));
+            enqueue(trial);
         } else if (!trial.isReady()) {
             LOG.log(Level.DEBUG, "{0}: after 30 s vectors are not compiled for {1}", device, trial);
         }

@@ -12,6 +12,7 @@ import dev.chainrule.spi.View;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -94,6 +95,37 @@ class WarmUpTest {
     @Test
     void vectorsWithoutRoomNeverCompute() {
         refused(WarmUpTest::without, "OutOfMemoryError: planted");
+    }
+
+    @Test
+    void vectorsMadeForABackendThatIsClosedAreClosedToo() throws InterruptedException {
+        AtomicInteger open = new AtomicInteger();
+        for (int millis : new int[] {0, 250, 300, 350, 600}) {
+            Backend backend = new WarmingBackend(DEVICE, 2, threads -> counted(threads, open));
+            Layer layer = new Layer(backend);
+            for (int call = 0; call < 20; call++) {
+                layer.compute();
+            }
+            Thread.sleep(millis);
+            backend.close();
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("chainrule-warm-up")) {
+                thread.join(PATIENCE / 1_000_000);
+            }
+        }
+        assertThat(open).hasValue(0);
+    }
+
+    private static VectorBackend counted(int threads, AtomicInteger open) {
+        open.incrementAndGet();
+        return new VectorBackend(DEVICE, threads) {
+            @Override
+            public void close() {
+                open.decrementAndGet();
+                super.close();
+            }
+        };
     }
 
     private void refused(IntFunction<VectorBackend> maker, String... words) {
