@@ -53,6 +53,11 @@ final class NetworkOptions {
         return output == null ? List.of(OutputUnit.values()) : List.of(output);
     }
 
+    /** Whether the output unit was given. */
+    boolean tellsOutput() {
+        return output != null;
+    }
+
     /** The output unit, sigmoid unless told otherwise. */
     OutputUnit output() {
         return outputs().get(0);

@@ -48,8 +48,12 @@ final class TrainingSets {
     private Split<Dataset> table(DataArgument data, @Nullable DataArgument test) {
         Table all = options.read(data, csv(), streams);
         if (test == null) {
-            Split<Table> parts = all.split();
-            return told(Examples.of(parts, targets(all)));
+            if (all.rows() == 1) {
+                throw CommandException.failed(
+                        all.source() + ": one row, expected at least 2, to learn from and to judge by");
+            }
+            Targets targets = targets(all);
+            return told(Examples.of(all.split(targets), targets));
         }
         Dataset train = Examples.of(all, Scalings.standard(all), targets(all));
         Table unseen = options.read(test, csv().matching(train.schema()), streams);
@@ -81,14 +85,15 @@ final class TrainingSets {
         if (predictsQuantity()) {
             return Targets.standardized();
         }
-        if (table.labelsAreQuantities()) {
-            throw CommandException.usage(table.source() + ": the labels are "
-                    + table.classes().size()
-                    + " different numbers in " + table.rows() + " rows, which are a quantity rather than classes;"
-                    + " --output identity predicts a quantity");
-        }
         List<String> classes = table.classes();
         Optional<Integer> outputs = network.layers().map(Layers::outputs);
+        boolean told = network.tellsOutput()
+                || outputs.filter(n -> n == classes.size()).isPresent();
+        if (!told && table.labelsAreQuantities()) {
+            throw CommandException.usage(table.source() + ": the labels are " + classes.size()
+                    + " different numbers in " + table.rows() + " rows, which look like a quantity; --output identity"
+                    + " predicts a quantity, --output sigmoid or softmax takes each for a class");
+        }
         if (classes.size() == 2 && outputs.orElse(2) == 1) {
             return Targets.binary(classes);
         }

@@ -200,6 +200,25 @@ final class TablesTest {
         assertThat(judged.get("accuracy").isNull()).isTrue();
     }
 
+    @Test
+    void manyClassesThatAreNumbersAreLearntIfThatIsSaid() throws IOException {
+        StringBuilder rows = new StringBuilder("a,kind\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append(i % 25).append(',').append(i % 25).append('\n');
+        }
+        String data = Files.writeString(folder.resolve("kinds.csv"), rows).toString();
+        Run.of("train", data)
+                .fails(2, "25 different numbers in 100 rows", "--output sigmoid or softmax takes each for a class");
+        for (String[] told : new String[][] {{"--output", "softmax"}, {"--layers", "1,8,25"}}) {
+            JsonNode json = Run.of("train", data, told[0], told[1], "--epochs", "1", "--json", "-")
+                    .succeeds()
+                    .json();
+            assertThat(json.get("classes"))
+                    .hasSize(25)
+                    .allMatch(kind -> kind.get("examples").intValue() <= 1);
+        }
+    }
+
     // ---- precision
 
     @Test

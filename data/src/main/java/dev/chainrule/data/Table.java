@@ -109,10 +109,19 @@ public final class Table {
      * @throws DataException if there is one row only
      */
     public Split<Table> split() {
-        if (rows() < 2) {
-            throw new DataException(source() + ": one row, expected at least 2 to split");
-        }
+        requireTwoRows();
         return split((int) (rows() * 4L / 5), SPLIT_SEED);
+    }
+
+    /**
+     * The same, with the classes of these targets divided in the same proportion, whatever the labels look like; quantities
+     * are divided as they come.
+     *
+     * @throws DataException if there is one row only
+     */
+    public Split<Table> split(Targets targets) {
+        requireTwoRows();
+        return split(strata(SPLIT_SEED, !targets.classes().isEmpty()), (int) (rows() * 4L / 5));
     }
 
     /**
@@ -128,8 +137,18 @@ public final class Table {
             throw new IllegalArgumentException("split: " + trainRows + " training rows of " + rows()
                     + ", expected at least 1 and at most " + (rows() - 1));
         }
-        Split<int[]> parts = strata(seed).split(trainRows);
+        return split(strata(seed, !labelsAreQuantities()), trainRows);
+    }
+
+    private Split<Table> split(Strata strata, int trainRows) {
+        Split<int[]> parts = strata.split(trainRows);
         return new Split<>(select(parts.train()), select(parts.test()));
+    }
+
+    private void requireTwoRows() {
+        if (rows() < 2) {
+            throw new DataException(source() + ": one row, expected at least 2 to split");
+        }
     }
 
     /**
@@ -143,16 +162,15 @@ public final class Table {
             throw new IllegalArgumentException(
                     "folds: " + count + " of " + rows() + " rows, expected at least 2 and at most one for each row");
         }
-        return strata(seed).folds(count).stream()
+        return strata(seed, !labelsAreQuantities()).folds(count).stream()
                 .map(fold -> new Split<>(select(fold.train()), select(fold.test())))
                 .toList();
     }
 
-    private Strata strata(long seed) {
+    private Strata strata(long seed, boolean byLabel) {
         int[] order = new int[rows()];
         new CounterRandom(seed, SPLIT_STREAM).permute(order);
-        boolean quantities = labelsAreQuantities();
-        return new Strata(order, row -> quantities ? "" : labels[row]);
+        return new Strata(order, row -> byLabel ? labels[row] : "");
     }
 
     /** All features, row-major; not to be modified. */
