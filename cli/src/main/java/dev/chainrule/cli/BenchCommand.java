@@ -118,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         write(report, results, page);
         if (!report.complete()) {
+            bench.wrong().forEach(wrong -> streams.err().println("chainrule: bench: " + wrong));
             streams.err().println("chainrule: bench was stopped before all was measured; the results are incomplete");
             return stopped;
         }

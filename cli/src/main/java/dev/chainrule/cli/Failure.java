@@ -64,7 +64,7 @@ record Failure(int exitCode, String message, Throwable cause) {
         if (cause instanceof OutOfMemoryError || cause.getCause() instanceof OutOfMemoryError) {
             return "out of memory (" + cause.getMessage() + "): the heap has "
                     + (Runtime.getRuntime().maxMemory() >> 20)
-                    + " MB at most; use less data, smaller layers or a smaller batch, or set JAVA_OPTS=-Xmx…";
+                    + " MB at most; use less data, smaller layers or a smaller batch, or set CHAINRULE_OPTS=-Xmx…";
         }
         if (cause instanceof IOException io) {
             return message(io);

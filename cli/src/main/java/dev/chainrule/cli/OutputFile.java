@@ -3,6 +3,7 @@ package dev.chainrule.cli;
 import dev.chainrule.files.Destination;
 import dev.chainrule.files.NotAFileException;
 import dev.chainrule.nn.NetworkState;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -58,6 +59,9 @@ final class OutputFile {
     private static Path path(String option, String name) {
         if (name.isBlank()) {
             throw CommandException.usage(option + " '" + name + "': names no file, expected the name of one");
+        }
+        if (name.endsWith("/") || name.endsWith(File.separator)) {
+            throw CommandException.usage(option + " " + name + ": it is a folder, expected a file");
         }
         try {
             return Path.of(name);

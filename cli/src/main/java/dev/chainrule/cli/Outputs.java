@@ -77,13 +77,14 @@ record Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling
         return units == 1 ? new float[] {1 - h[0], h[0]} : h;
     }
 
-    /** Quantity k in the unit of the user's data, with the decimals that float32 h has there. */
-    BigDecimal quantity(int k, float h) {
-        if (scaling.offset(k) == 0 && scaling.factor(k) == 1) {
-            return new BigDecimal(String.valueOf(h));
+    /** Quantity k in the unit of the user's data, with the decimals that float32 has there; as Java writes infinities. */
+    String quantity(int k, float h) {
+        double value = scaling.undo(k, h);
+        if ((scaling.offset(k) == 0 && scaling.factor(k) == 1) || !Double.isFinite(value)) {
+            return String.valueOf(h);
         }
-        double resolution = Math.ulp(h) / Math.abs(scaling.factor(k));
+        double resolution = Math.max(Math.ulp(h), Math.ulp(1f)) / Math.abs(scaling.factor(k));
         int decimals = (int) Math.max(0, Math.ceil(-Math.log10(resolution)));
-        return new BigDecimal(scaling.undo(k, h)).setScale(decimals, RoundingMode.HALF_EVEN);
+        return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -8,7 +8,6 @@ import dev.chainrule.nn.Schema;
 import dev.chainrule.select.Selection;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +132,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private String line(Outputs outputs, float[] z, float[] h) {
         if (outputs.quantities()) {
-            return quantities(outputs, h).map(BigDecimal::toPlainString).collect(Collectors.joining(","));
+            return quantities(outputs, h).collect(Collectors.joining(","));
         }
         String answer = outputs.answer(z);
         return probabilities
@@ -147,7 +146,8 @@ final class PredictCommand implements Callable<Integer> {
     private Document document(long line, Outputs outputs, float[] z, float[] h) {
         Document document = new Document().put("line", line);
         if (outputs.quantities()) {
-            return document.put("values", quantities(outputs, h).toList());
+            return document.put(
+                    "values", quantities(outputs, h).map(Double::valueOf).toList());
         }
         document.put("class", outputs.answer(z));
         return outputs.graded()
@@ -157,7 +157,7 @@ final class PredictCommand implements Callable<Integer> {
                 : document;
     }
 
-    private static Stream<BigDecimal> quantities(Outputs outputs, float[] h) {
+    private static Stream<String> quantities(Outputs outputs, float[] h) {
         return IntStream.range(0, h.length).mapToObj(k -> outputs.quantity(k, h[k]));
     }
 

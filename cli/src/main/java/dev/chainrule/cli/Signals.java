@@ -65,7 +65,7 @@ final class Signals implements AutoCloseable {
      * none of the JVM's.
      */
     @Override
-    public void close() {
+    public synchronized void close() {
         for (Caught each : caught) {
             try {
                 handle(each.signal, () -> System.exit(each.exitCode));

@@ -6,7 +6,9 @@ import dev.chainrule.data.Digits;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +162,48 @@ final class ModelTest {
                 Run.of("evaluate", model, data.toString(), "--json", "-").succeeds();
         assertThat(evaluated.json().get("accuracy").isNull()).isTrue();
         assertThat(evaluated.json().get("total").intValue()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerThatIsNotFiniteIsWrittenAndTheOthersToo() throws IOException {
+        NetworkState.of(Topology.of(1, 1).output(OutputUnit.IDENTITY), new float[][] {{10}}, new float[][] {{0}})
+                .save(Path.of(model));
+
+        assertThat(Run.with("1\n1e38\n2\n", "predict", model, "--header", "absent")
+                        .succeeds()
+                        .out()
+                        .lines())
+                .containsExactly("10.0", "Infinity", "20.0");
+        JsonNode answers = Run.with("1e38\n2\n", "predict", model, "--header", "absent", "--json", "-")
+                .succeeds()
+                .json()
+                .get("predictions");
+        assertThat(answers.get(0).get("values").get(0).isNull()).isTrue();
+        assertThat(answers.get(1).get("values").get(0).doubleValue()).isEqualTo(20);
+    }
+
+    @Test
+    void aQuantityHasTheDecimalsOfFloat32() {
+        Outputs outputs = new Outputs(
+                1, OutputUnit.IDENTITY, List.of(), new Scaling(new double[] {152}, new double[] {1 / 77.0}));
+
+        assertThat(outputs.quantity(0, 0)).isEqualTo("152.000000");
+        assertThat(outputs.quantity(0, 1e-20f)).isEqualTo("152.000000");
+        assertThat(outputs.quantity(0, 2)).isEqualTo("306.00000");
+    }
+
+    @Test
+    void aModelWithoutNamesIsEvaluatedByTheNumbersOfItsClasses() throws IOException {
+        NetworkState drawn = Network.of(Topology.of(2, 2), 0).state();
+        drawn.with(drawn.schema()).save(Path.of(model));
+        Path data = Files.writeString(folder.resolve("own.csv"), "0.5,1.5,0\n1.5,0.5,1\n0.25,0.5,1\n");
+
+        assertThat(Run.of("evaluate", model, data.toString(), "--header", "absent", "--json", "-")
+                        .succeeds()
+                        .json()
+                        .get("total")
+                        .intValue())
+                .isEqualTo(3);
     }
 
     @Test

@@ -64,6 +64,7 @@ final class SaveTest {
 
     @Test
     void whatCannotBeTheNameOfAFileIsWrongUsage() throws IOException {
+        Run.of("train", "--save", folder.resolve("none") + "/").fails(2, "none/: it is a folder");
         Path directory = Files.createDirectory(folder.resolve("directory"));
         for (String option : List.of("--save", "--json")) {
             Run.of("train", option, directory.toString()).fails(2, option, directory + ": it is a folder");

@@ -52,7 +52,7 @@ final class Contest implements AutoCloseable {
     void run(List<String> backends) {
         if (!fitsTheHeap()) {
             backends.forEach(backend -> leftOut.add(backend + ": " + shape + " has no room in a heap of "
-                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; set JAVA_OPTS=-Xmx…"));
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MB; set CHAINRULE_OPTS=-Xmx…"));
             return;
         }
         NetworkState start = TrainingSteps.start(shape);
