@@ -115,7 +115,7 @@ final class Natives {
         return areUsable() && OpenCLLoader.isOpenCLAvailable();
     }
 
-    /** What a failure to load means; {@code folder} is where Aparapi unpacks its library. */
+    /** Explains a failure to load; {@code folder} is where Aparapi unpacks its library. */
     static Absence meaning(Throwable failure, String folder) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof IllegalCallerException) { // from JDK 24 on

@@ -25,7 +25,7 @@ final class ElementsProof {
         gather(rows, cols);
     }
 
-    /** Those with a work-item for an example, on so many. */
+    /** Kernels with a work-item for an example, on matrices of this size. */
     void byExample(int rows, int cols) {
         softmax(rows, cols);
         cost(OutputUnit.SIGMOID, rows, cols, (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));

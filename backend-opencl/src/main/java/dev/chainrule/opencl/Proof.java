@@ -71,7 +71,7 @@ final class Proof {
         return proof.complaint;
     }
 
-    /** The same of those that run chains of multiply-adds. */
+    /** Proves the kernels that run chains of multiply-adds likewise. */
     static String complaintOfChains(Backend backend) {
         Proof proof = new Proof(backend);
         Matrix t = proof.matrix(41, 73);

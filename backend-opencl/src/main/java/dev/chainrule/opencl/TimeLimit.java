@@ -35,7 +35,7 @@ record TimeLimit(double seconds, double quiet, Consumer<String> people) {
     private static final System.Logger LOG = System.getLogger(TimeLimit.class.getPackageName());
 
     /**
-     * That of this process.
+     * The limit of this process.
      *
      * @throws IllegalArgumentException if the property is no number above 0
      */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A driver that hangs costs so much time and no more. */
+/** A driver that hangs costs the time of the limit and no more. */
 class TimeLimitTest {
     private static final double LONG = 60;
 

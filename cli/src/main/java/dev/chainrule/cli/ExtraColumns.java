@@ -11,7 +11,7 @@ final class ExtraColumns {
                     "Leave out the columns of a CSV file that the model has not learnt from, instead of refusing it.")
     private boolean ignored;
 
-    /** The same reading with the option applied. */
+    /** The reading with the option applied. */
     Csv asTold(Csv csv) {
         return ignored ? csv.ignoreExtra() : csv;
     }

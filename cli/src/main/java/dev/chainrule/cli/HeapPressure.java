@@ -16,7 +16,7 @@ final class HeapPressure {
     /** The work begins. */
     HeapPressure() {}
 
-    /** What to say at the work's end, if collecting took much of its time. */
+    /** A word at the work's end, if collecting took much of its time. */
     Optional<String> word() {
         double seconds = (System.nanoTime() - startNanos) * 1e-9;
         return word(

@@ -32,7 +32,7 @@ final class Learning {
     }
 
     /**
-     * What came of it.
+     * The outcome of a training.
      *
      * @param interrupted the signal that ended it, to be thrown when the report has been used; null without one
      */
@@ -63,7 +63,7 @@ final class Learning {
         return CommandException.ended(signals.exitCode(), "interrupted when training had ended" + saved, null);
     }
 
-    /** What to throw for something that was thrown; the network as of the last good epoch is saved before. */
+    /** The exception for something that was thrown; the network as of the last good epoch is saved before. */
     private CommandException failure(Network net, Signals signals, Throwable thrown) {
         String saved = progress.epoch() > 0 ? kept(net, "model of epoch " + progress.epoch()) : "";
         return CommandException.ended(

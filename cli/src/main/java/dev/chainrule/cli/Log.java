@@ -12,7 +12,7 @@ final class Log {
     /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
     private static final Logger ALL = Logger.getLogger("dev.chainrule");
 
-    /** What reading warns of, commands tell themselves. */
+    /** Warnings of reading data are told by the commands themselves. */
     private static final Logger DATA = Logger.getLogger("dev.chainrule.data");
 
     private static final Handler LINES = new Lines();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** What MODEL on the command line names. */
+/** The argument MODEL on the command line. */
 final class ModelArgument {
     private ModelArgument() {}
 

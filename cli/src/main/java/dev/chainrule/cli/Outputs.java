@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What the outputs of a model mean: classes, or quantities.
+ * The meaning of a model's outputs: classes, or quantities.
  *
  * @param units how many output units there are
  * @param unit what they compute

@@ -20,7 +20,7 @@ final class Reports {
                 .put("loaders", report.loaders());
     }
 
-    /** What was read and how it was divided. */
+    /** A summary of the data: rows, columns, classes, parts. */
     static Document json(DataSummary data) {
         return new Document()
                 .put("rows", data.rows())

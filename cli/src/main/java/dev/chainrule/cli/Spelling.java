@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a misspelt option or command was probably meant to be. */
+/** Guesses what a misspelt option or command was meant to be. */
 final class Spelling {
-    /** A word is taken for another if at most one letter in so many differs. */
+    /** A word is taken for another if at most one letter in this many differs. */
     private static final int LETTERS_PER_ERROR = 3;
 
     private Spelling() {}

@@ -251,7 +251,7 @@ final class TrainCommand implements Callable<Integer> {
                 + ((examples.size() - 1) / batch + 1) + " batches, rate " + rate();
     }
 
-    /** What the costs of the epochs say about the settings. */
+    /** A word about the settings, by the costs of the epochs. */
     private static Optional<String> word(TrainingReport report) {
         if (report.falling()) {
             return Optional.of("the cost was still falling at the end; more --epochs may learn more");

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the text and the JSON say of a verdict that something spoils. */
+/** Text and JSON of a verdict that something spoils. */
 final class BenchTextTest {
     private static final String CAVEAT = "cpu:vector: too noisy, its readings go from 7.00 to 1,580 µs";
     private static final Timing NOISY = new Timing(9e-6, 7e-6, 1580e-6, 31, 8e-6, 300e-6);

@@ -62,7 +62,7 @@ public final class Destination {
         }
     }
 
-    /** What was named. */
+    /** The path that was given. */
     public Path path() {
         return file;
     }

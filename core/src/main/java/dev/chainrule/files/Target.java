@@ -26,7 +26,7 @@ record Target(Path path, Kind kind) {
     private static final int PIPE = 0010000;
     private static final int CHARACTER_DEVICE = 0020000;
 
-    /** What may be at a place. */
+    /** Kinds of things at a place. */
     enum Kind {
         /** Nothing yet. */
         NOTHING,

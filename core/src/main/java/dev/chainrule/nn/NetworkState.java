@@ -120,7 +120,7 @@ public final class NetworkState {
     }
 
     /**
-     * The same parameters as if they had been learnt from data of this schema.
+     * A copy of these parameters as if they had been learnt from data of this schema.
      *
      * @throws IllegalArgumentException if it does not fit the topology
      */

@@ -49,7 +49,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     /**
-     * The same with the backends that this class loader sees, and no others, whatever thread this is.
+     * Loads a model with the backends that this class loader sees, and no others, whatever thread this is.
      *
      * @param preference as {@link Backends#open(String, ClassLoader)} takes it
      */

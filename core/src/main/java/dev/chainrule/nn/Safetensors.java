@@ -32,7 +32,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     /** The numbers of a tensor: an array, shared, not copied. */
     sealed interface Values {
-        /** What the format calls the type. */
+        /** The name of the type in the format. */
         String dtype();
 
         /** The size of a number in bytes. */

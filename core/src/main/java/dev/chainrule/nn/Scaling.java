@@ -39,7 +39,7 @@ public final class Scaling {
         return uniform(columns, 0, 1);
     }
 
-    /** The same offset and factor for every column. */
+    /** One offset and factor for every column. */
     public static Scaling uniform(int columns, double offset, double factor) {
         double[] offsets = new double[columns];
         double[] factors = new double[columns];

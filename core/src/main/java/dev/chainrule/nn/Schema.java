@@ -59,32 +59,32 @@ public record Schema(
         return new Schema(List.of(), Scaling.identity(inputs), "", 0, List.of(), Scaling.identity(outputs));
     }
 
-    /** The same with names for the features. */
+    /** A copy with names for the features. */
     public Schema features(List<String> names) {
         return new Schema(names, inputs, label, labelColumn, classes, targets);
     }
 
-    /** The same with another scaling of the inputs. */
+    /** A copy with another scaling of the inputs. */
     public Schema inputs(Scaling scaling) {
         return new Schema(features, scaling, label, labelColumn, classes, targets);
     }
 
-    /** The same with the name and the place of the label. */
+    /** A copy with the name and the place of the label. */
     public Schema label(String name, int column) {
         return new Schema(features, inputs, name, column, classes, targets);
     }
 
-    /** The same with names for the classes. */
+    /** A copy with names for the classes. */
     public Schema classes(List<String> names) {
         return new Schema(features, inputs, label, labelColumn, names, targets);
     }
 
-    /** The same with another scaling of the targets. */
+    /** A copy with another scaling of the targets. */
     public Schema targets(Scaling scaling) {
         return new Schema(features, inputs, label, labelColumn, classes, scaling);
     }
 
-    /** The same with the names of other data, read alike, where these have none. */
+    /** A copy that has the names of other data, read alike, where this has none. */
     public Schema withNamesOf(Schema other) {
         return new Schema(
                 features.isEmpty() ? other.features : features,

@@ -39,7 +39,7 @@ public final class Backends {
         return open(preference, Asked.byDefault());
     }
 
-    /** The same with the providers that this class loader sees, and no others; a null preference stands for {@link #open()}. */
+    /** Opens a device of the providers that this class loader sees, and of no others; a null preference stands for {@link #open()}. */
     public static Selection open(@Nullable String preference, ClassLoader loader) {
         return open(preference, Asked.only(loader));
     }
@@ -65,7 +65,7 @@ public final class Backends {
         return survey(preference, Asked.byDefault());
     }
 
-    /** The same with the providers that this class loader sees, and no others. */
+    /** Surveys the providers that this class loader sees, and no others. */
     public static SelectionReport survey(@Nullable String preference, ClassLoader loader) {
         return survey(preference, Asked.only(loader));
     }

@@ -51,7 +51,7 @@ public record Candidate(
         return new Candidate(id, status, reason + "; " + more, remedy, device, cause);
     }
 
-    /** The same with a later failure, which is the cause if there was none. */
+    /** A copy with a later failure, which is the cause if there was none. */
     Candidate and(String more, Throwable failure) {
         Candidate longer = and(more + failure);
         return cause != null ? longer : new Candidate(id, status, longer.reason, remedy, device, failure);

@@ -42,7 +42,7 @@ final class Loading {
         return seen;
     }
 
-    /** What became of the others. */
+    /** The notes on the others. */
     Collection<Candidate> failed() {
         return failed.values();
     }
@@ -67,7 +67,7 @@ final class Loading {
         }
     }
 
-    /** What two loaders both fail to load is noted once. */
+    /** A provider that two loaders both fail to load is noted once. */
     private void note(Candidate failure) {
         failed.putIfAbsent(failure.id() + ": " + failure.reason(), failure);
     }

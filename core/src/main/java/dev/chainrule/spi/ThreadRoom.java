@@ -53,7 +53,7 @@ public final class ThreadRoom {
     }
 
     /**
-     * The same by the limits of cgroups alone, where there are such.
+     * The lack by the limits of cgroups alone, where there are such.
      *
      * @param own lists the cgroups of the process, as {@code number:controllers:path}
      * @param root the folder of them all: of version 2, in which no controller is named, and of those of version 1

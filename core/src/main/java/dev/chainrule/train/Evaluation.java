@@ -136,7 +136,7 @@ public record Evaluation(
         return judge.evaluation(data.size(), cost / data.size());
     }
 
-    /** That of the network; one that learnt from no data takes up names, but no scaling. */
+    /** The schema of the network; one that learnt from no data takes up names, but no scaling. */
     private static Schema schema(NetworkState state, Schema data) {
         return state.learnt()
                 ? state.schema()

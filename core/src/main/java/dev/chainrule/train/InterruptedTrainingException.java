@@ -30,7 +30,7 @@ public final class InterruptedTrainingException extends RuntimeException {
     }
 
     /**
-     * What training gave until then: {@link TrainingReport#epochs} counts the whole epochs, and the cost is that of the
+     * The report on the training until then: {@link TrainingReport#epochs} counts the whole epochs, and the cost is that of the
      * last of them, or in the first epoch that of the examples so far; NaN if there were none, as is the speed.
      */
     public TrainingReport report() {

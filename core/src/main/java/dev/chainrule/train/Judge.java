@@ -14,6 +14,6 @@ interface Judge {
      */
     void judge(Compute compute, Workspace batch, float[] y, Matrix column);
 
-    /** What came of all batches. */
+    /** The evaluation after all batches. */
     Evaluation evaluation(int total, double cost);
 }

@@ -35,7 +35,7 @@ public final class Trainer {
     private static final double DIVERGED = 1000;
 
     private final Compute compute;
-    /** What was asked for; without it {@link Sgd}. */
+    /** The optimizer that was asked for; without it {@link Sgd}. */
     private @Nullable Optimizer optimizer;
     /** The rate of Sgd; without it that of the output unit. */
     private @Nullable Float rate;
@@ -295,7 +295,7 @@ public final class Trainer {
             net.become(learnt);
         }
 
-        /** What an interrupt ends training with; {@code mean} and {@code took} are those of the epoch in hand. */
+        /** The exception with which an interrupt ends training; {@code mean} and {@code took} are those of the epoch in hand. */
         private InterruptedTrainingException interrupted(int epoch, int learnt, double mean, double took) {
             double all = (double) size * (epoch - 1) + learnt;
             TrainingReport part = report(

@@ -78,13 +78,13 @@ public record Csv(
         return new Csv(header, column.strip(), true, skipped, numeric, model, lenient);
     }
 
-    /** The same for features only, to predict from. A model's label is left out if it has a name and is there. */
+    /** A copy for features only, to predict from. A model's label is left out if it has a name and is there. */
     public Csv unlabelled() {
         return new Csv(header, "", false, skipped, numeric, model, lenient);
     }
 
     /**
-     * The same without the first lines of the file, whatever they hold. Messages count lines from the first.
+     * A copy that leaves out the first lines of the file, whatever they hold. Messages count lines from the first.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -95,13 +95,13 @@ public record Csv(
         return new Csv(header, label, labelled, lines, numeric, model, lenient);
     }
 
-    /** The same for labels that are quantities, so that it is no matter if one occurs once. */
+    /** A copy for labels that are quantities, so that it is no matter if one occurs once. */
     public Csv quantities() {
         return new Csv(header, label, labelled, skipped, true, model, lenient);
     }
 
     /**
-     * The same for data to give a model: its features are found by name where both have names, in whatever order, and by
+     * A copy for data to give a model: its features are found by name where both have names, in whatever order, and by
      * place otherwise; unless told, the label is the model's too. A column that the model does not know is refused, see
      * {@link #ignoreExtra}; its label need not be read, see {@link #unlabelled}. {@link Table#notes} tells if names
      * could not be compared.

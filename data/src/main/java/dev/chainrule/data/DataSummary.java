@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What was read and how it was divided, to be told in one line.
+ * A summary of a data set and its two parts, to be told in one line.
  *
  * @param rows the number of examples in both parts
  * @param features the number of features

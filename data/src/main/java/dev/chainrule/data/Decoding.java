@@ -106,7 +106,7 @@ final class Decoding extends Reader {
                 + (charset.equals(StandardCharsets.UTF_8) ? LATIN : ""));
     }
 
-    /** What came is no text. */
+    /** The bytes are no text. */
     static final class NotText extends IOException {
         private static final long serialVersionUID = 1;
 

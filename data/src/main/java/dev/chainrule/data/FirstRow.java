@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /** The first row of a CSV file: names of columns or data. */
 final class FirstRow {
-    /** What to do about a row that may be either, for programs and for the command. */
+    /** The remedy for a row that may be either, for programs and for the command. */
     static final String REMEDY = "; say whether the first row is a header: header(PRESENT) or header(ABSENT),"
             + " --header present or --header absent";
 

@@ -11,11 +11,11 @@ final class Precision {
     /** Integers of fewer bits than float32 has, by one, stay apart under any scaling. */
     private static final double APART = 0x1p22;
 
-    /** Cells with so many decimals, as files have them, are integers times a power of ten. */
+    /** Cells with at most this many decimals, as files have them, are integers times a power of ten. */
     private static final double[] UNITS = {1, 1e3, 1e6};
 
     /**
-     * Among n random numbers about n² / 2^24 pairs round to the same float32, which is no loss worth a word: so many
+     * Among n random numbers about n² / 2^24 pairs round to the same float32, which is no loss worth a word: as many
      * times as many may.
      */
     private static final double CHANCE = 4;

@@ -81,7 +81,7 @@ final class Quote {
         return start(text, most - tail - 1) + "…" + text.substring(from);
     }
 
-    /** At most so many characters, without half a surrogate pair at the end. */
+    /** At most {@code most} characters, without half a surrogate pair at the end. */
     private static String start(String text, int most) {
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }

@@ -69,7 +69,7 @@ public final class Table {
         return ClassNames.sorted(Arrays.asList(labels));
     }
 
-    /** What is worth telling about how the columns were found, a line each. */
+    /** Notes on how the columns were found, a line each. */
     public List<String> notes() {
         return columns.notes();
     }

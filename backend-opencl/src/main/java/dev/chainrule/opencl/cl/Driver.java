@@ -30,7 +30,7 @@ public final class Driver {
     private Driver() {}
 
     /**
-     * What there is.
+     * The devices that there are.
      *
      * @param devices GPUs before accelerators before CPUs, else as the platforms name them; last those that do not answer, so
      *     that they don't change the others' numbers; at least one

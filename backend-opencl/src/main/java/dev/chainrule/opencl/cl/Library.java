@@ -41,7 +41,7 @@ final class Library {
         return new NoDriverException("what was loaded as libOpenCL.so.1 is no OpenCL loader", INSTALL_LOADER, cause);
     }
 
-    /** What a failure means; {@code folder} is where JOCL unpacks its library. */
+    /** Explains a failure; {@code folder} is where JOCL unpacks its library. */
     static NoDriverException absence(LinkageError failure, String folder) {
         String words = failure.toString();
         if (words.contains("java/util/logging")) {

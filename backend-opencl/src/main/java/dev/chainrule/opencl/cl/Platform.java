@@ -54,7 +54,7 @@ public final class Platform {
         return devices;
     }
 
-    /** What the driver says of a platform, on one line. */
+    /** The driver's words about a platform, on one line. */
     static String text(cl_platform_id platform, int parameter) {
         long[] size = new long[1];
         CL.clGetPlatformInfo(platform, parameter, 0, null, size);
@@ -82,7 +82,7 @@ public final class Platform {
                 : "the platform " + name + " does not list its devices: " + fault;
     }
 
-    /** What a user can do to see one. */
+    /** The remedy, if a user can have one. */
     public String remedy() {
         if (!fault.isEmpty()) {
             return "see that the program clinfo lists it, and mend its driver if not";

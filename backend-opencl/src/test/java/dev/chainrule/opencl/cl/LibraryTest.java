@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What JOCL throws, of which it shows the stack traces only as text, in words with a remedy. */
+/** Failures of JOCL, which hands on their stack traces as text only, in words with a remedy. */
 class LibraryTest {
     private static final String FOLDER = "/tmp/x";
 

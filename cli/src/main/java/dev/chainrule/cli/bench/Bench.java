@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <p>It can be stopped: it ends within a reading of the clock then, and its report has what was measured until then.
  */
 public final class Bench {
-    /** Of what a device may take for a shape, so much goes to each of its ceilings. */
+    /** The share of a device's time for a shape that goes to each of its ceilings. */
     private static final double CEILING_PART = 0.1;
 
     private final List<String> backends;

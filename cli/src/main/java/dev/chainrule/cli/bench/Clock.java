@@ -18,7 +18,7 @@ final class Clock {
     }
 
     /**
-     * The time of an action, in seconds: the mean of so many, without a wait between them, and with one after the last.
+     * The time of an action, in seconds: the mean of {@code count}, without a wait between them, and with one after the last.
      *
      * @throws Stopped if it is time to stop
      */

@@ -40,7 +40,7 @@ final class CrossoverSearch {
         this.listener = listener;
     }
 
-    /** What came of a batch size: a point of each device that could be measured, fastest first. */
+    /** The points of a batch size: one of each device that could be measured, fastest first. */
     private record Found(Map<String, Crossover.Point> points, Verdict verdict, List<String> leftOut) {}
 
     /**
@@ -70,7 +70,7 @@ final class CrossoverSearch {
         }
     }
 
-    /** What was measured so far. */
+    /** The report on what was measured so far. */
     Crossover crossover() {
         List<Crossover.Curve> curves = ceilings.keySet().stream()
                 .map(backend -> new Crossover.Curve(
@@ -84,7 +84,7 @@ final class CrossoverSearch {
         return new Crossover(network.toString(), curves, joined(ranges()));
     }
 
-    /** What was not measured, of what was tried: batch size, device and reason. */
+    /** Attempts that gave no figure: batch size, device and reason. */
     List<String> leftOut() {
         List<String> all = new ArrayList<>(leftOut);
         found.forEach((batch, one) -> one.leftOut().forEach(line -> all.add(network + "@" + batch + ": " + line)));

@@ -76,7 +76,7 @@ final class Lane implements AutoCloseable {
         notes.add(note);
     }
 
-    /** What a reader must know of its figures, a sentence each, which begins with the device. */
+    /** Caveats for readers of its figures: a sentence each, which begins with the device. */
     List<String> notes() {
         return notes.stream().map(note -> backend + ": " + note).toList();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** One shape on all devices: the contest, then the parts of a step on each, and what a reader must know of the figures. */
 final class ShapeRun {
-    /** Of what a device may take for a shape, so much goes to the bandwidth for it, and to the parts of the step. */
+    /** The share of a device's time for a shape that goes to the bandwidth for it, and to the parts of the step. */
     private static final double CEILING_PART = 0.1;
 
     private static final double PARTS_PART = 0.2;

@@ -22,7 +22,7 @@ public record Verdict(String winner, boolean noisy, String sentence, List<String
         return new Verdict("", false, why, List.of());
     }
 
-    /** The same with these caveats. */
+    /** A copy with these caveats. */
     Verdict with(List<String> about) {
         return new Verdict(winner, noisy, sentence, about);
     }
