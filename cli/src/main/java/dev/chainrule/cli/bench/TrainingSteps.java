@@ -92,7 +92,7 @@ public final class TrainingSteps implements AutoCloseable {
         network.backward(parameters, workspace, -RATE / workspace.examples(), 1, 1, parameters);
     }
 
-    /** The time of a step, in seconds: the mean of {@code calls}, without a wait between them, and with one after the last. */
+    /** The time of a step, in seconds: the mean of {@code steps}, without a wait between them, and with one after the last. */
     public double seconds(int steps) {
         return clock.seconds(steps, this::step);
     }
