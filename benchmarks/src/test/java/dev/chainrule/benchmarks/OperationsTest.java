@@ -48,6 +48,7 @@ class OperationsTest {
         });
         assertThat(Stream.of(Backend.class.getDeclaredMethods())
                         .filter(method -> !method.isSynthetic())
+                        .filter(method -> !method.getName().equals("prove")) // computes nothing itself
                         .map(OperationsTest::nameOf)
                         .collect(Collectors.toSet()))
                 .isEqualTo(measured);
