@@ -16,6 +16,9 @@ import java.util.Set;
  * Chosen only when named.
  */
 public final class FaultyProvider implements BackendProvider {
+    /** The line that {@code faulty:stuck} prints on standard error when it is stuck. */
+    static final String STUCK = "faulty:stuck is stuck";
+
     /** Two layers and 45 batches make 90 calls of accumulateGradient an epoch. */
     private static final int CALLS = 200;
 
@@ -75,6 +78,9 @@ public final class FaultyProvider implements BackendProvider {
                     }
                 }
                 case "faulty:stuck" -> {
+                    if (calls[0] > CALLS) {
+                        System.err.println(STUCK);
+                    }
                     while (calls[0] > CALLS) {
                         Thread.onSpinWait();
                     }

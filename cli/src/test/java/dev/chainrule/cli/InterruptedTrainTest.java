@@ -96,9 +96,7 @@ final class InterruptedTrainTest {
     void theSecondSignalEndsAtOnce() throws IOException, InterruptedException {
         Files.writeString(model, BEFORE);
         try (Child child = train("--backend", "faulty:stuck", "--save", "model")) {
-            child.prints("cost "); // the second epoch; in the third it is stuck
-            Thread.sleep(1000);
-            child.signal("INT");
+            child.prints(FaultyProvider.STUCK).signal("INT");
             Thread.sleep(1000); // it waits for the batch in hand
             Run run = child.signal("INT").ends();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
