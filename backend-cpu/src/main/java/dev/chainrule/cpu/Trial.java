@@ -24,7 +24,7 @@ final class Trial {
     /** Vectors that take at most this many times as long as plain loops are compiled: before, they take ten times as long. */
     private static final int NEAR = 2;
 
-    private static final int ENOUGH_TERMS = 64;
+    private static final int ENOUGH_TERMS = 24;
     /** Operands of what is no product: a few rows, each of some vectors and a part of one. */
     private static final int FEW_ROWS = 8;
 

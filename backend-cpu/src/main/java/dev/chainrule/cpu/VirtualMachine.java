@@ -100,11 +100,12 @@ record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler comp
         }
     }
 
-    private static boolean loaded(String module) {
-        return ModuleLayer.boot().findModule(module).isPresent();
+    /** Whether the module jdk.management is loaded. */
+    static boolean hasManagement() {
+        return ModuleLayer.boot().findModule(MANAGEMENT).isPresent();
     }
 
     private static Optional<String> option(String name) {
-        return loaded(MANAGEMENT) ? HotSpotOptions.value(name) : Optional.empty();
+        return hasManagement() ? HotSpotOptions.value(name) : Optional.empty();
     }
 }

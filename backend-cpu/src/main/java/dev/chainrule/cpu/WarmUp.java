@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * work first, until its vectors are compiled.
  *
  * <p>One daemon thread for each backend that meets new operations; it ends when there is nothing to compile. It leaves
- * processors to the threads that compute and to C2: where there are two it rests as long as it runs, where there is one
- * nine times as long, and longer for trials that come to nothing.
+ * processors to the threads that compute and to C2: after each slice it rests until a {@linkplain FreeProcessor processor is
+ * free}, or nine times as long as it ran; longer for trials that come to nothing.
  *
  * <p>If vectors fail or give other bits than plain loops, none compute any more, and a warning says so.
  */
 final class WarmUp {
     private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
     /** Milliseconds that C2 is left to the plain loops first. */
-    private static final long DELAY = 300;
+    private static final long DELAY = 1000;
     /** Nanoseconds of a trial at once, if its first call takes no longer. */
-    private static final long SLICE = 2_000_000L;
+    private static final long SLICE = 20_000_000L;
+    /** Milliseconds from one look for a free processor to the next. */
+    private static final long LOOK = 20;
     /** A trial that has run this many nanoseconds gives way to others. */
     private static final long TURN = 100_000_000L;
     /** A trial that has run this many nanoseconds is in no hurry. */
@@ -31,8 +33,8 @@ final class WarmUp {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    /** How long it rests for each nanosecond that it runs. */
-    private static final int REST = PROCESSORS == 1 ? 9 : PROCESSORS == 2 ? 1 : 0;
+    /** How long it rests for each nanosecond that it ran, where no processor is free. */
+    private static final int REST = 9;
 
     private final String device;
     private final int threads;
@@ -171,10 +173,13 @@ final class WarmUp {
             if (!makeUnlessClosed()) {
                 return;
             }
+            FreeProcessor processor = FreeProcessor.ofThisProcess(PROCESSORS);
             for (Trial trial = next(); trial != null; trial = next()) {
                 long begin = System.nanoTime();
                 trial.run(plain, one, SLICE);
-                putBack(trial, System.nanoTime() - begin);
+                long ran = System.nanoTime() - begin;
+                putBack(trial);
+                rest(trial, ran, processor);
             }
         } catch (Exception | Error e) {
             refuse(e.toString());
@@ -191,17 +196,25 @@ final class WarmUp {
         return next.trial;
     }
 
-    /** Puts it back if it is not over, and rests. */
-    private synchronized void putBack(Trial trial, long ran) {
+    /** Puts it back if it is not over. */
+    private synchronized void putBack(Trial trial) {
         if (!trial.isReady() && trial.spent() < LONGEST) {
             enqueue(trial);
         } else if (!trial.isReady()) {
             LOG.log(Level.DEBUG, "{0}: after 30 s vectors are not compiled for {1}", device, trial);
         }
-        long rest = ran * Math.max(REST, trial.isReady() ? 0 : trial.spent() / SOON);
-        if (rest > 0) {
-            rest(rest / NANOS_PER_MILLI + 1);
+    }
+
+    /** Rests after a trial that ran for {@code ran} nanoseconds. */
+    private void rest(Trial trial, long ran, FreeProcessor processor) {
+        long begin = System.nanoTime();
+        if (!trial.isReady()) {
+            rest(ran * (trial.spent() / SOON) / NANOS_PER_MILLI);
         }
+        processor.isFree(); // looks: what follows counts
+        do {
+            rest(LOOK);
+        } while (!processor.isFree() && System.nanoTime() - begin < REST * ran && !isClosed());
     }
 
     private synchronized void rest(long millis) {

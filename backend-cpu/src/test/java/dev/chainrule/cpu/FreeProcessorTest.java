@@ -1,0 +1,53 @@
+package dev.chainrule.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FreeProcessorTest {
+    private long used;
+    private long now;
+
+    @ParameterizedTest
+    @CsvSource({"1, 40, true", "1, 60, false", "2, 100, true", "2, 160, false", "2, 200, false", "8, 700, true"})
+    void halfAProcessorOrMoreIsLeft(int processors, long ranOf100, boolean free) {
+        FreeProcessor processor = new FreeProcessor(processors, () -> used, () -> now);
+        used += ranOf100;
+        now += 100;
+        assertThat(processor.isFree()).isEqualTo(free);
+    }
+
+    @Test
+    void onlyTheTimeSinceTheLastLookCounts() {
+        FreeProcessor processor = new FreeProcessor(2, () -> used, () -> now);
+        used += 200;
+        now += 100;
+        assertThat(processor.isFree()).isFalse();
+        used += 100;
+        now += 100;
+        assertThat(processor.isFree()).isTrue();
+    }
+
+    @Test
+    void noneIsFreeWhereTimeIsUnknown() {
+        FreeProcessor processor = new FreeProcessor(8, () -> -1, () -> now);
+        now += 100;
+        assertThat(processor.isFree()).isFalse();
+    }
+
+    @Test
+    void threadsThatComputeAreSeen() throws InterruptedException {
+        FreeProcessor ofOne = FreeProcessor.ofThisProcess(1);
+        long end = System.nanoTime() + 100_000_000L;
+        long spins = 0;
+        while (System.nanoTime() < end) {
+            spins++;
+        }
+        boolean whileBusy = ofOne.isFree();
+        Thread.sleep(200);
+        assertThat(spins).isPositive();
+        assertThat(new boolean[] {whileBusy, ofOne.isFree()}).containsExactly(false, true);
+    }
+}
