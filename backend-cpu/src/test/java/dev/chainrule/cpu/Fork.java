@@ -12,7 +12,7 @@ import java.util.List;
 final class Fork {
     private Fork() {}
 
-    /** What the program printed last on standard output; it must end well. */
+    /** The program's standard output; it must end well. */
     static String run(Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The same bits whatever the width of vectors, compiled or not, and whatever the plan of a product. */
@@ -24,11 +25,11 @@ class VectorBitsTest {
                 List.of(MODULE, "-Dchainrule.cpu.bits=128"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=256"),
                 List.of(MODULE, "-Dchainrule.cpu.bits=512"))) {
-            for (String threads : List.of("1", "2", "3")) {
-                assertThat(Fork.run(VectorFingerprint.class, arguments, threads))
-                        .as("with %s on %s threads", arguments, threads)
-                        .startsWith(here + " with ");
-            }
+            assertThat(Fork.run(VectorFingerprint.class, arguments, "1", "2", "3")
+                            .lines())
+                    .as("with %s on 1, 2 and 3 threads", arguments)
+                    .hasSize(3)
+                    .allSatisfy(line -> assertThat(line).startsWith(here + " with "));
         }
         assertThat(Fork.run(VectorFingerprint.class, List.of(MODULE, "-Dchainrule.cpu.bits=128"), "1"))
                 .endsWith("128 bits");
@@ -67,44 +68,46 @@ class VectorBitsTest {
             {60, 1030, 33},
             {530, 50, 256}
         };
-        for (int threads = 1; threads <= 3; threads++) {
-            Backend backend = new VectorBackend("cpu:vector", threads);
-            for (int[] shape : shapes) {
-                for (Transpose ta : Transpose.values()) {
-                    for (Transpose tb : Transpose.values()) {
-                        everyScale(backend, shape[0], shape[1], shape[2], ta, tb);
-                    }
+        List<Backend> backends = IntStream.rangeClosed(1, 3)
+                .<Backend>mapToObj(threads -> new VectorBackend("cpu:vector", threads))
+                .toList();
+        for (int[] shape : shapes) {
+            for (Transpose ta : Transpose.values()) {
+                for (Transpose tb : Transpose.values()) {
+                    everyScale(backends, shape[0], shape[1], shape[2], ta, tb);
                 }
             }
-            backend.close();
         }
+        backends.forEach(Backend::close);
     }
 
-    private static void everyScale(Backend backend, int m, int n, int k, Transpose ta, Transpose tb) {
+    private static void everyScale(List<Backend> backends, int m, int n, int k, Transpose ta, Transpose tb) {
         float[] a = numbers(1, m * k);
         float[] b = numbers(2, k * n);
         float[] c = numbers(3, m * n);
-        View av = view(backend, a, ta == N ? m : k, ta == N ? k : m);
-        View bv = view(backend, b, tb == N ? k : n, tb == N ? n : k);
         float[] sums = plain(m, n, k, a, ta, b, tb);
-        for (float[] scales : new float[][] {{1, 0}, {0.7f, 1}, {-1.3f, -0.6f}, {0.7f, 0}}) {
-            float alpha = scales[0];
-            float beta = scales[1];
-            View cv = view(backend, c, m, n);
-            backend.gemm(ta, tb, alpha, av, bv, beta, cv);
-            float[] result = new float[m * n];
-            backend.download(cv, result, 0);
-            for (int i = 0; i < result.length; i++) {
-                float expected = beta == 0 ? alpha * sums[i] : Math.fma(alpha, sums[i], beta * c[i]);
-                if (result[i] != expected) {
-                    throw new AssertionError("%s%s %d x %d x %d, %s AB + %s C: element %d is %s, expected %s"
-                            .formatted(ta, tb, m, n, k, alpha, beta, i, result[i], expected));
+        for (Backend backend : backends) {
+            View av = view(backend, a, ta == N ? m : k, ta == N ? k : m);
+            View bv = view(backend, b, tb == N ? k : n, tb == N ? n : k);
+            for (float[] scales : new float[][] {{1, 0}, {0.7f, 1}, {-1.3f, -0.6f}, {0.7f, 0}}) {
+                float alpha = scales[0];
+                float beta = scales[1];
+                View cv = view(backend, c, m, n);
+                backend.gemm(ta, tb, alpha, av, bv, beta, cv);
+                float[] result = new float[m * n];
+                backend.download(cv, result, 0);
+                for (int i = 0; i < result.length; i++) {
+                    float expected = beta == 0 ? alpha * sums[i] : Math.fma(alpha, sums[i], beta * c[i]);
+                    if (result[i] != expected) {
+                        throw new AssertionError("%s%s %d x %d x %d, %s AB + %s C: element %d is %s, expected %s"
+                                .formatted(ta, tb, m, n, k, alpha, beta, i, result[i], expected));
+                    }
                 }
+                cv.buffer().close();
             }
-            cv.buffer().close();
+            av.buffer().close();
+            bv.buffer().close();
         }
-        av.buffer().close();
-        bv.buffer().close();
     }
 
     private static float[] plain(int m, int n, int k, float[] a, Transpose ta, float[] b, Transpose tb) {

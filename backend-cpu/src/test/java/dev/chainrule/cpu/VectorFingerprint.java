@@ -1,11 +1,13 @@
 package dev.chainrule.cpu;
 
-/** Prints the fingerprint of cpu:vector and the width of vectors. */
+/** Prints the fingerprint of cpu:vector on each number of threads that it is given, and the width of vectors; a line each. */
 final class VectorFingerprint {
     private VectorFingerprint() {}
 
     public static void main(String[] args) {
-        System.out.println(of(Integer.parseInt(args[0])) + " with " + Lanes.bits() + " bits");
+        for (String threads : args) {
+            System.out.println(of(Integer.parseInt(threads)) + " with " + Lanes.bits() + " bits");
+        }
     }
 
     static long of(int threads) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,12 +59,24 @@ final class Oclgrind {
      * @param classPath classes and kernel sources; the first of equal names counts
      */
     Outcome run(Path folder, String classPath, String family) throws IOException, InterruptedException {
+        return run(folder, classPath, family, log -> false);
+    }
+
+    /** The same, ended as soon as the log is {@code enough}. */
+    Outcome run(Path folder, String classPath, String family, Predicate<String> enough)
+            throws IOException, InterruptedException {
         Files.writeString(Files.createDirectory(folder.resolve("vendors")).resolve("oclgrind.icd"), library.toString());
         Path log = folder.resolve("log");
         Path printed = folder.resolve("printed");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder builder = new ProcessBuilder(
-                        java, "-cp", classPath, EveryKernel.class.getName(), "Oclgrind", family)
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        EveryKernel.class.getName(),
+                        "Oclgrind",
+                        family)
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile());
         builder.environment()
@@ -77,9 +90,14 @@ final class Oclgrind {
                         "OCLGRIND_INST_COUNTS",
                         "1"));
         Process process = builder.start();
-        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(family + ": not done after " + MOST_SECONDS + " s");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+        while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+            if (enough.test(read(log))) {
+                process.destroyForcibly();
+            } else if (System.nanoTime() - end > 0) {
+                process.destroyForcibly();
+                throw new AssertionError(family + ": not done after " + MOST_SECONDS + " s");
+            }
         }
         Set<String> kernels = new TreeSet<>();
         StringJoiner rest = new StringJoiner("\n");
@@ -91,7 +109,11 @@ final class Oclgrind {
                 rest.add(line);
             }
         }
-        String found = Files.exists(log) ? Files.readString(log) : "";
-        return new Outcome(process.exitValue(), rest.toString().strip(), found.strip(), kernels);
+        return new Outcome(
+                process.exitValue(), rest.toString().strip(), read(log).strip(), kernels);
+    }
+
+    private static String read(Path log) throws IOException {
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 }
