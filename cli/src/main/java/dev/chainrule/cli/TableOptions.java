@@ -2,7 +2,6 @@ package dev.chainrule.cli;
 
 import dev.chainrule.cli.DataArgument.Kind;
 import dev.chainrule.data.Csv;
-import dev.chainrule.data.DataException;
 import dev.chainrule.data.Table;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +50,7 @@ final class TableOptions {
 
     /** Reads a CSV file. */
     Table read(DataArgument data, Csv csv, Streams streams) {
-        try {
-            return data.read(asTold(csv), streams);
-        } catch (DataException e) {
-            // a header may have the name 0, so only a file can tell that there is no such column
-            if (label != null
-                    && label.matches("-\\d+|0+")
-                    && String.valueOf(e.getMessage()).contains("label column")) {
-                throw CommandException.failed(e.getMessage() + "; the numbers of columns count from 1", e);
-            }
-            throw e;
-        }
+        return data.read(asTold(csv), streams);
     }
 
     private Csv asTold(Csv csv) {

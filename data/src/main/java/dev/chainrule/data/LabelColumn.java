@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 final class LabelColumn {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 
+    /** Looks like the number of a column, and is none. */
+    private static final Pattern NO_PLACE = Pattern.compile("-\\d+|0+");
+
     private LabelColumn() {}
 
     static boolean isNumber(String label) {
@@ -50,8 +53,9 @@ final class LabelColumn {
     static int named(String source, long line, List<String> header, String label) {
         int first = header.indexOf(label);
         if (first < 0) {
+            String advice = NO_PLACE.matcher(label).matches() ? "; the numbers of columns count from 1" : "";
             throw new DataException(source + ": line " + line + ": no label column " + Quote.text(label)
-                    + ", expected one of " + ClassNames.describe(header));
+                    + ", expected one of " + ClassNames.describe(header) + advice);
         }
         int last = header.lastIndexOf(label);
         if (first != last) {

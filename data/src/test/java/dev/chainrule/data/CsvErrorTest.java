@@ -213,6 +213,11 @@ final class CsvErrorTest {
                         "1,2,a\n",
                         "line 1: no label column \"99999999999\", expected one of \"1\", \"2\", \"a\""),
                 bad(
+                        "counted from 0",
+                        new Csv().label("0"),
+                        "1,2,a\n",
+                        "line 1: no label column \"0\", expected one of \"1\", \"2\", \"a\"; the numbers of columns count from 1"),
+                bad(
                         "name, no header",
                         new Csv().label("y").header(Csv.Header.ABSENT),
                         "1,2,a\n",
