@@ -49,18 +49,27 @@ final class CheckedData {
     }
 
     /**
-     * Copies examples as {@link Dataset#copy} does.
+     * Copies inputs as {@link Dataset#copyInputs} does.
      *
-     * @throws IllegalArgumentException naming the example, counted from 0, and what is wrong with it
+     * @throws IllegalArgumentException naming the example and the input, counted from 0, if a number is not finite
      */
-    void copy(int from, int count, float[] x, float[] y) {
-        data.copy(from, count, x, y);
+    void copyInputs(int from, int count, float[] x) {
+        data.copyInputs(from, count, x);
         int inputs = data.inputs();
         for (int i = 0; i < count * inputs; i++) {
             if (!Float.isFinite(x[i])) {
                 throw wrong(from + i / inputs, "input " + i % inputs + " is " + x[i], "a finite number");
             }
         }
+    }
+
+    /**
+     * Copies targets as {@link Dataset#copyTargets} does.
+     *
+     * @throws IllegalArgumentException naming the example, counted from 0, and what is wrong with its targets
+     */
+    void copyTargets(int from, int count, float[] y) {
+        data.copyTargets(from, count, y);
         for (int e = 0; e < count; e++) {
             checkTargets(from + e, y, e * data.outputs());
         }

@@ -19,11 +19,16 @@ public interface Dataset {
     int outputs();
 
     /**
-     * Copies {@code count} examples, from example {@code from} on, into the beginnings of x (count · inputs values,
-     * row-major) and y (count · outputs values). Inputs are scaled already, and so
-     * are targets that are quantities, see {@link #schema()}.
+     * Copies the inputs of {@code count} examples, from example {@code from} on, into the beginning of x: x[count,
+     * inputs], row-major. They are scaled already, see {@link #schema()}.
      */
-    void copy(int from, int count, float[] x, float[] y);
+    void copyInputs(int from, int count, float[] x);
+
+    /**
+     * Copies the targets of {@code count} examples, from example {@code from} on, into the beginning of y: y[count,
+     * outputs], row-major. Quantities are scaled already, see {@link #schema()}.
+     */
+    void copyTargets(int from, int count, float[] y);
 
     /**
      * How raw rows became the inputs and targets given here: names, scaling, classes. A trained network keeps it. Without
@@ -34,14 +39,19 @@ public interface Dataset {
     }
 
     /**
-     * Whether the inputs are pixels: unsigned bytes v that stand for v · (1/255), which
-     * {@link #copyPixels} gives as they are, so that a device can hold them in a quarter of the memory.
+     * Whether the inputs are pixels: unsigned bytes v that stand for v · (1/255). {@link #copyPixels} gives them as they
+     * are, so that they go to a device, and stay there, in a quarter of the memory.
      */
     default boolean pixels() {
         return false;
     }
 
-    /** The inputs of {@code count} examples from {@code from} on as bytes; only where {@link #pixels()}. */
+    /**
+     * Copies the inputs of {@code count} examples, from example {@code from} on, as unsigned bytes into the beginning of
+     * x: x[count, inputs], row-major.
+     *
+     * @throws UnsupportedOperationException unless the inputs are {@linkplain #pixels() pixels}
+     */
     default void copyPixels(int from, int count, byte[] x) {
         throw new UnsupportedOperationException("copyPixels: the inputs of this data set are not pixels");
     }

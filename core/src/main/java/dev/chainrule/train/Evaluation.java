@@ -108,11 +108,11 @@ public record Evaluation(
         Judge judge = topology.output() == OutputUnit.IDENTITY
                 ? new QuantityJudge(schema.targets())
                 : new ClassJudge(schema.classes(), topology.outputs());
-        float[] x = new float[Math.multiplyExact(most, data.inputs())];
         float[] y = new float[Math.multiplyExact(most, data.outputs())];
         float[] perExample = new float[most];
         double cost = 0;
         try (Parameters parameters = new Parameters(compute, topology);
+                InputBatch x = new InputBatch(compute, examples, most);
                 Workspace full = new Workspace(compute, topology, most);
                 Workspace rest = new Workspace(compute, topology, (data.size() - 1) % most + 1);
                 Matrix costs = compute.matrix(most, 1);
@@ -121,8 +121,9 @@ public record Evaluation(
             for (int from = 0; from < data.size(); from += most) {
                 int count = Math.min(most, data.size() - from);
                 Workspace w = count == most ? full : rest;
-                examples.copy(from, count, x, y);
-                compute.upload(x, 0, w.x());
+                x.read(from, count);
+                examples.copyTargets(from, count, y);
+                x.send(w.x());
                 compute.upload(y, 0, w.y());
                 network.forward(parameters, w.activations());
                 network.cost(w, costs.rows(0, count));

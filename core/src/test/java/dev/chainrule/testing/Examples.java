@@ -52,8 +52,12 @@ public record Examples(int inputs, int outputs, float[] x, float[] y, byte @Null
     }
 
     @Override
-    public void copy(int from, int count, float[] toX, float[] toY) {
+    public void copyInputs(int from, int count, float[] toX) {
         System.arraycopy(x, from * inputs, toX, 0, count * inputs);
+    }
+
+    @Override
+    public void copyTargets(int from, int count, float[] toY) {
         System.arraycopy(y, from * outputs, toY, 0, count * outputs);
     }
 

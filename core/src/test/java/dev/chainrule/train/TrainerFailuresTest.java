@@ -153,11 +153,16 @@ class TrainerFailuresTest {
             }
 
             @Override
-            public void copy(int from, int count, float[] x, float[] y) {
+            public void copyInputs(int from, int count, float[] x) {
                 if (from + count > 13) {
                     throw new IllegalStateException("planted: torn");
                 }
-                good.copy(from, count, x, y);
+                good.copyInputs(from, count, x);
+            }
+
+            @Override
+            public void copyTargets(int from, int count, float[] y) {
+                good.copyTargets(from, count, y);
             }
         };
         ArrayBackend other = new ArrayBackend();

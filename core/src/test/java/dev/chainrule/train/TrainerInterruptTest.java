@@ -199,10 +199,13 @@ class TrainerInterruptTest {
             }
 
             @Override
-            public void copy(int from, int count, float[] x, float[] y) {
+            public void copyInputs(int from, int count, float[] x) {
                 copied[0] += count;
                 Thread.currentThread().interrupt();
             }
+
+            @Override
+            public void copyTargets(int from, int count, float[] y) {}
         };
         Network small = Network.of(Topology.of(1, 1), 1);
         assertThatExceptionOfType(InterruptedTrainingException.class)

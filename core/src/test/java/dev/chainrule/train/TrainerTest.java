@@ -10,6 +10,7 @@ import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
@@ -159,7 +160,27 @@ class TrainerTest {
         List<String> calls = backend.record();
         fit(pixels ? data : data.asFloats(), memoryBytes, 5);
 
-        assertThat(calls.contains("gatherRows")).isEqualTo(resident);
+        int parameters = 4;
+        int once = parameters + 2; // the inputs and the targets
+        int everyBatch = parameters + 3 * 2 * 2; // of 3 epochs with 2 batches, the inputs and the targets
+        assertThat(calls.stream().filter("upload"::equals))
+                .hasSize(resident ? once + 3 : everyBatch + (pixels ? 1 : 0)); // the order of 3 epochs; that in a batch
+    }
+
+    @Test
+    void pixelsAreStreamedAsTheBytesThatTheyAre() {
+        List<Element> uploaded = new ArrayList<>();
+        ArrayBackend fresh = new ArrayBackend();
+        fresh.hook((name, views) -> {
+            if (name.equals("upload") && views[0].cols() == 4 && views[0].rows() < 6) {
+                uploaded.add(views[0].buffer().type());
+            }
+        });
+        Topology layers = Topology.of(4, 6, 3);
+        try (Compute compute = new Compute(fresh, ArrayBackend.device(1))) {
+            Trainer.on(compute).batch(5).epochs(1).fit(Network.of(layers, 1), Examples.pixels(draw, 7, 4, 3));
+        }
+        assertThat(uploaded).containsExactly(Element.UINT8, Element.UINT8);
     }
 
     @ParameterizedTest

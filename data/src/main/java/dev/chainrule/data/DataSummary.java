@@ -86,11 +86,10 @@ public record DataSummary(
 
     private static void count(Dataset set, int[] counts) {
         int outputs = set.outputs();
-        float[] x = new float[CHUNK * set.inputs()];
         float[] y = new float[CHUNK * outputs];
         for (int from = 0; from < set.size(); from += CHUNK) {
             int rows = Math.min(CHUNK, set.size() - from);
-            set.copy(from, rows, x, y);
+            set.copyTargets(from, rows, y);
             for (int i = 0; i < rows; i++) {
                 int k = 0;
                 while (outputs > 1 && k < outputs - 1 && y[i * outputs + k] != 1) {

@@ -218,13 +218,13 @@ final class MatchingTest {
 
     private static float[] inputs(Dataset set) {
         float[] x = new float[set.size() * set.inputs()];
-        set.copy(0, set.size(), x, new float[set.size() * set.outputs()]);
+        set.copyInputs(0, set.size(), x);
         return x;
     }
 
     private static float[] targets(Dataset set) {
         float[] y = new float[set.size() * set.outputs()];
-        set.copy(0, set.size(), new float[set.size() * set.inputs()], y);
+        set.copyTargets(0, set.size(), y);
         return y;
     }
 }
