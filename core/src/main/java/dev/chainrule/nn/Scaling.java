@@ -48,6 +48,57 @@ public final class Scaling {
         return new Scaling(offsets, factors);
     }
 
+    /** Raw numbers in rows and columns, both counted from 0. */
+    @FunctionalInterface
+    public interface Cells {
+        /** The number in a row and a column. */
+        double at(int row, int column);
+    }
+
+    /**
+     * Scales columns to mean 0 and standard deviation 1 of these rows: offset = mean, factor = 1 / sd, where sd² is the
+     * mean of (raw - mean)²; all sums are in float64, and the mean is computed first.
+     *
+     * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every row, even where
+     * other data differ. The same holds for a column whose spread is so small that 1 / sd is no float32.
+     *
+     * @param rows the number of rows, 1 or more
+     * @param columns the number of columns, 1 or more
+     * @param raw finite numbers
+     */
+    public static Scaling standard(int rows, int columns, Cells raw) {
+        double[] offset = new double[columns];
+        double[] factor = new double[columns];
+        for (int j = 0; j < columns; j++) {
+            offset[j] = mean(rows, j, raw);
+            double reciprocal = 1 / deviation(rows, j, raw, offset[j]);
+            factor[j] = Float.isInfinite((float) reciprocal) ? 0 : reciprocal;
+        }
+        return new Scaling(offset, factor);
+    }
+
+    /** Sums distances from the least value: they are small where values are large and close together. */
+    private static double mean(int rows, int column, Cells raw) {
+        double min = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < rows; row++) {
+            min = Math.min(min, raw.at(row, column));
+        }
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += raw.at(row, column) - min;
+        }
+        return min + sum / rows;
+    }
+
+    private static double deviation(int rows, int column, Cells raw, double mean) {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            double distance = raw.at(row, column) - mean;
+            sum += distance * distance;
+        }
+        return Math.sqrt(sum / rows);
+    }
+
     /** The number of columns. */
     public int columns() {
         return offset.length;
