@@ -1,18 +1,18 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.backprop.Activations;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.data.Table;
-import dev.chainrule.nn.Activations;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
 
 /**
  * A model's answers to the rows of a table, many rows at a time.
  *
- * <p>A {@link dev.chainrule.nn.Predictor} gives the outputs h only, in which saturated units look alike; here z comes
+ * <p>A {@link dev.chainrule.predict.Predictor} gives the outputs h only, in which saturated units look alike; here z comes
  * along, by which the answer is chosen just as {@link dev.chainrule.train.Evaluation} counts it.
  */
 final class Answers {

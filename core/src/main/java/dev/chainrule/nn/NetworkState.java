@@ -128,6 +128,17 @@ public final class NetworkState {
         return new NetworkState(topology, theta, bias, learntFrom);
     }
 
+    /**
+     * A state of other parameters, which are copied, with this topology and this schema.
+     *
+     * @param nextTheta Θ^(l) at l - 1, row-major [S_{l+1}, S_l]
+     * @param nextBias b^(l) at l - 1, [S_{l+1}]
+     * @throws IllegalArgumentException if a length does not fit the topology
+     */
+    public NetworkState with(float[][] nextTheta, float[][] nextBias) {
+        return new NetworkState(topology, copy(nextTheta), copy(nextBias), schema);
+    }
+
     /** The layers and their functions. */
     public Topology topology() {
         return topology;
@@ -161,12 +172,6 @@ public final class NetworkState {
     /** The schema of the data that it learnt from; without names and scaling where there are none. */
     public Schema schema() {
         return schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
-    }
-
-    /** The schema, or null where it learnt from no data. */
-    @Nullable
-    Schema schemaOrNull() {
-        return schema;
     }
 
     /** How raw inputs are scaled before layer 1. */

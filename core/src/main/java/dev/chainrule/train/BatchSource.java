@@ -1,7 +1,7 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Workspace;
 
 /** Brings batches into a workspace, in the order of an epoch. */
 interface BatchSource extends AutoCloseable {

@@ -1,8 +1,8 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.train.Evaluation.ClassResult;
 import java.util.List;
 import java.util.stream.IntStream;

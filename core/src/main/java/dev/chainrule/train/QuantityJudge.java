@@ -1,9 +1,9 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.nn.Scaling;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.train.Evaluation.Quantities;
 import java.util.List;
 

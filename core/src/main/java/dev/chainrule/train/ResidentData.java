@@ -1,9 +1,9 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.compute.Rows;
-import dev.chainrule.nn.Workspace;
 
 /** A data set that lies on the device, where batches are gathered by row number. */
 final class ResidentData implements BatchSource {

@@ -1,8 +1,8 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Parameters;
-import dev.chainrule.nn.Workspace;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 
 /**
  * Stochastic gradient descent with weight decay,

@@ -1,7 +1,7 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Workspace;
 
 /** A data set that is too large for the device: its batches are put together on the host and sent one at a time. */
 final class StreamedData implements BatchSource {

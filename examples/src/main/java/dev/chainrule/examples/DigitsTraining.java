@@ -2,8 +2,8 @@ package dev.chainrule.examples;
 
 import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
-import dev.chainrule.nn.Predictor;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;

@@ -1,9 +1,9 @@
 package dev.chainrule.cli.bench;
 
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,13 @@
-package dev.chainrule.nn;
+package dev.chainrule.predict;
 
+import dev.chainrule.backprop.Activations;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
 import dev.chainrule.compute.Compute;
+import dev.chainrule.nn.ModelFormatException;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;

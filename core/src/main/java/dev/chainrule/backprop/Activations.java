@@ -1,7 +1,8 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Topology;
 
 /** Device memory for a forward pass over m examples: A^(1) = X, A^(2), …, A^(L-1), and Z^(L). */
 public final class Activations implements AutoCloseable {

@@ -1,4 +1,4 @@
-package dev.chainrule.nn;
+package dev.chainrule.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.BackendException;

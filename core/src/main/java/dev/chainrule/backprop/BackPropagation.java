@@ -1,9 +1,11 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import static dev.chainrule.spi.Activation.IDENTITY;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 
 /**
  * Back-propagation, line by line as {@code docs/back-propagation.md} derives it: layers l = 1 … L, Θ^(l) and b^(l) from
