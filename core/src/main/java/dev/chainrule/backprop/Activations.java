@@ -18,6 +18,24 @@ public final class Activations implements AutoCloseable {
         z = compute.matrix(m, topology.outputs());
     }
 
+    private Activations(Matrix[] a, Matrix z) {
+        this.a = a;
+        this.z = z;
+    }
+
+    /**
+     * The memory of the first {@code count} examples, without a copy; closing it does nothing.
+     *
+     * @throws IllegalArgumentException if {@code count} is below 1 or above m
+     */
+    public Activations first(int count) {
+        Matrix[] slices = new Matrix[a.length];
+        for (int i = 0; i < a.length; i++) {
+            slices[i] = a[i].rows(0, count);
+        }
+        return new Activations(slices, z.rows(0, count));
+    }
+
     /** X = A^(1), [m, S_1]. */
     public Matrix x() {
         return a(1);

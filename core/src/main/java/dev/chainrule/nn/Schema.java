@@ -96,7 +96,7 @@ public record Schema(
     }
 
     /** An input for messages: "input 3", or "input 3 (width)". Counted from 0. */
-    String describe(int input) {
+    public String describe(int input) {
         return "input " + input + (features.isEmpty() ? "" : " (" + features.get(input) + ")");
     }
 

@@ -3,6 +3,7 @@ package dev.chainrule.examples;
 import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.predict.Prediction;
 import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
@@ -44,19 +45,11 @@ public final class DigitsTraining {
         }
         network.state().save(model);
         try (Predictor predictor = Predictor.load(model, "*")) {
-            double[] pixels = new double[64];
-            Digits.table().copy(0, 1, pixels);
-            double[] h = predictor.predict(pixels);
-            System.out.println("the first digit, a " + Digits.table().label(0) + ", is taken for a "
-                    + predictor.classes().get(argMax(h)));
+            double[][] pixels = new double[1][64];
+            Digits.table().copy(0, 1, pixels[0]);
+            Prediction answer = predictor.predict(pixels).get(0);
+            System.out.println(
+                    "the first digit, a " + Digits.table().label(0) + ", is taken for a " + answer.className());
         }
-    }
-
-    private static int argMax(double[] h) {
-        int best = 0;
-        for (int k = 1; k < h.length; k++) {
-            best = h[k] > h[best] ? k : best;
-        }
-        return best;
     }
 }

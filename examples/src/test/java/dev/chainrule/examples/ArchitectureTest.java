@@ -22,7 +22,7 @@ class ArchitectureTest {
     /** The packages of core, and those of them that each may use. */
     private static final Map<String, List<String>> CORE = Map.of(
             "train", List.of("backprop", "nn", "select", "compute", "spi"),
-            "predict", List.of("backprop", "nn", "select", "compute"),
+            "predict", List.of("backprop", "nn", "select", "compute", "spi"),
             "backprop", List.of("nn", "compute", "spi"),
             "nn", List.of("files", "spi"),
             "select", List.of("compute", "spi"),
