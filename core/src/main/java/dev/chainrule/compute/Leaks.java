@@ -31,7 +31,8 @@ final class Leaks {
         return trace;
     }
 
-    void closed(Trace trace) {
+    /** Follows an allocation no longer; null is one that failed while it was made. */
+    void closed(@Nullable Trace trace) {
         live.remove(trace);
     }
 
