@@ -31,6 +31,7 @@ public record Sgd(float rate, float decay) implements Optimizer {
     public void step(BackPropagation network, Parameters parameters, Workspace batch, int trainingSize) {
         float scale = (float) (-(double) rate / batch.examples());
         float keepTheta = (float) (1 - (double) rate * decay / trainingSize);
-        network.backward(parameters, batch, scale, keepTheta, 1, parameters);
+        network.deltas(parameters, batch);
+        network.gradients(batch, scale, keepTheta, 1, parameters);
     }
 }

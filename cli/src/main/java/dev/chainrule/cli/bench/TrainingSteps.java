@@ -89,7 +89,8 @@ public final class TrainingSteps implements AutoCloseable {
 
     private void step() {
         network.forward(parameters, workspace.activations());
-        network.backward(parameters, workspace, -RATE / workspace.examples(), 1, 1, parameters);
+        network.deltas(parameters, workspace);
+        network.gradients(workspace, -RATE / workspace.examples(), 1, 1, parameters);
     }
 
     /** The time of a step, in seconds: the mean of {@code steps}, without a wait between them, and with one after the last. */
