@@ -18,6 +18,11 @@ import dev.chainrule.backprop.Workspace;
  * @param decay λ, 0 for none; biases do not decay
  */
 public record Sgd(float rate, float decay) implements Optimizer {
+    /**
+     * Checks both numbers.
+     *
+     * @throws IllegalArgumentException unless the rate is finite and above 0, and the decay finite and 0 or above
+     */
     public Sgd {
         if (!(rate > 0) || !Float.isFinite(rate)) {
             throw new IllegalArgumentException("rate: " + rate + ", expected a number above 0");
@@ -25,6 +30,26 @@ public record Sgd(float rate, float decay) implements Optimizer {
         if (!(decay >= 0) || !Float.isFinite(decay)) {
             throw new IllegalArgumentException("decay: " + decay + ", expected 0 or a number above");
         }
+    }
+
+    /**
+     * Gradient descent without decay.
+     *
+     * @param alpha α
+     * @throws IllegalArgumentException unless it is finite and above 0
+     */
+    public static Sgd rate(float alpha) {
+        return new Sgd(alpha, 0);
+    }
+
+    /**
+     * A copy with another weight decay.
+     *
+     * @param lambda λ
+     * @throws IllegalArgumentException unless it is finite and 0 or above
+     */
+    public Sgd decay(float lambda) {
+        return new Sgd(rate, lambda);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.train.ConsoleProgress;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
+import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,12 +33,11 @@ public final class DigitsTraining {
         Dataset test = Digits.test();
         try (Selection selection = Backends.open()) {
             Trainer.on(selection)
-                    .rate(0.5f)
-                    .decay(0.1f)
+                    .optimizer(new Sgd(0.5f, 0.1f))
                     .batch(32)
                     .epochs(30)
                     .seed(SEED)
-                    .listener(ConsoleProgress.auto())
+                    .listen(ConsoleProgress.auto())
                     .fit(network, Digits.train());
             Evaluation evaluation = Evaluation.of(selection, network, test);
             System.out.println(evaluation.correct() + " of " + evaluation.total() + " right on "

@@ -6,6 +6,7 @@ import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Dataset;
+import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.util.Locale;
 
@@ -19,7 +20,7 @@ public final class Xor {
         float[][] y = {{0}, {1}, {1}, {0}};
         Network network = Network.of(Topology.of(2, 4, 1), 1);
         try (Selection selection = Backends.open()) {
-            Trainer.on(selection).rate(2).batch(4).epochs(5000).fit(network, Dataset.of(x, y));
+            Trainer.on(selection).optimizer(Sgd.rate(2)).batch(4).epochs(5000).fit(network, Dataset.of(x, y));
         }
         try (Predictor predictor = Predictor.of(network.state(), Backends.open())) {
             for (float[] row : x) {

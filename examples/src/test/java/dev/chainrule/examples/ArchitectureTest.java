@@ -84,6 +84,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void judgingANetworkDoesNotNeedToTrainOne() {
+        noClasses()
+                .that()
+                .haveNameMatching("dev[.]chainrule[.]train[.](Evaluation|.*Judge)([$].*)?")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("dev[.]chainrule[.]train[.](Train|Optimizer|Sgd|Batch).*")
+                .check(all);
+    }
+
+    @Test
     void referenceNeedsTheJdkOnly() {
         classes()
                 .that()
