@@ -81,7 +81,7 @@ public final class Compute implements AutoCloseable {
         });
     }
 
-    /** The backend, once the checks of an operation have passed; what is thrown from here on is the device's fault. */
+    /** The backend, once the checks of an operation have passed; an exception from here on is the device's fault. */
     private Backend computing() {
         gate.computing();
         return backend;

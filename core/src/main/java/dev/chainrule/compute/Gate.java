@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * device did.
  *
  * <p>Bodies are lambdas that the compiler inlines into each operation, with the arguments that they capture: a call
- * allocates nothing. That is why an operation's matrices are parameters and not an array.
+ * allocates nothing. For that reason an operation's matrices are parameters and not an array.
  */
 final class Gate {
     private final String device;
@@ -104,14 +104,14 @@ final class Gate {
         }
     }
 
-    /** The checks have passed: from here on, what is thrown is the device's fault. */
+    /** Says that the checks have passed: an exception from here on is the device's fault. */
     void computing() {
         computing = true;
     }
 
     private void leave() {
         computing = false;
-        inside.setRelease(null); // whoever enters next sees all that was done inside
+        inside.setRelease(null); // the next thread inside sees all that was done here
     }
 
     void close() {
@@ -142,7 +142,7 @@ final class Gate {
             return (RuntimeException) e;
         }
         if (failure == null) {
-            failure = e; // what fails while freeing after it is no cause of anything
+            failure = e; // an exception of freeing, later, is no cause of anything
         }
         if (e instanceof BackendException known) {
             return known;

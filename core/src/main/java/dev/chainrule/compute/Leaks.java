@@ -50,7 +50,7 @@ final class Leaks {
         }
     }
 
-    /** What is known of an allocation once the object itself is gone. */
+    /** A description of an allocation, for the time when the object itself is gone. */
     static final class Trace extends PhantomReference<Storage> {
         private final String what;
         private final @Nullable Throwable where;

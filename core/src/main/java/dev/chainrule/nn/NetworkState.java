@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a network is, and never changes: topology, weights, biases, and the schema of the data that it learnt from:
- * names, scaling, classes. This is what is saved, loaded and sent elsewhere.
+ * names, scaling, classes. A state is saved, loaded and sent elsewhere as a whole.
  */
 public final class NetworkState {
     private final Topology topology;
@@ -174,7 +174,7 @@ public final class NetworkState {
         return schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
     }
 
-    /** How raw inputs are scaled before layer 1. */
+    /** The scaling of raw inputs before layer 1. */
     public Scaling scaling() {
         return schema().inputs();
     }

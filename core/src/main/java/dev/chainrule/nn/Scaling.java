@@ -3,7 +3,7 @@ package dev.chainrule.nn;
 import java.util.Arrays;
 
 /**
- * How raw columns become those of a network and back: x_j = (raw_j - offset_j) · factor_j, computed in float64 and
+ * The way from raw columns to those of a network and back: x_j = (raw_j - offset_j) · factor_j, computed in float64 and
  * rounded once to float32. Fitted on training data and kept with the network, so that a trained network takes raw inputs
  * anywhere, and its answers are raw quantities.
  */
@@ -60,7 +60,7 @@ public final class Scaling {
      * mean of (raw - mean)²; all sums are in float64, and the mean is computed first.
      *
      * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every row, even where
-     * other data differ. The same holds for a column whose spread is so small that 1 / sd is no float32.
+     * other data differ. A column whose spread is so small that 1 / sd is no float32 is treated alike.
      *
      * @param rows the number of rows, 1 or more
      * @param columns the number of columns, 1 or more

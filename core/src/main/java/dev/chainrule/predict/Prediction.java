@@ -79,8 +79,8 @@ public final class Prediction {
     }
 
     /**
-     * The number from 0 to 1 of every class, in the order of the classes; a new array. Those of softmax outputs, and of a
-     * single sigmoid output, are probabilities and sum to 1; several sigmoid outputs are independent scores.
+     * The number from 0 to 1 of every class, in the order of the classes; a new array. They are probabilities, whose sum is 1,
+     * for softmax outputs and for a single sigmoid output; several sigmoid outputs are independent scores.
      *
      * @throws IllegalStateException unless the network has classes and sigmoid or softmax outputs
      */

@@ -5,11 +5,11 @@ import dev.chainrule.spi.OutputUnit;
 
 /**
  * A data set whose rows are checked as they are copied: every number finite, and targets such as the output unit's cost
- * is defined for, 0 to 1 for sigmoid, and for softmax also with a sum of 1. Whatever a data set of a user's own gives,
- * nothing else gets to a device.
+ * is defined for, 0 to 1 for sigmoid, and for softmax also with a sum of 1. Nothing else gets to a device, whatever a
+ * data set of a user's own gives.
  */
 final class CheckedData {
-    /** How far the sum of K targets may be from 1: each was rounded to float32, and may be a sum's quotient itself. */
+    /** The distance from 1 that the sum of K targets may have: each was rounded to float32, and may be a sum's quotient itself. */
     private static final double SUM_TOLERANCE = 1e-4;
 
     private final Dataset data;

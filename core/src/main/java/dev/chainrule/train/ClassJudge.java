@@ -20,7 +20,7 @@ final class ClassJudge implements Judge {
     private boolean classes = true;
 
     /**
-     * For outputs whose classes have these names, or none.
+     * A judge of outputs whose classes have these names, or none.
      *
      * @param outputs K; one output unit tells two classes apart
      */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Shows a training's progress: one line that is rewritten on a terminal, with a bar, the cost, samples per second and
  * the time left; elsewhere plain lines, one for every epoch or, of many epochs, about {@value #MOST_LINES} in all.
  *
- * <p>Java cannot ask whether standard error is a terminal, nor how wide it is; whoever starts Java can tell it by
- * {@code -Dchainrule.terminal=COLUMNS}, 0 for none.
+ * <p>Java cannot ask whether standard error is a terminal, nor how wide it is; the property
+ * {@code -Dchainrule.terminal=COLUMNS} says so, 0 for none.
  */
 public final class ConsoleProgress implements TrainingListener {
     private static final int BAR = 24;
     private static final int USUAL_COLUMNS = 80;
-    /** From here on a cost is written with an exponent. */
+    /** A cost of this size or more is written with an exponent. */
     private static final double LARGE = 1e6;
 
     private static final int MOST_LINES = 30;
@@ -137,7 +137,7 @@ public final class ConsoleProgress implements TrainingListener {
                 cost,
                 done / seconds,
                 time(seconds / share - seconds));
-        // the last column stays free: a terminal may wrap there; what a longer line left behind is erased
+        // the last column stays free: a terminal may wrap there; the rest of a longer line is erased
         out.print("\r" + line.substring(0, Math.min(line.length(), columns - 1)) + "\u001b[K");
         out.flush();
     }

@@ -85,7 +85,7 @@ public interface Dataset {
     void copyTargets(int from, int count, float[] y);
 
     /**
-     * How raw rows became the inputs and targets given here: names, scaling, classes. A trained network keeps it. Without
+     * The way from raw rows to the inputs and targets given here: names, scaling, classes. A trained network keeps it. Without
      * names, and taken as they are, unless overridden.
      */
     default Schema schema() {

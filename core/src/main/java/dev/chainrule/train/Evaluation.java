@@ -15,11 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a network is on data that it did not learn from.
+ * The quality of a network on data that it did not learn from.
  *
  * @param total the number of examples
  * @param cost the mean cost of the examples, without decay; of quantities as they were scaled
- * @param classes how the examples of each class fared, in the order of the outputs; none unless the targets are classes,
+ * @param classes the answers to the examples of each class, in the order of the outputs; none unless the targets are classes,
  *     which they are where sigmoid or softmax outputs have one-hot targets, or a single one 0 and 1
  * @param quantities the errors of quantities, as the user has them; null unless the outputs are identity
  */
@@ -36,11 +36,11 @@ public record Evaluation(
     }
 
     /**
-     * How the examples of a class fared.
+     * The answers to the examples of a class.
      *
-     * @param name what the class is called, or its number from 0
-     * @param examples how many there are
-     * @param correct how many of them were classified right
+     * @param name the name of the class, or its number from 0
+     * @param examples the number of its examples
+     * @param correct the number of them that were classified right
      */
     public record ClassResult(String name, int examples, int correct) {
         /** The share of its examples that were classified right; NaN if there are none. */
@@ -64,7 +64,7 @@ public record Evaluation(
         return !classes.isEmpty();
     }
 
-    /** How many examples were classified right; 0 unless the targets are classes. */
+    /** The number of examples that were classified right; 0 unless the targets are classes. */
     public int correct() {
         return classes.stream().mapToInt(ClassResult::correct).sum();
     }

@@ -4,7 +4,7 @@ import dev.chainrule.backprop.BackPropagation;
 import dev.chainrule.backprop.Parameters;
 import dev.chainrule.backprop.Workspace;
 
-/** How parameters follow from gradients. */
+/** A rule by which parameters follow from gradients. */
 public interface Optimizer {
     /**
      * One step, after the forward pass over a batch: the backward pass and new parameters.

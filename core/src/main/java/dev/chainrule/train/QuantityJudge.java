@@ -18,7 +18,7 @@ final class QuantityJudge implements Judge {
     private float[] h = {};
     private int count;
 
-    /** For targets that were scaled so. */
+    /** A judge of targets that were scaled by {@code targets}. */
     QuantityJudge(Scaling targets) {
         int outputs = targets.columns();
         this.targets = targets;

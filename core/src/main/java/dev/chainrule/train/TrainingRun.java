@@ -12,7 +12,7 @@ import dev.chainrule.train.TrainingListener.Next;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One training: what it allocates on the device, all of it before the loop, and the loop. */
+/** One training: its memory on the device, all of it allocated before the loop, and the loop. */
 final class TrainingRun implements AutoCloseable {
     /** A mean cost this many times that of the first batch, or this large where that was below 1, has diverged. */
     private static final double DIVERGED = 1000;
@@ -38,7 +38,7 @@ final class TrainingRun implements AutoCloseable {
     private double firstCost = Double.NaN;
     /** The mean costs of the whole epochs. */
     private final List<Double> epochCosts = new ArrayList<>();
-    /** How long the whole epochs took. */
+    /** The time that the whole epochs took. */
     private double seconds;
 
     /** Allocates everything that a training by this plan needs. */
@@ -138,7 +138,7 @@ final class TrainingRun implements AutoCloseable {
         return sum / examples;
     }
 
-    /** The network takes up what was learnt, unless it is no longer of use. */
+    /** The network takes up the parameters on the device, unless they are no longer of use. */
     private void checkpoint(int epoch, double cost) {
         NetworkState learnt = parameters.download(initial);
         if (!Double.isFinite(cost) || !learnt.finite()) {

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
  * are in float64.
  *
  * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every example, even
- * where other data differ. The same holds for a column whose spread is so small that 1 / spread is no float32.
+ * where other data differ. A column whose spread is so small that 1 / spread is no float32 is treated alike.
  */
 public final class Scalings {
     private Scalings() {}
@@ -68,7 +68,7 @@ public final class Scalings {
         /**
          * Finds the range of a column.
          *
-         * @param place what messages call the column
+         * @param place the name of the column in messages
          * @throws DataException if max - min exceeds float32
          */
         static Range of(String place, int rows, IntToDoubleFunction values) {

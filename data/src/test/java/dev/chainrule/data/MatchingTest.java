@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MatchingTest {
     private static final Table TRAIN = new Csv().parse("train.csv", "w,h,d,kind\n1,20,300,a\n4,50,600,b\n");
 
-    /** What a model that learnt from {@link #TRAIN} keeps. */
+    /** The schema that a model which learnt from {@link #TRAIN} keeps. */
     private static final Schema MODEL = Examples.of(TRAIN, Scaling.uniform(3, 1, 2), Targets.oneHot(TRAIN.classes()))
             .schema();
 
