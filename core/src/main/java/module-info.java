@@ -10,6 +10,8 @@ module dev.chainrule.core {
     exports dev.chainrule.compute;
     exports dev.chainrule.select;
     exports dev.chainrule.nn;
+    exports dev.chainrule.backprop;
+    exports dev.chainrule.predict;
     exports dev.chainrule.train;
     exports dev.chainrule.files;
 

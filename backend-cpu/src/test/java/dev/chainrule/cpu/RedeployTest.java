@@ -58,8 +58,12 @@ class RedeployTest {
         }
 
         @Override
-        public void copy(int from, int count, float[] x, float[] y) {
+        public void copyInputs(int from, int count, float[] x) {
             Arrays.fill(x, 0, count * inputs(), 1);
+        }
+
+        @Override
+        public void copyTargets(int from, int count, float[] y) {
             Arrays.fill(y, 0, count * outputs(), 1);
         }
     }

@@ -11,6 +11,7 @@ import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.train.Evaluation;
+import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +29,7 @@ class DigitsTest {
             Network network = Network.of(topology, SEED);
             try (Selection selection = Backends.open(backend)) {
                 Trainer.on(selection)
-                        .rate(0.5f)
-                        .decay(0.1f)
+                        .optimizer(new Sgd(0.5f, 0.1f))
                         .batch(32)
                         .epochs(30)
                         .seed(SEED)

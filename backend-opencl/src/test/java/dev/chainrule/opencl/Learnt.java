@@ -6,6 +6,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Selection;
+import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -27,7 +28,12 @@ final class Learnt {
 
     static String on(Selection selection) throws NoSuchAlgorithmException {
         Network network = Network.of(Topology.of(64, 32, 10), 7);
-        Trainer.on(selection).rate(0.5f).batch(32).epochs(2).seed(7).fit(network, Digits.train());
+        Trainer.on(selection)
+                .optimizer(Sgd.rate(0.5f))
+                .batch(32)
+                .epochs(2)
+                .seed(7)
+                .fit(network, Digits.train());
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         for (int layer = 1; layer <= 2; layer++) {
             for (float weight : network.state().courseForm(layer)) {

@@ -1,12 +1,12 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.compute.Rows;
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Sgd;
 

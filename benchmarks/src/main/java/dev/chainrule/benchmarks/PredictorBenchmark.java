@@ -2,7 +2,7 @@ package dev.chainrule.benchmarks;
 
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.nn.Network;
-import dev.chainrule.nn.Predictor;
+import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.nn.Network;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Sgd;

@@ -7,6 +7,7 @@ import dev.chainrule.data.Idx;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Schema;
+import dev.chainrule.predict.Outputs;
 import dev.chainrule.train.Dataset;
 
 /** The examples to judge a model by, in the model's scaling and with its classes. */

@@ -1,8 +1,8 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Gradients;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Gradients;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.CentralDifferences;

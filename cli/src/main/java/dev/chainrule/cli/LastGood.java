@@ -2,16 +2,10 @@ package dev.chainrule.cli;
 
 import dev.chainrule.train.EpochReport;
 import dev.chainrule.train.TrainingListener;
-import dev.chainrule.train.TrainingReport;
 
-/** Passes on what it is told, and remembers the last epoch that ended well. */
+/** Remembers the last epoch that ended well. */
 final class LastGood implements TrainingListener {
-    private final TrainingListener next;
     private int epoch;
-
-    LastGood(TrainingListener next) {
-        this.next = next;
-    }
 
     /** The last epoch that ended well; 0 if there was none. */
     int epoch() {
@@ -19,28 +13,8 @@ final class LastGood implements TrainingListener {
     }
 
     @Override
-    public void started(String device, int epochs, int examples) {
-        next.started(device, epochs, examples);
-    }
-
-    @Override
-    public void progressed(int inEpoch, int examples) {
-        next.progressed(inEpoch, examples);
-    }
-
-    @Override
-    public void ended(EpochReport report) {
+    public Next ended(EpochReport report) {
         epoch = report.epoch();
-        next.ended(report);
-    }
-
-    @Override
-    public void finished(TrainingReport report) {
-        next.finished(report);
-    }
-
-    @Override
-    public void aborted() {
-        next.aborted();
+        return Next.CONTINUE;
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Learning {
     private final Trainer trainer;
-    private final LastGood progress;
+    private final LastGood lastGood = new LastGood();
     private final Optional<OutputFile> model;
 
     /**
@@ -26,8 +26,7 @@ final class Learning {
      * @param model where the network is saved, if anywhere
      */
     Learning(Trainer trainer, TrainingListener shown, Optional<OutputFile> model) {
-        this.trainer = trainer;
-        this.progress = new LastGood(shown);
+        this.trainer = trainer.listen(lastGood, shown);
         this.model = model;
     }
 
@@ -43,7 +42,7 @@ final class Learning {
         try (Signals signals = Signals.caught()) {
             TrainingReport report;
             try {
-                report = trainer.listener(progress).fit(net, examples);
+                report = trainer.fit(net, examples);
             } catch (InterruptedTrainingException e) {
                 boolean learnt = e.epoch() > 1 || e.examples() > 0;
                 String message = e.getMessage() + (learnt ? kept(net, "model") : "; nothing was learnt yet");
@@ -65,7 +64,7 @@ final class Learning {
 
     /** The exception for something that was thrown; the network as of the last good epoch is saved before. */
     private CommandException failure(Network net, Signals signals, Throwable thrown) {
-        String saved = progress.epoch() > 0 ? kept(net, "model of epoch " + progress.epoch()) : "";
+        String saved = lastGood.epoch() > 0 ? kept(net, "model of epoch " + lastGood.epoch()) : "";
         return CommandException.ended(
                 exitCode(signals, thrown), Failure.of(thrown).message() + saved, thrown);
     }

@@ -5,7 +5,9 @@ import dev.chainrule.data.Csv;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Schema;
-import dev.chainrule.select.Selection;
+import dev.chainrule.predict.Outputs;
+import dev.chainrule.predict.Prediction;
+import dev.chainrule.predict.Predictor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Parameters;
                 "Answer rows of raw inputs: a line for each, with the class or the number that the model predicts; as in CSV,"
                         + " a name with a comma or a quotation mark stands in quotation marks.")
 final class PredictCommand implements Callable<Integer> {
+    /** Rows that are answered and written at a time: a multiple of those that a predictor computes at a time. */
+    private static final int CHUNK = 1 << 12;
+
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that train saved.")
@@ -85,20 +90,24 @@ final class PredictCommand implements Callable<Integer> {
                     "these are scores from 0 to 1, each class by itself; a model trained with --output softmax gives"
                             + " probabilities that sum to 1");
         }
-        try (Selection selection = backend.open()) {
+        try (Predictor predictor = Predictor.of(state, backend.open())) {
             List<Document> predictions = new ArrayList<>();
             header(outputs);
-            new Answers(selection.compute(), state).of(table, (row, z, h) -> {
-                if (!json.takesOutput()) {
-                    streams.out().println(line(outputs, z, h));
+            for (int from = 0; from < table.rows(); from += CHUNK) {
+                double[][] rows = rows(table, state, from, Math.min(CHUNK, table.rows() - from));
+                List<Prediction> answers = predictor.predict(rows);
+                for (int i = 0; i < rows.length; i++) {
+                    if (!json.takesOutput()) {
+                        streams.out().println(line(answers.get(i)));
+                    }
+                    if (json.wanted()) {
+                        predictions.add(document(table.line(from + i), answers.get(i)));
+                    }
                 }
-                if (json.wanted()) {
-                    predictions.add(document(table.line(row), outputs, z, h));
-                }
-            });
+            }
             json.write(
                     new Document()
-                            .put("backend", selection.device().id())
+                            .put("backend", predictor.selection().device().id())
                             .put("model", model.toString())
                             .put("classes", outputs.classes())
                             .put("predictions", predictions),
@@ -130,35 +139,52 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private String line(Outputs outputs, float[] z, float[] h) {
-        if (outputs.quantities()) {
-            return quantities(outputs, h).collect(Collectors.joining(","));
+    /**
+     * Rows of a table as they are.
+     *
+     * @throws CommandException if one becomes infinite when scaled
+     */
+    private static double[][] rows(Table table, NetworkState state, int from, int count) {
+        double[][] rows = new double[count][table.features()];
+        float[] scaled = new float[table.features()];
+        for (int i = 0; i < count; i++) {
+            table.copy(from + i, 1, rows[i]);
+            state.scaling().apply(rows[i], scaled);
+            for (int j = 0; j < scaled.length; j++) {
+                if (!Float.isFinite(scaled[j])) {
+                    throw CommandException.failed(table.source() + ": line " + table.line(from + i) + ", column "
+                            + (j + 1) + ": " + rows[i][j] + " is out of range once scaled as the model was trained");
+                }
+            }
         }
-        String answer = outputs.answer(z);
-        return probabilities
-                ? Stream.concat(
-                                Stream.of(cell(answer)),
-                                floats(outputs.grades(h)).map(String::valueOf))
-                        .collect(Collectors.joining(","))
-                : cell(answer);
+        return rows;
     }
 
-    private Document document(long line, Outputs outputs, float[] z, float[] h) {
+    private String line(Prediction answer) {
+        if (answer.meaning().quantities()) {
+            return quantities(answer).collect(Collectors.joining(","));
+        }
+        Stream<String> scores = probabilities ? floats(answer.scores()).map(String::valueOf) : Stream.of();
+        return Stream.concat(Stream.of(cell(answer.className())), scores).collect(Collectors.joining(","));
+    }
+
+    private static Document document(long line, Prediction answer) {
+        Outputs outputs = answer.meaning();
         Document document = new Document().put("line", line);
         if (outputs.quantities()) {
             return document.put(
-                    "values", quantities(outputs, h).map(Double::valueOf).toList());
+                    "values", quantities(answer).map(Double::valueOf).toList());
         }
-        document.put("class", outputs.answer(z));
+        document.put("class", answer.className());
         return outputs.graded()
                 ? document.put(
                         outputs.probabilities() ? "probabilities" : "scores",
-                        floats(outputs.grades(h)).toList())
+                        floats(answer.scores()).toList())
                 : document;
     }
 
-    private static Stream<String> quantities(Outputs outputs, float[] h) {
-        return IntStream.range(0, h.length).mapToObj(k -> outputs.quantity(k, h[k]));
+    private static Stream<String> quantities(Prediction answer) {
+        return IntStream.range(0, answer.meaning().units()).mapToObj(answer::text);
     }
 
     private static Stream<Float> floats(float[] values) {

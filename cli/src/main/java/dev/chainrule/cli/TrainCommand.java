@@ -197,8 +197,7 @@ final class TrainCommand implements Callable<Integer> {
     private Learning.Outcome train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
             throws IOException {
         Trainer trainer = Trainer.on(selection)
-                .rate(rate())
-                .decay(decay)
+                .optimizer(new Sgd(rate(), decay))
                 .batch(batch)
                 .epochs(epochs(examples))
                 .seed(seed);

@@ -47,8 +47,9 @@ final class LearningTest {
             }
 
             @Override
-            public void ended(EpochReport epoch) {
+            public Next ended(EpochReport epoch) {
                 good[0] = net.state();
+                return Next.CONTINUE;
             }
         };
     }

@@ -6,7 +6,6 @@ import dev.chainrule.data.Digits;
 import dev.chainrule.data.Table;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
@@ -180,16 +179,6 @@ final class ModelTest {
                 .get("predictions");
         assertThat(answers.get(0).get("values").get(0).isNull()).isTrue();
         assertThat(answers.get(1).get("values").get(0).doubleValue()).isEqualTo(20);
-    }
-
-    @Test
-    void aQuantityHasTheDecimalsOfFloat32() {
-        Outputs outputs = new Outputs(
-                1, OutputUnit.IDENTITY, List.of(), new Scaling(new double[] {152}, new double[] {1 / 77.0}));
-
-        assertThat(outputs.quantity(0, 0)).isEqualTo("152.000000");
-        assertThat(outputs.quantity(0, 1e-20f)).isEqualTo("152.000000");
-        assertThat(outputs.quantity(0, 2)).isEqualTo("306.00000");
     }
 
     @Test

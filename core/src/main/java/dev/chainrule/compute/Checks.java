@@ -3,7 +3,10 @@ package dev.chainrule.compute;
 import dev.chainrule.spi.Element;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of arguments. Each is called inside the gate, and throws what the gate makes of its message. */
+/**
+ * The checks of arguments. Each is called inside the gate, throws what the gate makes of its message, and returns this for
+ * the next.
+ */
 final class Checks {
     private final Compute owner;
     private final Gate gate;
@@ -16,39 +19,121 @@ final class Checks {
     /**
      * A constant that callers may not leave out: below the checks, a null would be taken for a failure of the device.
      */
-    void given(String name, @Nullable Object constant) {
+    Checks given(String name, @Nullable Object constant) {
         if (constant == null) {
             throw gate.missing(name);
         }
+        return this;
     }
 
-    void perExample(Matrix z, Matrix y, Matrix perExample) {
-        floats("z", z);
-        shape("y", y, z.rows(), z.cols());
-        shape("perExample", perExample, z.rows(), 1);
-        apart("perExample", perExample, "z", z);
-        apart("perExample", perExample, "y", y);
+    /** A matrix of this device that is open, and holds float32. */
+    Checks floats(String name, Matrix m) {
+        return element(name, m, Element.FLOAT32);
     }
 
-    void shape(String name, Matrix m, int rows, int cols) {
-        floats(name, m);
-        if (m.rows() != rows || m.cols() != cols) {
-            throw gate.refuse(name + " is " + m.shape() + ", expected [" + rows + " x " + cols + "]");
-        }
-    }
-
-    void floats(String name, Matrix m) {
-        element(name, m, Element.FLOAT32);
-    }
-
-    void element(String name, Matrix m, Element type) {
+    /** A matrix of this device that is open, and holds elements of this type. */
+    Checks element(String name, Matrix m, Element type) {
         open(name, m);
         if (m.element() != type) {
             throw gate.refuse(name + " holds " + m.element() + ", expected " + type);
         }
+        return this;
     }
 
-    void open(String name, Matrix m) {
+    /** The size of a matrix to be allocated. */
+    void size(int rows, int cols) {
+        if (rows < 1 || cols < 1) {
+            throw gate.refuse("a matrix is [" + rows + " x " + cols + "], expected at least one row and one column");
+        }
+    }
+
+    /** A number of steps. */
+    void steps(int steps) {
+        if (steps < 1) {
+            throw gate.refuse("steps is " + steps + ", expected 1 or more");
+        }
+    }
+
+    /** A float32 matrix m[rows, cols]. */
+    Checks shape(String name, Matrix m, int rows, int cols) {
+        floats(name, m);
+        if (m.rows() != rows || m.cols() != cols) {
+            throw gate.refuse(name + " is " + m.shape() + ", expected [" + rows + " x " + cols + "]");
+        }
+        return this;
+    }
+
+    /** A float32 matrix of the shape of another. */
+    Checks same(String name, Matrix m, Matrix other) {
+        return shape(name, m, other.rows(), other.cols());
+    }
+
+    /** A target that has no memory in common with another argument. */
+    Checks apart(String name, Matrix target, String other, Matrix m) {
+        if (target.storage == m.storage
+                && target.view.offset() < m.view.offset() + m.view.count()
+                && m.view.offset() < target.view.offset() + target.view.count()) {
+            throw gate.refuse(name + " overlaps " + other + ", expected memory of its own");
+        }
+        return this;
+    }
+
+    /** A target that has no memory in common with another argument of its shape, or all of it. */
+    Checks apartOrSame(String name, Matrix target, String other, Matrix m) {
+        return target.storage == m.storage && target.view.offset() == m.view.offset()
+                ? this
+                : apart(name, target, other, m);
+    }
+
+    /** z[m, K], y[m, K] and a target for each example, perExample[m, 1]. */
+    Checks perExample(Matrix z, Matrix y, Matrix perExample) {
+        floats("z", z).same("y", y, z).shape("perExample", perExample, z.rows(), 1);
+        return apart("perExample", perExample, "z", z).apart("perExample", perExample, "y", y);
+    }
+
+    /** An array that has an element for each of m, from {@code from} on. */
+    Checks range(int length, int from, Matrix m) {
+        long count = m.view.count();
+        if (from < 0 || count > length - (long) from) {
+            throw gate.refuse("the array has " + length + " elements, expected " + count + " from " + from + " on for "
+                    + m.shape());
+        }
+        return this;
+    }
+
+    /** Row numbers in an array for all of {@code numbers}, which is no slice; the highest of them. */
+    int highestRow(int[] s, int o, Matrix numbers) {
+        element("t", numbers, Element.INT32);
+        if (numbers.view.count() != numbers.storage.buffer.count()) {
+            throw gate.refuse("t is a slice, expected all of the row numbers");
+        }
+        range(s.length, o, numbers);
+        int highest = -1;
+        for (int i = o; i < o + numbers.rows(); i++) {
+            if (s[i] < 0) {
+                throw gate.refuse("row number " + i + " is " + s[i] + ", expected 0 or more");
+            }
+            highest = Math.max(highest, s[i]);
+        }
+        return highest;
+    }
+
+    /** A source s of float32 or pixels, and row numbers that were uploaded and are all below its number of rows. */
+    Checks source(Matrix s, Matrix numbers) {
+        open("s", s);
+        if (s.element() == Element.INT32) {
+            throw gate.refuse("s holds INT32, expected FLOAT32 or UINT8");
+        }
+        open("rows", numbers);
+        int highest = numbers.storage.highestRow;
+        if (highest < 0 || highest >= s.rows()) {
+            throw gate.refuse("rows " + (highest < 0 ? "were never uploaded" : "go up to row " + highest)
+                    + ", expected row numbers below " + s.rows());
+        }
+        return this;
+    }
+
+    private void open(String name, Matrix m) {
         if (m.storage.owner != owner) {
             throw gate.refuse(name + " belongs to another opened backend ("
                     + m.storage.owner.device().id() + "), expected one of this "
@@ -56,28 +141,6 @@ final class Checks {
         }
         if (m.storage.closed) {
             throw gate.misuse(name + " is closed");
-        }
-    }
-
-    void range(int length, int from, Matrix m) {
-        long count = m.view.count();
-        if (from < 0 || count > length - (long) from) {
-            throw gate.refuse("the array has " + length + " elements, expected " + count + " from " + from + " on for "
-                    + m.shape());
-        }
-    }
-
-    void apartOrSame(String name, Matrix target, String other, Matrix m) {
-        if (target.storage != m.storage || target.view.offset() != m.view.offset()) {
-            apart(name, target, other, m);
-        }
-    }
-
-    void apart(String name, Matrix target, String other, Matrix m) {
-        if (target.storage == m.storage
-                && target.view.offset() < m.view.offset() + m.view.count()
-                && m.view.offset() < target.view.offset() + target.view.count()) {
-            throw gate.refuse(name + " overlaps " + other + ", expected memory of its own");
         }
     }
 }

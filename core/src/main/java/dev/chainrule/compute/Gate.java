@@ -2,14 +2,18 @@ package dev.chainrule.compute;
 
 import dev.chainrule.spi.BackendException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread at a time into a backend, and none once it is closed or has failed.
  *
- * <p>Every operation goes {@link #enter}, checks, {@link #computing}, the backend's call, {@link #leave}. What is
- * thrown before computing is the caller's fault and changes nothing; what is thrown after it is the device's, and the
- * last thing that the device did.
+ * <p>The body of every operation checks its arguments, says {@link #computing}, and calls the backend. An exception
+ * before computing is the caller's fault and changes nothing; one after it is the device's, and the last thing that the
+ * device did.
+ *
+ * <p>Bodies are lambdas that the compiler inlines into each operation, with the arguments that they capture: a call
+ * allocates nothing. For that reason an operation's matrices are parameters and not an array.
  */
 final class Gate {
     private final String device;
@@ -24,7 +28,72 @@ final class Gate {
         this.device = device;
     }
 
-    void enter(String next) {
+    /** Runs an operation without matrices. */
+    void call(String name, Runnable body) {
+        call(name, null, null, null, null, body);
+    }
+
+    /** Runs an operation on one matrix. */
+    void call(String name, Matrix a, Runnable body) {
+        call(name, a, null, null, null, body);
+    }
+
+    /** Runs an operation on two matrices. */
+    void call(String name, Matrix a, Matrix b, Runnable body) {
+        call(name, a, b, null, null, body);
+    }
+
+    /** Runs an operation on three matrices. */
+    void call(String name, Matrix a, Matrix b, Matrix c, Runnable body) {
+        call(name, a, b, c, null, body);
+    }
+
+    /** Runs an operation; the matrices, in the order of its arguments, are for the message of a failure. */
+    void call(
+            String name,
+            @Nullable Matrix a,
+            @Nullable Matrix b,
+            @Nullable Matrix c,
+            @Nullable Matrix d,
+            Runnable body) {
+        enter(name);
+        try {
+            body.run();
+        } catch (RuntimeException | Error e) {
+            throw failed(e, a, b, c, d);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Runs an operation that returns something. */
+    <T> T get(String name, @Nullable Matrix argument, Supplier<T> body) {
+        enter(name);
+        try {
+            return body.get();
+        } catch (RuntimeException | Error e) {
+            throw failed(e, argument);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Frees something, also after a failure, unless the whole backend is closed: that has freed it. */
+    void free(String name, Runnable body) {
+        take(name);
+        try {
+            if (!closed) {
+                computing();
+                body.run();
+            }
+        } catch (RuntimeException | Error e) {
+            throw failed(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private void enter(String next) {
         take(next);
         if (closed || failure != null) {
             leave();
@@ -35,24 +104,14 @@ final class Gate {
         }
     }
 
-    /** Enters to free something: false, and not inside, when the whole backend is closed. Also after a failure. */
-    boolean enterToFree(String next) {
-        take(next);
-        if (closed) {
-            leave();
-            return false;
-        }
-        return true;
-    }
-
-    /** The checks have passed: from here on, what is thrown is the device's fault. */
+    /** Says that the checks have passed: an exception from here on is the device's fault. */
     void computing() {
         computing = true;
     }
 
-    void leave() {
+    private void leave() {
         computing = false;
-        inside.set(null);
+        inside.setRelease(null); // the next thread inside sees all that was done here
     }
 
     void close() {
@@ -74,8 +133,8 @@ final class Gate {
         return new IllegalStateException(operation + ": " + message);
     }
 
-    /** What to throw for e: e itself if a check threw it; else the device has failed, and only closing is left. */
-    RuntimeException failed(Throwable e, Matrix... arguments) {
+    /** The exception to throw for e: e itself if a check threw it; else the device has failed, and only closing is left. */
+    private RuntimeException failed(Throwable e, @Nullable Matrix... arguments) {
         if (!computing) {
             if (e instanceof Error error) {
                 throw error;
@@ -83,14 +142,14 @@ final class Gate {
             return (RuntimeException) e;
         }
         if (failure == null) {
-            failure = e; // what fails while freeing after it is no cause of anything
+            failure = e; // an exception of freeing, later, is no cause of anything
         }
         if (e instanceof BackendException known) {
             return known;
         }
         StringBuilder detail = new StringBuilder(e.toString());
         for (Matrix m : arguments) {
-            detail.append(' ').append(m.shape());
+            detail.append(m == null ? "" : " " + m.shape());
         }
         return new BackendException(device, operation, detail.toString(), e);
     }

@@ -31,7 +31,8 @@ final class Leaks {
         return trace;
     }
 
-    void closed(Trace trace) {
+    /** Follows an allocation no longer; null is one that failed while it was made. */
+    void closed(@Nullable Trace trace) {
         live.remove(trace);
     }
 
@@ -49,7 +50,7 @@ final class Leaks {
         }
     }
 
-    /** What is known of an allocation once the object itself is gone. */
+    /** A description of an allocation, for the time when the object itself is gone. */
     static final class Trace extends PhantomReference<Storage> {
         private final String what;
         private final @Nullable Throwable where;

@@ -9,7 +9,7 @@ public final class Rows implements AutoCloseable {
         this.numbers = numbers;
     }
 
-    /** How many row numbers there are. */
+    /** The number of row numbers. */
     public int count() {
         return numbers.rows();
     }

@@ -8,7 +8,7 @@ final class Storage {
     final Compute owner;
     final Buffer buffer;
     boolean closed;
-    /** For row numbers: the highest that was uploaded, or -1. */
+    /** The highest row number that was uploaded, or -1. */
     int highestRow = -1;
 
     Leaks.@Nullable Trace trace;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where something is to be written when work has ended. {@link #check} finds out before the work whether that can succeed.
+ * The file to which something is to be written when work has ended. {@link #check} finds out before the work whether that can succeed.
  *
  * <p>A file is written beside its place and renamed, so that what is there stays whole until the new content is. It keeps
  * its owner, group and permissions. Where a new file cannot take its place (a mount point, a folder that takes no files,
@@ -33,7 +33,7 @@ public final class Destination {
     /** Writes the content. */
     @FunctionalInterface
     public interface Content {
-        /** Writes all of it; the stream is closed by whoever calls this. */
+        /** Writes all of it; the caller closes the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -44,7 +44,7 @@ public final class Destination {
 
     /**
      * Finds out whether the place can be written to as things are now, by making a temporary file beside it and removing
-     * it again. What is there is not changed.
+     * it again. An existing file is not changed.
      *
      * @throws NotAFileException if something else than a file is there
      * @throws FileSystemException if it cannot be written; {@link FileSystemException#getReason} says why

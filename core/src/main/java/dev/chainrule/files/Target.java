@@ -10,10 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 
 /**
- * Where a name leads, behind links.
+ * The place to which a name leads, behind links.
  *
  * @param path absolute, with its folder's real path; for an open file, its name among the open files
- * @param kind what is there
+ * @param kind the kind of thing that is there
  */
 record Target(Path path, Kind kind) {
     private static final int MOST_LINKS = 40;

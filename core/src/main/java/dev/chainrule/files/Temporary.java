@@ -29,7 +29,7 @@ final class Temporary implements AutoCloseable {
     private static final String END = ".tmp";
     private static final Pattern NAME =
             Pattern.compile(Pattern.quote(BEGINNING) + "(\\d+)-[0-9a-f]+" + Pattern.quote(END));
-    /** Where files cannot be locked, one that nobody has written to for so long is abandoned. */
+    /** A file that nobody has written to for this long is abandoned, where files cannot be locked. */
     private static final Duration LONG_UNTOUCHED = Duration.ofDays(1);
 
     private static final FileAttribute<?>[] ANY = {};

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network as a safetensors file: tensors {@code layer.l.weight} = Θ^(l) and {@code layer.l.bias} = b^(l), l from 1 to
  * L-1, of float32; {@code input.offset}, {@code input.factor}, {@code output.offset} and {@code output.factor} of
- * float64; topology and names in the metadata. The same network gives the same bytes everywhere. The layout is
+ * float64; topology and names in the metadata. A network gives the same bytes everywhere. The layout is
  * described in docs/model-file.md.
  */
 final class ModelFile {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that a network is, and never changes: topology, weights, biases, and the schema of the data that it learnt from:
- * names, scaling, classes. This is what is saved, loaded and sent elsewhere.
+ * names, scaling, classes. A state is saved, loaded and sent elsewhere as a whole.
  */
 public final class NetworkState {
     private final Topology topology;
@@ -128,6 +128,17 @@ public final class NetworkState {
         return new NetworkState(topology, theta, bias, learntFrom);
     }
 
+    /**
+     * A state of other parameters, which are copied, with this topology and this schema.
+     *
+     * @param nextTheta Θ^(l) at l - 1, row-major [S_{l+1}, S_l]
+     * @param nextBias b^(l) at l - 1, [S_{l+1}]
+     * @throws IllegalArgumentException if a length does not fit the topology
+     */
+    public NetworkState with(float[][] nextTheta, float[][] nextBias) {
+        return new NetworkState(topology, copy(nextTheta), copy(nextBias), schema);
+    }
+
     /** The layers and their functions. */
     public Topology topology() {
         return topology;
@@ -163,13 +174,7 @@ public final class NetworkState {
         return schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
     }
 
-    /** The schema, or null where it learnt from no data. */
-    @Nullable
-    Schema schemaOrNull() {
-        return schema;
-    }
-
-    /** How raw inputs are scaled before layer 1. */
+    /** The scaling of raw inputs before layer 1. */
     public Scaling scaling() {
         return schema().inputs();
     }

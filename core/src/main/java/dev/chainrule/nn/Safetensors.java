@@ -237,7 +237,7 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         return length;
     }
 
-    /** Whether a file of text could begin so: no control characters but of lines and tabs, no byte that UTF-8 never has. */
+    /** Whether a file of text could begin with these bytes: no control characters but of lines and tabs, no byte that UTF-8 never has. */
     private static boolean isText(byte[] bytes) {
         for (byte signed : bytes) {
             int b = Byte.toUnsignedInt(signed);

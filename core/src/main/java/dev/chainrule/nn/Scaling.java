@@ -3,7 +3,7 @@ package dev.chainrule.nn;
 import java.util.Arrays;
 
 /**
- * How raw columns become those of a network and back: x_j = (raw_j - offset_j) · factor_j, computed in float64 and
+ * The way from raw columns to those of a network and back: x_j = (raw_j - offset_j) · factor_j, computed in float64 and
  * rounded once to float32. Fitted on training data and kept with the network, so that a trained network takes raw inputs
  * anywhere, and its answers are raw quantities.
  */
@@ -46,6 +46,57 @@ public final class Scaling {
         Arrays.fill(offsets, offset);
         Arrays.fill(factors, factor);
         return new Scaling(offsets, factors);
+    }
+
+    /** Raw numbers in rows and columns, both counted from 0. */
+    @FunctionalInterface
+    public interface Cells {
+        /** The number in a row and a column. */
+        double at(int row, int column);
+    }
+
+    /**
+     * Scales columns to mean 0 and standard deviation 1 of these rows: offset = mean, factor = 1 / sd, where sd² is the
+     * mean of (raw - mean)²; all sums are in float64, and the mean is computed first.
+     *
+     * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every row, even where
+     * other data differ. A column whose spread is so small that 1 / sd is no float32 is treated alike.
+     *
+     * @param rows the number of rows, 1 or more
+     * @param columns the number of columns, 1 or more
+     * @param raw finite numbers
+     */
+    public static Scaling standard(int rows, int columns, Cells raw) {
+        double[] offset = new double[columns];
+        double[] factor = new double[columns];
+        for (int j = 0; j < columns; j++) {
+            offset[j] = mean(rows, j, raw);
+            double reciprocal = 1 / deviation(rows, j, raw, offset[j]);
+            factor[j] = Float.isInfinite((float) reciprocal) ? 0 : reciprocal;
+        }
+        return new Scaling(offset, factor);
+    }
+
+    /** Sums distances from the least value: they are small where values are large and close together. */
+    private static double mean(int rows, int column, Cells raw) {
+        double min = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < rows; row++) {
+            min = Math.min(min, raw.at(row, column));
+        }
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += raw.at(row, column) - min;
+        }
+        return min + sum / rows;
+    }
+
+    private static double deviation(int rows, int column, Cells raw, double mean) {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            double distance = raw.at(row, column) - mean;
+            sum += distance * distance;
+        }
+        return Math.sqrt(sum / rows);
     }
 
     /** The number of columns. */

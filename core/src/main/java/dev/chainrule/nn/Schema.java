@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How the rows of a table became inputs and targets: the names of its columns, their scaling, and what the outputs are
- * called. A data set has one, a trained network keeps that of the data it learnt from, and by it other rows are read as
+ * The way from the rows of a table to inputs and targets: the names of its columns, their scaling, and the names of the
+ * outputs. A data set has one, a trained network keeps that of the data it learnt from, and by it other rows are read as
  * those were.
  *
  * @param features the names of the columns in the order of the inputs; none where the data have no names
@@ -96,7 +96,7 @@ public record Schema(
     }
 
     /** An input for messages: "input 3", or "input 3 (width)". Counted from 0. */
-    String describe(int input) {
+    public String describe(int input) {
         return "input " + input + (features.isEmpty() ? "" : " (" + features.get(input) + ")");
     }
 

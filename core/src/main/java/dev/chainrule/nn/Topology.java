@@ -26,7 +26,7 @@ public final class Topology {
     }
 
     /**
-     * Layers of this many units, sigmoid throughout, with binary cross-entropy.
+     * Layers of {@code units} units each, sigmoid throughout, with binary cross-entropy.
      *
      * @param units S_1 (inputs), …, S_L (outputs)
      * @throws IllegalArgumentException if there are fewer than two layers, an empty one, or more than 2³¹ - 9 weights
@@ -49,12 +49,20 @@ public final class Topology {
         return new Topology(units.clone(), Activation.SIGMOID, OutputUnit.SIGMOID);
     }
 
-    /** The same layers with this function in all hidden layers. */
+    /**
+     * A copy with this function in all hidden layers.
+     *
+     * @throws NullPointerException if it is null
+     */
     public Topology hidden(Activation g) {
         return new Topology(units, Objects.requireNonNull(g, "g"), output);
     }
 
-    /** The same layers with this output unit and its canonical cost. */
+    /**
+     * A copy with this output unit and its canonical cost.
+     *
+     * @throws NullPointerException if it is null
+     */
     public Topology output(OutputUnit u) {
         return new Topology(units, hidden, Objects.requireNonNull(u, "u"));
     }

@@ -1,9 +1,9 @@
 /**
- * Networks: what they are, how they compute, how they learn from one batch.
+ * Networks: their layers, weights and biases, the schema of the data that they learnt from, and the file that holds all
+ * of it.
  *
- * <p>{@link dev.chainrule.nn.BackPropagation} is MATH in code, step by step; each step is one operation of
- * {@code dev.chainrule.compute}. This package depends on compute and, to open a device for a
- * {@link dev.chainrule.nn.Predictor}, on select; never on train or on a backend.
+ * <p>{@link dev.chainrule.nn.NetworkState} is immutable and all that leaves the process. This package describes and does
+ * not compute: it depends on files and, for the functions of units, on spi; never on a device.
  */
 @NullMarked
 package dev.chainrule.nn;

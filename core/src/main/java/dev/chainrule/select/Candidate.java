@@ -4,13 +4,13 @@ import dev.chainrule.spi.DeviceInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one device, or of a provider that has none to show.
+ * The outcome of a search for one device, or for a provider that has none to show.
  *
  * @param id the device's id, or the provider's name, or its class name where even the name is unknown, or what was asked
  *     for where there is nothing
- * @param status what became of it
+ * @param status the outcome
  * @param reason why, in one line
- * @param remedy what a user can do about it, where there is something
+ * @param remedy the thing that a user can do about it, where there is one
  * @param device the device, where there is one
  * @param cause the failure behind BROKEN, or behind UNAVAILABLE where there is one, or of closing the device
  */
@@ -22,7 +22,7 @@ public record Candidate(
         @Nullable DeviceInfo device,
         @Nullable Throwable cause) {
 
-    /** What can become of a candidate. */
+    /** An outcome of a search for a candidate. */
     public enum Status {
         /** Opened, proved by the smoke test, in use. */
         CHOSEN,
@@ -46,7 +46,7 @@ public record Candidate(
         return new Candidate(id, Status.BROKEN, reason, null, device, cause);
     }
 
-    /** The same with a word added to the reason. */
+    /** A copy with a word added to the reason. */
     Candidate and(String more) {
         return new Candidate(id, status, reason + "; " + more, remedy, device, cause);
     }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *
  * @param providers the sound ones by name
  * @param options the option keys of each, asked for once
- * @param others what became of the others
+ * @param others the outcomes for the others
  * @param loaders the class loaders that were asked, in words, each with the names of its sound providers
  */
 record Discovery(

@@ -4,9 +4,9 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.util.Arrays;
 
-/** The functions of units, and what is computed from rows, in float64; the formulas are those of {@link dev.chainrule.spi}. */
+/** The functions of units and of rows in float64; the formulas are those of {@link dev.chainrule.spi}. */
 final class KnownFunctions {
-    /** Of the size of what is added up, or of 1 where that is less. */
+    /** The error that an answer may have, as a share of the size of what is added up, or of 1 where that is less. */
     private static final double ERROR = 0x1p-19;
 
     private KnownFunctions() {}

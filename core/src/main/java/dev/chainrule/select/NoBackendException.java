@@ -17,7 +17,7 @@ public final class NoBackendException extends RuntimeException {
                 .forEach(this::addSuppressed);
     }
 
-    /** What was tried, and what became of it. */
+    /** The report on everything that was tried. */
     public SelectionReport report() {
         return report;
     }

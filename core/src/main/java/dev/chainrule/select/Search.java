@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search for a device: goes through the preference, entry by entry, and notes what becomes of every candidate.
+ * One search for a device: goes through the preference, entry by entry, and notes the outcome for every candidate.
  *
  * <p>A provider is probed when the preference reaches it, once; a device is opened when it is its turn; the first that
  * passes the smoke test ends the search.
@@ -43,7 +43,7 @@ final class Search {
     /**
      * A device that passed the smoke test.
      *
-     * @param options what it was opened with
+     * @param options the options that it was opened with
      */
     record Opened(BackendProvider provider, Map<String, String> options, Compute compute) {}
 
@@ -65,7 +65,7 @@ final class Search {
     }
 
     /**
-     * After {@link #run}: probes and proves all that the search did not touch, and adds what came of it; closes all.
+     * After {@link #run}: probes and proves all that the search did not touch, adds the outcomes, and closes all.
      */
     void survey(@Nullable Opened chosen) {
         discovery.providers().keySet().forEach(this::probe);
@@ -86,7 +86,7 @@ final class Search {
         }
     }
 
-    /** What became of everything. */
+    /** The outcome for every candidate. */
     SelectionReport report() {
         settle();
         List<Candidate> all = new ArrayList<>(notes.values());
@@ -128,7 +128,7 @@ final class Search {
         return named;
     }
 
-    /** For {@code *}: all that is left, by rank, of the providers that know the options. */
+    /** The devices for {@code *}: all that are left, by rank, of the providers that know the options. */
     private List<DeviceInfo> anything(Preference.Entry entry) {
         discovery.providers().keySet().stream()
                 .filter(name -> knowsOptions(name, entry))

@@ -42,7 +42,7 @@ public final class Selection implements AutoCloseable {
     }
 
     /**
-     * Opens this device once more, with a configuration; whoever asks for it closes it.
+     * Opens this device once more, with a configuration; the caller closes it.
      *
      * @throws IllegalArgumentException if it is no configuration
      * @throws BackendException if the device cannot be opened so

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Why each device was chosen or not: every candidate that was found, in the order in which it was considered.
  *
- * @param preference what was asked for
+ * @param preference the preference that was asked for
  * @param origin who asked: the argument, the system property, the environment or the default
  * @param candidates one for every device and for every provider that has none to show
  * @param loaders the class loaders that were asked for providers, in order: name, whose it is, which providers it sees

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a device computes: first one tiny dense layer with an answer that can be read, then {@link SmokeOperations}. A thorough
+ * Finds out whether a device computes: first one tiny dense layer with an answer that can be read, then {@link SmokeOperations}. A thorough
  * test has it {@linkplain Compute#prove prove} all the kernels that it may ever compute with.
  */
 final class SmokeTest {
@@ -21,7 +21,7 @@ final class SmokeTest {
 
     private SmokeTest() {}
 
-    /** What was wrong with the answer, or null if it was right. */
+    /** The error in the answer, or null if it was right. */
     static @Nullable String complaint(Compute compute, boolean thorough) {
         if (thorough) {
             compute.prove(true);

@@ -3,7 +3,7 @@ package dev.chainrule.spi;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider found: devices, or the reason why there are none and what would help. */
+/** The devices that a provider found, or the reason why there are none and a remedy. */
 public sealed interface Availability {
     /**
      * The provider can open these.
@@ -29,9 +29,9 @@ public sealed interface Availability {
     /**
      * A device that a provider has elsewhere, and not here.
      *
-     * @param id what its id would be
-     * @param reason what was looked for and not found
-     * @param remedy what a user can do about it
+     * @param id the id that it would have
+     * @param reason the thing that was looked for and not found
+     * @param remedy the thing that a user can do about it
      * @param cause the failure that told, if one did
      */
     record Missing(
@@ -48,8 +48,8 @@ public sealed interface Availability {
     /**
      * Nothing to open here.
      *
-     * @param reason what was looked for and not found
-     * @param remedy what a user can do about it
+     * @param reason the thing that was looked for and not found
+     * @param remedy the thing that a user can do about it
      * @param cause the failure that told, if one did
      */
     record Unavailable(

@@ -2,7 +2,7 @@ package dev.chainrule.spi;
 
 /** Memory on a device, of one element type. Its contents are unspecified until written. */
 public interface Buffer extends AutoCloseable {
-    /** What the buffer holds. */
+    /** The type of its elements. */
     Element type();
 
     /** The number of elements. */

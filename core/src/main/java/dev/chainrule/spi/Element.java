@@ -1,6 +1,6 @@
 package dev.chainrule.spi;
 
-/** What a buffer holds. Arithmetic is float32; the other two only feed {@link Backend#gatherRows}. */
+/** The type of a buffer's elements. Arithmetic is float32; the other two only feed {@link Backend#gatherRows}. */
 public enum Element {
     /** IEEE 754 binary32. */
     FLOAT32(4),

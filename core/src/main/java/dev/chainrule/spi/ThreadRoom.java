@@ -30,7 +30,7 @@ public final class ThreadRoom {
         }
     }
 
-    /** Of a list such as {@code 0-3,6}. */
+    /** The number of processors in a list such as {@code 0-3,6}. */
     static int count(String list) {
         return Arrays.stream(list.split(","))
                 .map(range -> range.split("-"))

@@ -1,5 +1,5 @@
 /**
- * What a backend implements, and nothing else.
+ * The interfaces that a backend implements, and nothing else.
  *
  * <p>A {@link dev.chainrule.spi.BackendProvider} names devices and opens them; an opened device is a
  * {@link dev.chainrule.spi.Backend}: memory, one in-order queue and arithmetic. Backends may assume that every argument

@@ -1,11 +1,15 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Workspace;
 
 /** Brings batches into a workspace, in the order of an epoch. */
 interface BatchSource extends AutoCloseable {
-    /** Copies to the device what stays there; once, before the first epoch. False, and not all of it, if interrupted. */
+    /**
+     * Copies to the device the data that stay there; once, before the first epoch.
+     *
+     * @return whether all of them are there; false if the thread was interrupted
+     */
     boolean prepare();
 
     /** Begins an epoch with this order of the examples. */

@@ -4,7 +4,7 @@ import dev.chainrule.nn.CounterRandom;
 
 /**
  * The examples of a data set in batches, shuffled anew every epoch. The order is a function of the seed and the epoch
- * alone. The last batch has what is left over.
+ * alone. The last batch has the examples that are left over.
  */
 final class Batches {
     /** Streams below this one make initial weights. */

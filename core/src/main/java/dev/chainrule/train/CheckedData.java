@@ -5,11 +5,11 @@ import dev.chainrule.spi.OutputUnit;
 
 /**
  * A data set whose rows are checked as they are copied: every number finite, and targets such as the output unit's cost
- * is defined for, 0 to 1 for sigmoid, and for softmax also with a sum of 1. Whatever a data set of a user's own gives,
- * nothing else gets to a device.
+ * is defined for, 0 to 1 for sigmoid, and for softmax also with a sum of 1. Nothing else gets to a device, whatever a
+ * data set of a user's own gives.
  */
 final class CheckedData {
-    /** How far the sum of K targets may be from 1: each was rounded to float32, and may be a sum's quotient itself. */
+    /** The distance from 1 that the sum of K targets may have: each was rounded to float32, and may be a sum's quotient itself. */
     private static final double SUM_TOLERANCE = 1e-4;
 
     private final Dataset data;
@@ -49,18 +49,27 @@ final class CheckedData {
     }
 
     /**
-     * Copies examples as {@link Dataset#copy} does.
+     * Copies inputs as {@link Dataset#copyInputs} does.
      *
-     * @throws IllegalArgumentException naming the example, counted from 0, and what is wrong with it
+     * @throws IllegalArgumentException naming the example and the input, counted from 0, if a number is not finite
      */
-    void copy(int from, int count, float[] x, float[] y) {
-        data.copy(from, count, x, y);
+    void copyInputs(int from, int count, float[] x) {
+        data.copyInputs(from, count, x);
         int inputs = data.inputs();
         for (int i = 0; i < count * inputs; i++) {
             if (!Float.isFinite(x[i])) {
                 throw wrong(from + i / inputs, "input " + i % inputs + " is " + x[i], "a finite number");
             }
         }
+    }
+
+    /**
+     * Copies targets as {@link Dataset#copyTargets} does.
+     *
+     * @throws IllegalArgumentException naming the example, counted from 0, and what is wrong with its targets
+     */
+    void copyTargets(int from, int count, float[] y) {
+        data.copyTargets(from, count, y);
         for (int e = 0; e < count; e++) {
             checkTargets(from + e, y, e * data.outputs());
         }

@@ -1,8 +1,8 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.train.Evaluation.ClassResult;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ final class ClassJudge implements Judge {
     private boolean classes = true;
 
     /**
-     * For outputs whose classes have these names, or none.
+     * A judge of outputs whose classes have these names, or none.
      *
      * @param outputs K; one output unit tells two classes apart
      */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Shows a training's progress: one line that is rewritten on a terminal, with a bar, the cost, samples per second and
  * the time left; elsewhere plain lines, one for every epoch or, of many epochs, about {@value #MOST_LINES} in all.
  *
- * <p>Java cannot ask whether standard error is a terminal, nor how wide it is; whoever starts Java can tell it by
- * {@code -Dchainrule.terminal=COLUMNS}, 0 for none.
+ * <p>Java cannot ask whether standard error is a terminal, nor how wide it is; the property
+ * {@code -Dchainrule.terminal=COLUMNS} says so, 0 for none.
  */
 public final class ConsoleProgress implements TrainingListener {
     private static final int BAR = 24;
     private static final int USUAL_COLUMNS = 80;
-    /** From here on a cost is written with an exponent. */
+    /** A cost of this size or more is written with an exponent. */
     private static final double LARGE = 1e6;
 
     private static final int MOST_LINES = 30;
@@ -31,6 +31,8 @@ public final class ConsoleProgress implements TrainingListener {
     private long start;
     private long drawn;
     private String cost = "";
+    /** The line of the last epoch, unless it was printed. */
+    private String last = "";
 
     private ConsoleProgress(PrintStream out, int columns) {
         this.out = out;
@@ -46,7 +48,7 @@ public final class ConsoleProgress implements TrainingListener {
         return new ConsoleProgress(System.err, Integer.getInteger("chainrule.terminal", guess));
     }
 
-    /** A bar that is rewritten with carriage returns, for a terminal of so many columns. */
+    /** A bar that is rewritten with carriage returns, for a terminal of {@code columns} columns. */
     public static ConsoleProgress bar(PrintStream out, int columns) {
         return new ConsoleProgress(out, columns);
     }
@@ -76,6 +78,7 @@ public final class ConsoleProgress implements TrainingListener {
     public void started(String device, int epochs, int examples) {
         this.epochs = epochs;
         this.examples = examples;
+        last = "";
         start = System.nanoTime();
         drawn = start - REDRAW_NANOS;
     }
@@ -90,25 +93,26 @@ public final class ConsoleProgress implements TrainingListener {
     }
 
     @Override
-    public void ended(EpochReport report) {
+    public Next ended(EpochReport report) {
         cost = String.format(Locale.ROOT, report.cost() < LARGE ? "cost %.4f  " : "cost %.4e  ", report.cost());
         int every = (epochs + MOST_LINES - 1) / MOST_LINES;
+        last = String.format(
+                Locale.ROOT, "epoch %d/%d  %s%,.0f samples/s", report.epoch(), epochs, cost, report.samplesPerSecond());
         if (columns == 0 && (report.epoch() % every == 0 || report.epoch() == epochs)) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "epoch %d/%d  %s%,.0f samples/s",
-                    report.epoch(),
-                    epochs,
-                    cost,
-                    report.samplesPerSecond()));
+            out.println(last);
+            last = "";
         }
+        return Next.CONTINUE;
     }
 
     @Override
     public void finished(TrainingReport report) {
         if (columns > 0) {
+            epochs = report.epochs(); // all that there are: nothing is left, even if a listener has ended training
             draw(epochs, (double) epochs * examples, System.nanoTime());
             out.println();
+        } else if (!last.isEmpty()) { // a listener has ended training before the next line was due
+            out.println(last);
         }
     }
 
@@ -133,7 +137,7 @@ public final class ConsoleProgress implements TrainingListener {
                 cost,
                 done / seconds,
                 time(seconds / share - seconds));
-        // the last column stays free: a terminal may wrap there; what a longer line left behind is erased
+        // the last column stays free: a terminal may wrap there; the rest of a longer line is erased
         out.print("\r" + line.substring(0, Math.min(line.length(), columns - 1)) + "\u001b[K");
         out.flush();
     }

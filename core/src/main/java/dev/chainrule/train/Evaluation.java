@@ -1,25 +1,25 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a network is on data that it did not learn from.
+ * The quality of a network on data that it did not learn from.
  *
  * @param total the number of examples
  * @param cost the mean cost of the examples, without decay; of quantities as they were scaled
- * @param classes how the examples of each class fared, in the order of the outputs; none unless the targets are classes,
+ * @param classes the answers to the examples of each class, in the order of the outputs; none unless the targets are classes,
  *     which they are where sigmoid or softmax outputs have one-hot targets, or a single one 0 and 1
  * @param quantities the errors of quantities, as the user has them; null unless the outputs are identity
  */
@@ -36,11 +36,11 @@ public record Evaluation(
     }
 
     /**
-     * How the examples of a class fared.
+     * The answers to the examples of a class.
      *
-     * @param name what the class is called, or its number from 0
-     * @param examples how many there are
-     * @param correct how many of them were classified right
+     * @param name the name of the class, or its number from 0
+     * @param examples the number of its examples
+     * @param correct the number of them that were classified right
      */
     public record ClassResult(String name, int examples, int correct) {
         /** The share of its examples that were classified right; NaN if there are none. */
@@ -64,7 +64,7 @@ public record Evaluation(
         return !classes.isEmpty();
     }
 
-    /** How many examples were classified right; 0 unless the targets are classes. */
+    /** The number of examples that were classified right; 0 unless the targets are classes. */
     public int correct() {
         return classes.stream().mapToInt(ClassResult::correct).sum();
     }
@@ -108,11 +108,11 @@ public record Evaluation(
         Judge judge = topology.output() == OutputUnit.IDENTITY
                 ? new QuantityJudge(schema.targets())
                 : new ClassJudge(schema.classes(), topology.outputs());
-        float[] x = new float[Math.multiplyExact(most, data.inputs())];
         float[] y = new float[Math.multiplyExact(most, data.outputs())];
         float[] perExample = new float[most];
         double cost = 0;
         try (Parameters parameters = new Parameters(compute, topology);
+                InputBatch x = new InputBatch(compute, examples, most);
                 Workspace full = new Workspace(compute, topology, most);
                 Workspace rest = new Workspace(compute, topology, (data.size() - 1) % most + 1);
                 Matrix costs = compute.matrix(most, 1);
@@ -121,8 +121,9 @@ public record Evaluation(
             for (int from = 0; from < data.size(); from += most) {
                 int count = Math.min(most, data.size() - from);
                 Workspace w = count == most ? full : rest;
-                examples.copy(from, count, x, y);
-                compute.upload(x, 0, w.x());
+                x.read(from, count);
+                examples.copyTargets(from, count, y);
+                x.send(w.x());
                 compute.upload(y, 0, w.y());
                 network.forward(parameters, w.activations());
                 network.cost(w, costs.rows(0, count));

@@ -24,7 +24,7 @@ public final class InterruptedTrainingException extends RuntimeException {
         return epoch;
     }
 
-    /** How many examples of that epoch the network has learnt from. */
+    /** The number of examples of that epoch from which the network has learnt. */
     public int examples() {
         return examples;
     }

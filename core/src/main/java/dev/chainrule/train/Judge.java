@@ -1,8 +1,8 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.Workspace;
 
 /** Judges answers by their targets, batch by batch. */
 interface Judge {

@@ -1,10 +1,10 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Parameters;
-import dev.chainrule.nn.Workspace;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 
-/** How parameters follow from gradients. */
+/** A rule by which parameters follow from gradients. */
 public interface Optimizer {
     /**
      * One step, after the forward pass over a batch: the backward pass and new parameters.

@@ -1,9 +1,9 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.nn.Scaling;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.train.Evaluation.Quantities;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class QuantityJudge implements Judge {
     private float[] h = {};
     private int count;
 
-    /** For targets that were scaled so. */
+    /** A judge of targets that were scaled by {@code targets}. */
     QuantityJudge(Scaling targets) {
         int outputs = targets.columns();
         this.targets = targets;

@@ -1,9 +1,9 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.compute.Rows;
-import dev.chainrule.nn.Workspace;
 
 /** A data set that lies on the device, where batches are gathered by row number. */
 final class ResidentData implements BatchSource {
@@ -20,7 +20,7 @@ final class ResidentData implements BatchSource {
     ResidentData(Compute compute, CheckedData data, Batches batches) {
         this.compute = compute;
         this.data = data;
-        x = data.pixels() ? compute.pixels(data.size(), data.inputs()) : compute.matrix(data.size(), data.inputs());
+        x = Inputs.matrix(compute, data, data.size());
         y = compute.matrix(data.size(), data.outputs());
         order = compute.rowNumbers(data.size());
         rows = new Rows[batches.count()];
@@ -32,21 +32,16 @@ final class ResidentData implements BatchSource {
     @Override
     public boolean prepare() {
         int most = Math.min(data.size(), Math.max(1, CHUNK / Math.max(data.inputs(), data.outputs())));
-        float[] inputs = new float[most * data.inputs()];
+        Inputs inputs = new Inputs(data, most);
         float[] targets = new float[most * data.outputs()];
-        byte[] pixels = new byte[data.pixels() ? inputs.length : 0];
         for (int from = 0; from < data.size(); from += most) {
             if (Thread.currentThread().isInterrupted()) {
                 return false;
             }
             int count = Math.min(most, data.size() - from);
-            data.copy(from, count, inputs, targets);
-            if (data.pixels()) {
-                data.copyPixels(from, count, pixels);
-                compute.upload(pixels, 0, x.rows(from, count));
-            } else {
-                compute.upload(inputs, 0, x.rows(from, count));
-            }
+            inputs.read(from, count);
+            data.copyTargets(from, count, targets);
+            inputs.upload(compute, x.rows(from, count));
             compute.upload(targets, 0, y.rows(from, count));
         }
         return true;

@@ -1,8 +1,8 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Parameters;
-import dev.chainrule.nn.Workspace;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 
 /**
  * Stochastic gradient descent with weight decay,
@@ -18,6 +18,11 @@ import dev.chainrule.nn.Workspace;
  * @param decay λ, 0 for none; biases do not decay
  */
 public record Sgd(float rate, float decay) implements Optimizer {
+    /**
+     * Checks both numbers.
+     *
+     * @throws IllegalArgumentException unless the rate is finite and above 0, and the decay finite and 0 or above
+     */
     public Sgd {
         if (!(rate > 0) || !Float.isFinite(rate)) {
             throw new IllegalArgumentException("rate: " + rate + ", expected a number above 0");
@@ -27,10 +32,31 @@ public record Sgd(float rate, float decay) implements Optimizer {
         }
     }
 
+    /**
+     * Gradient descent without decay.
+     *
+     * @param alpha α
+     * @throws IllegalArgumentException unless it is finite and above 0
+     */
+    public static Sgd rate(float alpha) {
+        return new Sgd(alpha, 0);
+    }
+
+    /**
+     * A copy with another weight decay.
+     *
+     * @param lambda λ
+     * @throws IllegalArgumentException unless it is finite and 0 or above
+     */
+    public Sgd decay(float lambda) {
+        return new Sgd(rate, lambda);
+    }
+
     @Override
     public void step(BackPropagation network, Parameters parameters, Workspace batch, int trainingSize) {
         float scale = (float) (-(double) rate / batch.examples());
         float keepTheta = (float) (1 - (double) rate * decay / trainingSize);
-        network.backward(parameters, batch, scale, keepTheta, 1, parameters);
+        network.deltas(parameters, batch);
+        network.gradients(batch, scale, keepTheta, 1, parameters);
     }
 }

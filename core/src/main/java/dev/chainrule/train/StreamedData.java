@@ -1,16 +1,15 @@
 package dev.chainrule.train;
 
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Workspace;
 
 /** A data set that is too large for the device: its batches are put together on the host and sent one at a time. */
 final class StreamedData implements BatchSource {
     private final Compute compute;
     private final CheckedData data;
     private final Batches batches;
-    private final float[] rowX;
+    private final InputBatch x;
     private final float[] rowY;
-    private final float[] x;
     private final float[] y;
     private int[] order = {};
 
@@ -18,10 +17,9 @@ final class StreamedData implements BatchSource {
         this.compute = compute;
         this.data = data;
         this.batches = batches;
-        rowX = new float[data.inputs()];
         rowY = new float[data.outputs()];
-        x = new float[Math.multiplyExact(batches.examples(0), data.inputs())];
         y = new float[Math.multiplyExact(batches.examples(0), data.outputs())];
+        x = new InputBatch(compute, data, batches.examples(0));
     }
 
     @Override
@@ -37,14 +35,17 @@ final class StreamedData implements BatchSource {
     @Override
     public void load(int b, Workspace target) {
         for (int i = 0; i < batches.examples(b); i++) {
-            data.copy(order[batches.from(b) + i], 1, rowX, rowY);
-            System.arraycopy(rowX, 0, x, i * rowX.length, rowX.length);
+            int example = order[batches.from(b) + i];
+            x.readRow(i, example);
+            data.copyTargets(example, 1, rowY);
             System.arraycopy(rowY, 0, y, i * rowY.length, rowY.length);
         }
-        compute.upload(x, 0, target.x());
+        x.send(target.x());
         compute.upload(y, 0, target.y());
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        x.close();
+    }
 }

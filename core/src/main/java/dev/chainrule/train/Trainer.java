@@ -1,13 +1,9 @@
 package dev.chainrule.train;
 
 import dev.chainrule.compute.Compute;
-import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import java.lang.System.Logger.Level;
@@ -17,13 +13,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network on a device: for every epoch the batches in a new seeded order, for every batch forward, cost,
- * backward and a step of the optimizer.
+ * A plan for the training of networks on a device: for every epoch the batches in a new seeded order, for every batch
+ * forward, cost, and a step of the optimizer.
  *
- * <p>The same seed, device and options give the same bits. Settings have defaults: {@link #defaultRate} and decay 0, batch
- * 32, {@link #defaultEpochs}, seed 0.
+ * <pre>{@code TrainingReport report = Trainer.on(selection).batch(128).epochs(15).fit(network, data);}</pre>
+ *
+ * <p>Immutable: every setting is a copy with one thing changed, and changes nothing else. The same seed, device and
+ * settings give the same bits.
+ *
+ * @param compute the device
+ * @param optimizer makes new parameters of gradients; null for {@link Sgd} with {@link #defaultRate} and without decay
+ * @param batch the number of examples in a batch; 32 by default
+ * @param epochs the number of times to go through the data; null for {@link #defaultEpochs}
+ * @param seed the seed of the order of the examples; 0 by default
+ * @param listeners are told of progress, in this order; none by default
  */
-public final class Trainer {
+public record Trainer(
+        Compute compute,
+        @Nullable Optimizer optimizer,
+        int batch,
+        @Nullable Integer epochs,
+        long seed,
+        List<TrainingListener> listeners) {
     private static final System.Logger LOG = System.getLogger(Trainer.class.getPackageName());
 
     /** The steps that training takes by default, rounded to whole epochs. */
@@ -31,35 +42,37 @@ public final class Trainer {
 
     private static final int LEAST_DEFAULT_EPOCHS = 10;
     private static final int MOST_DEFAULT_EPOCHS = 1000;
-    /** A mean cost this many times that of the first batch, or this large where that was below 1, has diverged. */
-    private static final double DIVERGED = 1000;
+    private static final int DEFAULT_BATCH = 32;
 
-    private final Compute compute;
-    /** The optimizer that was asked for; without it {@link Sgd}. */
-    private @Nullable Optimizer optimizer;
-    /** The rate of Sgd; without it that of the output unit. */
-    private @Nullable Float rate;
-
-    private float decay;
-    private int batch = 32;
-    /** Without it as many as make the default number of steps. */
-    private @Nullable Integer epochs;
-
-    private long seed;
-    private TrainingListener listener = TrainingListener.NONE;
-
-    private Trainer(Compute compute) {
-        this.compute = compute;
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if {@code batch} or {@code epochs} is below 1
+     * @throws NullPointerException if {@code compute}, {@code listeners} or one of them is null
+     */
+    public Trainer {
+        Objects.requireNonNull(compute, "compute");
+        atLeastOne("batch", batch);
+        if (epochs != null) {
+            atLeastOne("epochs", epochs);
+        }
+        listeners = List.copyOf(listeners);
     }
 
-    /** A trainer on an opened device. */
+    private static void atLeastOne(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(what + ": " + number + ", expected at least 1");
+        }
+    }
+
+    /** A plan with all defaults, on an opened device. */
     public static Trainer on(Selection selection) {
         return on(selection.compute());
     }
 
-    /** A trainer on an opened device. */
+    /** A plan with all defaults, on an opened device. */
     public static Trainer on(Compute compute) {
-        return new Trainer(compute);
+        return new Trainer(compute, null, DEFAULT_BATCH, null, 0, List.of());
     }
 
     /**
@@ -76,60 +89,53 @@ public final class Trainer {
         return Math.min(MOST_DEFAULT_EPOCHS, Math.max(LEAST_DEFAULT_EPOCHS, (DEFAULT_STEPS + steps / 2) / steps));
     }
 
-    /** The learning rate α of {@link Sgd}. */
-    public Trainer rate(float alpha) {
-        rate = new Sgd(alpha, decay).rate();
-        optimizer = null;
-        return this;
-    }
-
-    /** The weight decay λ of {@link Sgd}. */
-    public Trainer decay(float lambda) {
-        decay = new Sgd(1, lambda).decay();
-        optimizer = null;
-        return this;
-    }
-
-    /** Another optimizer in place of {@link Sgd} with its rate and decay; the last call of the three counts. */
+    /**
+     * A copy with another optimizer, such as {@code Sgd.rate(0.1f).decay(0.01f)}.
+     *
+     * @throws NullPointerException if it is null
+     */
     public Trainer optimizer(Optimizer steps) {
-        optimizer = Objects.requireNonNull(steps, "steps");
-        return this;
+        return new Trainer(compute, Objects.requireNonNull(steps, "steps"), batch, epochs, seed, listeners);
     }
 
-    /** The number of examples in a batch. */
+    /**
+     * A copy with another number of examples in a batch; the last batch of an epoch has those that are left over.
+     *
+     * @throws IllegalArgumentException if {@code examples} is below 1
+     */
     public Trainer batch(int examples) {
-        batch = atLeastOne("batch", examples);
-        return this;
+        return new Trainer(compute, optimizer, examples, epochs, seed, listeners);
     }
 
-    /** How many times to go through the data. */
+    /**
+     * A copy that goes through the data {@code count} times.
+     *
+     * @throws IllegalArgumentException if {@code count} is below 1
+     */
     public Trainer epochs(int count) {
-        epochs = atLeastOne("epochs", count);
-        return this;
+        return new Trainer(compute, optimizer, batch, count, seed, listeners);
     }
 
-    /** The seed of the order of the examples. */
+    /** A copy with another seed of the order of the examples. */
     public Trainer seed(long number) {
-        seed = number;
-        return this;
+        return new Trainer(compute, optimizer, batch, epochs, number, listeners);
     }
 
-    /** Who is told of progress. */
-    public Trainer listener(TrainingListener told) {
-        listener = Objects.requireNonNull(told, "told");
-        return this;
-    }
-
-    private static int atLeastOne(String what, int number) {
-        if (number < 1) {
-            throw new IllegalArgumentException(what + ": " + number + ", expected at least 1");
-        }
-        return number;
+    /**
+     * A copy with more listeners, which are told after those that it has.
+     *
+     * @throws NullPointerException if one is null
+     */
+    public Trainer listen(TrainingListener... more) {
+        List<TrainingListener> all = new ArrayList<>(listeners);
+        all.addAll(List.of(more));
+        return new Trainer(compute, optimizer, batch, epochs, seed, all);
     }
 
     /**
      * Trains the network, which holds the latest state after every epoch and takes over the schema of the data: names,
-     * scaling, classes. One that learnt before keeps its own, and takes over names where it has none.
+     * scaling, classes. One that learnt before keeps its own, and takes over names where it has none. Training ends after
+     * the last epoch, or after the one at which a listener says so.
      *
      * <p>If the thread is interrupted, by {@code Future.cancel(true)} for instance, training ends after the batch in hand,
      * and the network holds the state after it. The thread stays interrupted. An interrupt after the last batch is too
@@ -150,20 +156,22 @@ public final class Trainer {
                 Level.INFO,
                 () -> "training " + net.topology() + " on " + compute.device().id() + ": " + data.size() + " examples, "
                         + count + " epochs, batch " + batch + ", seed " + seed);
-        try (Run run = new Run(net, begin, examples, count)) {
+        try (TrainingRun run = new TrainingRun(this, optimizer(net.topology()), count, net, begin, examples)) {
             return run.train();
         } catch (RuntimeException | Error e) {
-            try {
-                listener.aborted();
-            } catch (RuntimeException alsoFailed) {
-                e.addSuppressed(alsoFailed);
+            for (TrainingListener listener : listeners) {
+                try {
+                    listener.aborted();
+                } catch (RuntimeException alsoFailed) {
+                    e.addSuppressed(alsoFailed);
+                }
             }
             throw e;
         }
     }
 
     private Optimizer optimizer(Topology topology) {
-        return optimizer != null ? optimizer : new Sgd(rate != null ? rate : defaultRate(topology.output()), decay);
+        return optimizer != null ? optimizer : Sgd.rate(defaultRate(topology.output()));
     }
 
     /** The network goes on with the data that it learnt from, or with others that are to be read as those were. */
@@ -176,149 +184,5 @@ public final class Trainer {
                     + difference + "; Network.of(state.with(data.schema())) goes on all the same");
         });
         return state.with(state.schema().withNamesOf(data.schema()));
-    }
-
-    /** One training: what it allocates on the device, all of it before the loop, and the loop. */
-    private final class Run implements AutoCloseable {
-        private final long start = System.nanoTime();
-        private final Network net;
-        private final NetworkState initial;
-        private final int size;
-        private final int epochs;
-        private final Optimizer optimizer;
-        private final Batches batches;
-        private final BackPropagation network;
-        private final Parameters parameters;
-        private final BatchSource source;
-        private final Workspace full;
-        private final Workspace rest;
-        private final Matrix costs;
-        private final Matrix[] costsOf;
-        private final float[] hostCosts;
-        /** The mean cost of the first batch. */
-        private double firstCost = Double.NaN;
-        /** The mean costs of the whole epochs. */
-        private final List<Double> epochCosts = new ArrayList<>();
-        /** How long the whole epochs took. */
-        private double seconds;
-
-        Run(Network net, NetworkState initial, CheckedData data, int epochs) {
-            this.net = net;
-            this.initial = initial;
-            this.epochs = epochs;
-            Topology topology = net.topology();
-            optimizer = optimizer(topology);
-            size = data.size();
-            batches = new Batches(size, batch, seed);
-            network = new BackPropagation(compute, topology);
-            parameters = new Parameters(compute, topology);
-            source = BatchSource.of(compute, data, batches);
-            int last = batches.examples(batches.count() - 1);
-            full = new Workspace(compute, topology, batches.examples(0));
-            rest = last == full.examples() ? full : new Workspace(compute, topology, last);
-            costs = compute.matrix(size, 1);
-            costsOf = new Matrix[batches.count()];
-            for (int b = 0; b < costsOf.length; b++) {
-                costsOf[b] = costs.rows(batches.from(b), batches.examples(b));
-            }
-            hostCosts = new float[size];
-        }
-
-        TrainingReport train() {
-            listener.started(compute.device().id(), epochs, size);
-            parameters.upload(initial);
-            if (!source.prepare()) {
-                throw interrupted(1, 0, Double.NaN, 0);
-            }
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                long begin = System.nanoTime();
-                int learnt = epoch(epoch);
-                double mean = learnt == 0 ? Double.NaN : meanCost(learnt);
-                if (learnt > 0) {
-                    checkpoint(epoch, mean);
-                }
-                double took = secondsSince(begin);
-                if (learnt < size) {
-                    throw interrupted(epoch, learnt, mean, took);
-                }
-                epochCosts.add(mean);
-                seconds += took;
-                listener.ended(new EpochReport(epoch, mean, took, size / took));
-            }
-            TrainingReport report = report(epochCosts.get(epochs - 1), (double) size * epochs / seconds);
-            listener.finished(report);
-            return report;
-        }
-
-        /** All batches once, unless the thread is interrupted; the number of examples learnt from. */
-        private int epoch(int epoch) {
-            source.begin(batches.order(epoch));
-            int learnt = 0;
-            for (int b = 0; b < batches.count() && !Thread.currentThread().isInterrupted(); b++) {
-                Workspace w = b < batches.count() - 1 ? full : rest;
-                source.load(b, w);
-                network.forward(parameters, w.activations());
-                network.cost(w, costsOf[b]);
-                optimizer.step(network, parameters, w, size);
-                learnt += w.examples();
-                listener.progressed(epoch, learnt);
-            }
-            return learnt;
-        }
-
-        /** The mean cost of the first examples of an epoch. */
-        private double meanCost(int examples) {
-            compute.download(costs, hostCosts, 0);
-            if (Double.isNaN(firstCost)) {
-                firstCost = mean(full.examples());
-            }
-            return mean(examples);
-        }
-
-        private double mean(int examples) {
-            double sum = 0;
-            for (int e = 0; e < examples; e++) {
-                sum += hostCosts[e];
-            }
-            return sum / examples;
-        }
-
-        /** The network takes up what was learnt, unless it is no longer of use. */
-        private void checkpoint(int epoch, double cost) {
-            NetworkState learnt = parameters.download(initial);
-            if (!Double.isFinite(cost) || !learnt.finite()) {
-                throw new DivergedException(epoch, cost, firstCost, false);
-            }
-            if (cost > DIVERGED * Math.max(firstCost, 1)) {
-                throw new DivergedException(epoch, cost, firstCost, true);
-            }
-            net.become(learnt);
-        }
-
-        /** The exception with which an interrupt ends training; {@code mean} and {@code took} are those of the epoch in hand. */
-        private InterruptedTrainingException interrupted(int epoch, int learnt, double mean, double took) {
-            double all = (double) size * (epoch - 1) + learnt;
-            TrainingReport part = report(
-                    epoch > 1 ? epochCosts.get(epoch - 2) : mean, all == 0 ? Double.NaN : all / (seconds + took));
-            return new InterruptedTrainingException(epoch, epochs, learnt, size, part);
-        }
-
-        private TrainingReport report(double cost, double samplesPerSecond) {
-            return new TrainingReport(
-                    compute.device().id(), epochCosts.size(), cost, secondsSince(start), samplesPerSecond, epochCosts);
-        }
-
-        private static double secondsSince(long begin) {
-            return (System.nanoTime() - begin) * 1e-9;
-        }
-
-        @Override
-        public void close() {
-            parameters.close();
-            source.close();
-            full.close();
-            rest.close();
-            costs.close();
-        }
     }
 }

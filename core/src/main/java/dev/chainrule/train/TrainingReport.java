@@ -3,12 +3,12 @@ package dev.chainrule.train;
 import java.util.List;
 
 /**
- * What a training gave.
+ * The figures of a training.
  *
  * @param device the id of the device
- * @param epochs how many epochs there were
+ * @param epochs the number of epochs
  * @param cost that of the last epoch, see {@link EpochReport#cost}
- * @param seconds how long all of it took, data transfer included
+ * @param seconds the time that all of it took, data transfer included
  * @param samplesPerSecond examples of all epochs by the seconds of all epochs
  * @param costs that of every whole epoch, in order
  */

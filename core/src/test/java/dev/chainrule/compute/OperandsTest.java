@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every operand of every operation: open, of this device, float32, not null, overlapping no target. */
+/** Every operand of every operation is open, of this device, float32, not null, overlapping no target. */
 class OperandsTest {
     private final ArrayBackend backend = new ArrayBackend();
     private final Compute compute = backend.compute();

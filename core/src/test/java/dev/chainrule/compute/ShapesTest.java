@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Which shape is blamed, and what was expected instead, word for word. */
+/** Messages blame the shape that is wrong, and say the one that was expected, word for word. */
 class ShapesTest {
     private final ArrayBackend backend = new ArrayBackend();
     private final Compute c = backend.compute();

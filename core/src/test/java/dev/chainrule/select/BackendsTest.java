@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which device a preference opens, what it leaves alone, and what the report says of the rest. */
+/** A preference opens one device and leaves others alone; the report tells about all of them. */
 class BackendsTest {
     private static final String PROPERTY = "chainrule.backend";
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a selection passes on to the provider of its device: the options of the entry that it was chosen by. */
+/** A selection passes on to the provider of its device the options of the entry by which it was chosen. */
 class ConfigurationsTest {
     private static final class Configured extends FakeProvider {
         String remembered = "";

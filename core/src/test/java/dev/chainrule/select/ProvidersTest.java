@@ -106,7 +106,7 @@ class ProvidersTest {
                                 "UNAVAILABLE: no provider is on the class path; remedy: add chainrule-backend-cpu"));
     }
 
-    /** As it is with core and data alone: this module's tests have no services file. */
+    /** With core and data alone there is no provider: this module's tests have no services file. */
     @Test
     void coreAloneSaysWhatToAdd() {
         assertThatExceptionOfType(NoBackendException.class)

@@ -70,7 +70,7 @@ class BackendDefaultsTest {
                 });
     }
 
-    /** What a backend without overrides makes of an operation. */
+    /** The calls that a backend without overrides makes of an operation. */
     private List<String> callsOf(Consumer<Backend> operation) {
         List<String> calls = new ArrayList<>();
         InvocationHandler handler = (proxy, method, arguments) -> {

@@ -38,7 +38,7 @@ class ThreadRoomTest {
         assertThat(lack(2, "0::/a/b\n")).contains("there may be 1 (pids.max is 20)");
     }
 
-    /** As a container sees it: the path is the host's, and the files at the top are the container's own. */
+    /** The view of a container: the path is the host's, and the files at the top are the container's own. */
     @Test
     void ofAPathThatIsNotThereTheTopCounts() throws IOException {
         limit("", "14", 14);

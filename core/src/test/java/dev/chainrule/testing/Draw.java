@@ -42,7 +42,7 @@ public final class Draw {
         return values;
     }
 
-    /** What replays it. */
+    /** The option that replays it. */
     @Override
     public String toString() {
         return "replay with -Dchainrule.seed=" + seed;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param x row-major [size, inputs]
  * @param y row-major [size, outputs]
- * @param bytes the same inputs as pixels, or null
+ * @param bytes these inputs as pixels, or null
  */
 public record Examples(int inputs, int outputs, float[] x, float[] y, byte @Nullable [] bytes, Schema schema)
         implements Dataset {
@@ -36,12 +36,12 @@ public record Examples(int inputs, int outputs, float[] x, float[] y, byte @Null
         return new Examples(inputs, outputs, x, y, bytes, Schema.of(inputs, outputs));
     }
 
-    /** The same inputs as floats only. */
+    /** A copy with the inputs as floats only. */
     public Examples asFloats() {
         return new Examples(inputs, outputs, x, y, null, schema);
     }
 
-    /** The same examples with another schema. */
+    /** A copy with another schema. */
     public Examples with(Schema next) {
         return new Examples(inputs, outputs, x, y, bytes, next);
     }
@@ -52,8 +52,12 @@ public record Examples(int inputs, int outputs, float[] x, float[] y, byte @Null
     }
 
     @Override
-    public void copy(int from, int count, float[] toX, float[] toY) {
+    public void copyInputs(int from, int count, float[] toX) {
         System.arraycopy(x, from * inputs, toX, 0, count * inputs);
+    }
+
+    @Override
+    public void copyTargets(int from, int count, float[] toY) {
         System.arraycopy(y, from * outputs, toY, 0, count * outputs);
     }
 

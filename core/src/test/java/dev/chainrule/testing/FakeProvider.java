@@ -48,7 +48,7 @@ public class FakeProvider implements BackendProvider {
         return this;
     }
 
-    /** What it opens. */
+    /** Sets the backends that it opens. */
     public FakeProvider opens(Supplier<? extends ArrayBackend> next) {
         backends = next;
         return this;

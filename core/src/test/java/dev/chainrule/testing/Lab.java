@@ -47,7 +47,7 @@ public final class Lab extends ClassLoader {
         return new Lab(List.of(providers));
     }
 
-    /** The same with one more services file, of one line. */
+    /** Adds one more services file, of one line. */
     public Lab naming(String line) {
         lines.add(line);
         return this;

@@ -60,6 +60,32 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void theEpochAtWhichAListenerEndedTrainingHasALine() {
+        ConsoleProgress progress = ConsoleProgress.lines(out);
+        progress.started("array:0", 1000, 100);
+        for (int epoch = 1; epoch <= 40; epoch++) {
+            progress.ended(new EpochReport(epoch, 0.5 / epoch, 0.1, 12345.6));
+        }
+        progress.finished(report(40));
+
+        assertThat(written().lines())
+                .containsExactly(
+                        "epoch 34/1000  cost 0.0147  12,346 samples/s", "epoch 40/1000  cost 0.0125  12,346 samples/s");
+    }
+
+    @Test
+    void aBarOfATrainingThatAListenerEndedEndsFull() {
+        ConsoleProgress progress = ConsoleProgress.bar(out, 100);
+        progress.started("array:0", 1000, 100);
+        progress.ended(new EpochReport(1, 0.5, 0.1, 12345.6));
+        progress.finished(report(1));
+
+        assertThat(written())
+                .contains("\repoch 1/1  [########################]")
+                .contains("  0 s left");
+    }
+
+    @Test
     void aBarIsOneLineThatIsRewrittenAndEndsFull() {
         ConsoleProgress progress = ConsoleProgress.bar(out, 100);
         epochs(progress, 3);

@@ -13,6 +13,7 @@ import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
+import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
@@ -20,6 +21,7 @@ import dev.chainrule.testing.Examples;
 import dev.chainrule.testing.FakeProvider;
 import dev.chainrule.testing.Float64Network;
 import dev.chainrule.testing.Lab;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +64,23 @@ class EvaluationTest {
         assertThat(evaluation.correct()).as("%s", draw).isEqualTo(correct);
         assertThat(evaluation.accuracy()).isEqualTo((double) correct / size);
         assertThat(evaluation.cost()).as("%s", draw).isCloseTo(cost / size, within(1e-6));
+    }
+
+    /** A chunk has 256 examples, so that the last one is shorter. */
+    @Test
+    void pixelsGoToTheDeviceAsBytesAndAreJudgedAsTheirFloats() {
+        NetworkState state =
+                Network.of(Topology.of(4, 3).output(OutputUnit.SOFTMAX), 2).state();
+        Examples data = Examples.pixels(draw, 300, 4, 3);
+        List<Element> uploaded = new ArrayList<>();
+        backend.hook((name, views) -> {
+            if (name.equals("upload") && (views[0].rows() == 256 || views[0].rows() == 44) && views[0].cols() == 4) {
+                uploaded.add(views[0].buffer().type());
+            }
+        });
+
+        assertThat(evaluate(state, data)).as("%s", draw).isEqualTo(evaluate(state, data.asFloats()));
+        assertThat(uploaded).containsExactly(Element.UINT8, Element.UINT8, Element.FLOAT32, Element.FLOAT32);
     }
 
     @Test

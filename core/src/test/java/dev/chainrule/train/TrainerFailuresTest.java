@@ -3,6 +3,7 @@ package dev.chainrule.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -50,8 +51,9 @@ class TrainerFailuresTest {
         }
 
         @Override
-        public void ended(EpochReport epoch) {
+        public Next ended(EpochReport epoch) {
             states.add(net.state());
+            return Next.CONTINUE;
         }
 
         @Override
@@ -71,7 +73,7 @@ class TrainerFailuresTest {
     @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void aRateIsAboveZero(float rate) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> trainer.rate(rate))
+                .isThrownBy(() -> Sgd.rate(rate))
                 .withMessage("rate: " + rate + ", expected a number above 0");
     }
 
@@ -79,8 +81,15 @@ class TrainerFailuresTest {
     @ValueSource(floats = {-1, Float.NaN, Float.POSITIVE_INFINITY})
     void aDecayIsZeroOrAbove(float decay) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> trainer.decay(decay))
+                .isThrownBy(() -> Sgd.rate(1).decay(decay))
                 .withMessage("decay: " + decay + ", expected 0 or a number above");
+    }
+
+    @Test
+    void nothingIsNull() {
+        assertThatNullPointerException().isThrownBy(() -> trainer.optimizer(null));
+        assertThatNullPointerException().isThrownBy(() -> trainer.listen((TrainingListener) null));
+        assertThatNullPointerException().isThrownBy(() -> Trainer.on((Compute) null));
     }
 
     @ParameterizedTest
@@ -153,11 +162,16 @@ class TrainerFailuresTest {
             }
 
             @Override
-            public void copy(int from, int count, float[] x, float[] y) {
+            public void copyInputs(int from, int count, float[] x) {
                 if (from + count > 13) {
                     throw new IllegalStateException("planted: torn");
                 }
-                good.copy(from, count, x, y);
+                good.copyInputs(from, count, x);
+            }
+
+            @Override
+            public void copyTargets(int from, int count, float[] y) {
+                good.copyTargets(from, count, y);
             }
         };
         ArrayBackend other = new ArrayBackend();
@@ -165,8 +179,7 @@ class TrainerFailuresTest {
         NetworkState before = net.state();
         States states = new States(net);
         try (Compute device = new Compute(other, ArrayBackend.device(memoryBytes))) {
-            assertThatThrownBy(
-                            () -> Trainer.on(device).batch(4).listener(states).fit(net, torn))
+            assertThatThrownBy(() -> Trainer.on(device).batch(4).listen(states).fit(net, torn))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("planted: torn");
             assertThat(device.live()).isZero();
@@ -287,7 +300,8 @@ class TrainerFailuresTest {
         Network net = Network.of(Topology.of(2, 3, 2), 1);
 
         DivergedException e = catchThrowableOfType(
-                DivergedException.class, () -> trainer.rate(1e30f).epochs(2).fit(net, Examples.random(draw, 64, 2, 2)));
+                DivergedException.class,
+                () -> trainer.optimizer(Sgd.rate(1e30f)).epochs(2).fit(net, Examples.random(draw, 64, 2, 2)));
 
         assertThat(e.cost()).isFinite().isGreaterThan(1e3);
         assertThat(e).hasMessageContaining(", and was ").hasMessageEndingWith("try a smaller rate or less decay");
@@ -310,7 +324,10 @@ class TrainerFailuresTest {
 
         DivergedException e = catchThrowableOfType(
                 DivergedException.class,
-                () -> trainer.rate(1e4f).epochs(1000).listener(states).fit(net, line()));
+                () -> trainer.optimizer(Sgd.rate(1e4f))
+                        .epochs(1000)
+                        .listen(states)
+                        .fit(net, line()));
 
         assertThat(states.states).isNotEmpty();
         assertThat(e.epoch()).isEqualTo(states.states.size() + 1);
@@ -359,7 +376,7 @@ class TrainerFailuresTest {
         Examples data = new Examples(1, 1, new float[] {1e18f}, new float[] {0}, null, Schema.of(1, 1));
 
         assertThatExceptionOfType(DivergedException.class)
-                .isThrownBy(() -> trainer.rate(1e30f).fit(net, data))
+                .isThrownBy(() -> trainer.optimizer(Sgd.rate(1e30f)).fit(net, data))
                 .withMessageContaining(" and a parameter is not finite, expected");
     }
 
@@ -376,7 +393,7 @@ class TrainerFailuresTest {
         });
 
         assertThatExceptionOfType(BackendException.class)
-                .isThrownBy(() -> trainer.listener(states).fit(net, Examples.random(draw, 9, 2, 2)))
+                .isThrownBy(() -> trainer.listen(states).fit(net, Examples.random(draw, 9, 2, 2)))
                 .withRootCauseInstanceOf(IllegalStateException.class);
         assertThat(net.state()).isSameAs(states.states.get(1));
         assertThat(states.aborted).isOne();
@@ -402,11 +419,18 @@ class TrainerFailuresTest {
             }
         };
 
-        assertThatThrownBy(() -> trainer.listener(interrupting).fit(net, Examples.random(draw, 9, 2, 2)))
+        TrainingListener other = new TrainingListener() {
+            @Override
+            public void aborted() {
+                aborted[0]++;
+            }
+        };
+
+        assertThatThrownBy(() -> trainer.listen(interrupting, other).fit(net, Examples.random(draw, 9, 2, 2)))
                 .hasMessage("enough")
                 .hasSuppressedException(new IllegalStateException("more than enough"));
-        assertThat(aborted[0]).isOne();
+        assertThat(aborted[0]).as("all listeners are told").isEqualTo(2);
         assertThat(compute.live()).isZero();
-        trainer.listener(TrainingListener.NONE).epochs(1).fit(net, Examples.random(draw, 9, 2, 2));
+        trainer.epochs(1).fit(net, Examples.random(draw, 9, 2, 2));
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
@@ -51,7 +51,7 @@ class TrainerInterruptTest {
     }
 
     private Trainer trainer(TrainingListener listener) {
-        return Trainer.on(compute).batch(4).epochs(5).seed(7).listener(listener);
+        return Trainer.on(compute).batch(4).epochs(5).seed(7).listen(listener);
     }
 
     /** Interrupts its thread after a batch, and counts what it is told. */
@@ -133,11 +133,12 @@ class TrainerInterruptTest {
         double[] costs = new double[2];
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void ended(EpochReport epoch) {
+            public Next ended(EpochReport epoch) {
                 costs[epoch.epoch() - 1] = epoch.cost();
                 if (epoch.epoch() == 2) {
                     Thread.currentThread().interrupt();
                 }
+                return Next.CONTINUE;
             }
         };
         InterruptedTrainingException e = catchThrowableOfType(
@@ -166,8 +167,7 @@ class TrainerInterruptTest {
         Thread.currentThread().interrupt();
         try (Compute device = new Compute(new ArrayBackend(), ArrayBackend.device(memoryBytes))) {
             assertThatExceptionOfType(InterruptedTrainingException.class)
-                    .isThrownBy(
-                            () -> Trainer.on(device).listener(new After(0, 0)).fit(net, scaled))
+                    .isThrownBy(() -> Trainer.on(device).listen(new After(0, 0)).fit(net, scaled))
                     .satisfies(e -> assertThat(e.report().cost()).isNaN())
                     .satisfies(e -> assertThat(e.report().samplesPerSecond()).isNaN())
                     .withMessage("training was interrupted in epoch 1 of 1000, after 0 of 10 examples");
@@ -199,10 +199,13 @@ class TrainerInterruptTest {
             }
 
             @Override
-            public void copy(int from, int count, float[] x, float[] y) {
+            public void copyInputs(int from, int count, float[] x) {
                 copied[0] += count;
                 Thread.currentThread().interrupt();
             }
+
+            @Override
+            public void copyTargets(int from, int count, float[] y) {}
         };
         Network small = Network.of(Topology.of(1, 1), 1);
         assertThatExceptionOfType(InterruptedTrainingException.class)
@@ -217,8 +220,10 @@ class TrainerInterruptTest {
         Network quantity = Network.of(Topology.of(1, 1).output(OutputUnit.IDENTITY), 1);
         NetworkState untrained = quantity.state();
         assertThatExceptionOfType(DivergedException.class)
-                .isThrownBy(() ->
-                        trainer(new After(1, 1)).batch(1).rate(Float.MAX_VALUE).fit(quantity, line))
+                .isThrownBy(() -> trainer(new After(1, 1))
+                        .batch(1)
+                        .optimizer(Sgd.rate(Float.MAX_VALUE))
+                        .fit(quantity, line))
                 .satisfies(e -> assertThat(e.epoch()).isOne());
         assertThat(quantity.state()).isSameAs(untrained);
         assertThat(aborted).isOne();
@@ -230,8 +235,9 @@ class TrainerInterruptTest {
         boolean[] interrupted = {false};
         TrainingListener listener = new TrainingListener() {
             @Override
-            public void ended(EpochReport epoch) {
+            public Next ended(EpochReport epoch) {
                 learning.countDown();
+                return Next.CONTINUE;
             }
 
             @Override

@@ -10,6 +10,7 @@ import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
@@ -40,8 +41,7 @@ class TrainerTest {
         Network net = Network.of(LAYERS, 1);
         try (Compute compute = new Compute(backend, ArrayBackend.device(memoryBytes))) {
             Trainer.on(compute)
-                    .rate(0.3f)
-                    .decay(0.1f)
+                    .optimizer(new Sgd(0.3f, 0.1f))
                     .batch(8)
                     .epochs(3)
                     .seed(seed)
@@ -93,15 +93,15 @@ class TrainerTest {
         List<Double> reported = new ArrayList<>();
         try (Compute compute = backend.compute()) {
             TrainingReport report = Trainer.on(compute)
-                    .rate(0.5f)
-                    .decay(decay)
+                    .optimizer(new Sgd(0.5f, decay))
                     .batch(batch)
                     .epochs(2)
                     .seed(77)
-                    .listener(new TrainingListener() {
+                    .listen(new TrainingListener() {
                         @Override
-                        public void ended(EpochReport epoch) {
+                        public Next ended(EpochReport epoch) {
                             reported.add(epoch.cost());
+                            return Next.CONTINUE;
                         }
                     })
                     .fit(net, data);
@@ -139,8 +139,7 @@ class TrainerTest {
         Network net = Network.of(LAYERS, 1);
         try (Compute compute = new Compute(other, ArrayBackend.device(1))) {
             Trainer.on(compute)
-                    .rate(0.3f)
-                    .decay(0.1f)
+                    .optimizer(new Sgd(0.3f, 0.1f))
                     .batch(8)
                     .epochs(3)
                     .seed(5)
@@ -159,7 +158,27 @@ class TrainerTest {
         List<String> calls = backend.record();
         fit(pixels ? data : data.asFloats(), memoryBytes, 5);
 
-        assertThat(calls.contains("gatherRows")).isEqualTo(resident);
+        int parameters = 4;
+        int once = parameters + 2; // the inputs and the targets
+        int everyBatch = parameters + 3 * 2 * 2; // of 3 epochs with 2 batches, the inputs and the targets
+        assertThat(calls.stream().filter("upload"::equals))
+                .hasSize(resident ? once + 3 : everyBatch + (pixels ? 1 : 0)); // the order of 3 epochs; that in a batch
+    }
+
+    @Test
+    void pixelsAreStreamedAsTheBytesThatTheyAre() {
+        List<Element> uploaded = new ArrayList<>();
+        ArrayBackend fresh = new ArrayBackend();
+        fresh.hook((name, views) -> {
+            if (name.equals("upload") && views[0].cols() == 4 && views[0].rows() < 6) {
+                uploaded.add(views[0].buffer().type());
+            }
+        });
+        Topology layers = Topology.of(4, 6, 3);
+        try (Compute compute = new Compute(fresh, ArrayBackend.device(1))) {
+            Trainer.on(compute).batch(5).epochs(1).fit(Network.of(layers, 1), Examples.pixels(draw, 7, 4, 3));
+        }
+        assertThat(uploaded).containsExactly(Element.UINT8, Element.UINT8);
     }
 
     @ParameterizedTest
@@ -171,8 +190,7 @@ class TrainerTest {
         Network net = Network.of(LAYERS, 1);
         try (Compute compute = new Compute(fresh, ArrayBackend.device(memoryBytes))) {
             Trainer.on(compute)
-                    .rate(0.3f)
-                    .decay(0.1f)
+                    .optimizer(new Sgd(0.3f, 0.1f))
                     .batch(8)
                     .epochs(3)
                     .seed(5)
@@ -232,7 +250,7 @@ class TrainerTest {
                 Trainer.on(compute).epochs(1).fit(byDefault, data);
                 Trainer.on(compute)
                         .epochs(1)
-                        .rate(output == OutputUnit.IDENTITY ? 0.01f : 0.5f)
+                        .optimizer(Sgd.rate(output == OutputUnit.IDENTITY ? 0.01f : 0.5f))
                         .fit(told, data);
                 assertSame(byDefault.state(), told.state());
             }
@@ -264,7 +282,7 @@ class TrainerTest {
                 Trainer.on(compute)
                         .epochs(2)
                         .batch(8)
-                        .listener(new TrainingListener() {
+                        .listen(new TrainingListener() {
                             @Override
                             public void started(String device, int epochs, int examples) {
                                 start[0] = calls.size();
@@ -297,11 +315,12 @@ class TrainerTest {
             }
 
             @Override
-            public void ended(EpochReport epoch) {
+            public Next ended(EpochReport epoch) {
                 heard.add("ended " + epoch.epoch());
                 assertThat(epoch.cost()).isPositive();
                 assertThat(epoch.seconds()).isPositive();
                 assertThat(epoch.samplesPerSecond()).isPositive();
+                return Next.CONTINUE;
             }
 
             @Override
@@ -315,7 +334,7 @@ class TrainerTest {
             }
         };
         try (Compute compute = backend.compute()) {
-            Trainer.on(compute).batch(8).epochs(2).listener(listener).fit(net, Examples.random(draw, 19, 4, 3));
+            Trainer.on(compute).batch(8).epochs(2).listen(listener).fit(net, Examples.random(draw, 19, 4, 3));
         }
 
         assertThat(heard)
@@ -332,6 +351,96 @@ class TrainerTest {
                         "finished array:0 2");
     }
 
+    // ---- the plan
+
+    @Test
+    void aPlanIsImmutableAndNoSettingUndoesAnother() {
+        Sgd mine = Sgd.rate(0.1f).decay(0.5f);
+        TrainingListener first = new TrainingListener() {};
+        TrainingListener second = new TrainingListener() {};
+        try (Compute compute = backend.compute()) {
+            Trainer defaults = Trainer.on(compute);
+            Trainer all = defaults.listen(first)
+                    .optimizer(mine)
+                    .batch(7)
+                    .epochs(3)
+                    .seed(5)
+                    .listen(second);
+
+            assertThat(all).isEqualTo(new Trainer(compute, mine, 7, 3, 5, List.of(first, second)));
+            assertThat(all.seed(6).epochs(4).batch(8))
+                    .isEqualTo(new Trainer(compute, mine, 8, 4, 6, List.of(first, second)));
+            assertThat(defaults).isEqualTo(new Trainer(compute, null, 32, null, 0, List.of()));
+        }
+    }
+
+    @Test
+    void onePlanTrainsSeveralNetworksAlike() {
+        Examples data = Examples.random(draw, 19, 4, 3);
+        try (Compute compute = backend.compute()) {
+            Trainer plan = Trainer.on(compute).batch(8).epochs(2).seed(3);
+            Network one = Network.of(LAYERS, 1);
+            Network other = Network.of(LAYERS, 1);
+            plan.fit(one, data);
+            plan.fit(other, data);
+            assertSame(other.state(), one.state());
+        }
+    }
+
+    /** Writes what it hears to a list, and ends training after an epoch. */
+    private record Hearing(String name, int lastEpoch, List<String> heard) implements TrainingListener {
+        @Override
+        public Next ended(EpochReport epoch) {
+            heard.add(name + " " + epoch.epoch());
+            return epoch.epoch() == lastEpoch ? Next.STOP : Next.CONTINUE;
+        }
+
+        @Override
+        public void finished(TrainingReport report) {
+            heard.add(name + " finished " + report.epochs());
+        }
+
+        @Override
+        public void aborted() {
+            heard.add(name + " aborted");
+        }
+    }
+
+    @Test
+    void anyListenerEndsTrainingAfterAnEpochAndAllAreTold() {
+        Examples data = Examples.random(draw, 19, 4, 3);
+        List<String> heard = new ArrayList<>();
+        try (Compute compute = backend.compute()) {
+            Trainer plan = Trainer.on(compute).batch(8).seed(3);
+            Network stopped = Network.of(LAYERS, 1);
+            TrainingReport report = plan.epochs(5)
+                    .listen(new Hearing("a", 2, heard), new Hearing("b", 99, heard))
+                    .fit(stopped, data);
+            Network two = Network.of(LAYERS, 1);
+            TrainingReport whole = plan.epochs(2).fit(two, data);
+
+            assertThat(heard).containsExactly("a 1", "b 1", "a 2", "b 2", "a finished 2", "b finished 2");
+            assertThat(report.epochs()).isEqualTo(2);
+            assertThat(report.costs()).isEqualTo(whole.costs());
+            assertThat(report.cost()).isEqualTo(whole.cost());
+            assertThat(report.samplesPerSecond()).isPositive().isFinite();
+            assertSame(stopped.state(), two.state());
+            assertThat(compute.live()).isZero();
+        }
+    }
+
+    @Test
+    void aListenerMayEndTrainingAfterTheLastEpochToo() {
+        List<String> heard = new ArrayList<>();
+        try (Compute compute = backend.compute()) {
+            Trainer.on(compute)
+                    .epochs(1)
+                    .listen(new Hearing("a", 1, heard))
+                    .fit(Network.of(LAYERS, 1), Examples.random(draw, 9, 4, 3));
+        }
+        assertThat(heard).containsExactly("a 1", "a finished 1");
+    }
+
     @Test
     void trainingLearns() {
         float[] x = {0, 0, 0, 1, 1, 0, 1, 1};
@@ -339,8 +448,11 @@ class TrainerTest {
         Examples xor = new Examples(2, 1, x, y, null, Schema.of(2, 1));
         Network net = Network.of(Topology.of(2, 8, 1).hidden(Activation.TANH), 3);
         try (Compute compute = backend.compute()) {
-            TrainingReport report =
-                    Trainer.on(compute).rate(0.5f).batch(4).epochs(2000).fit(net, xor);
+            TrainingReport report = Trainer.on(compute)
+                    .optimizer(Sgd.rate(0.5f))
+                    .batch(4)
+                    .epochs(2000)
+                    .fit(net, xor);
 
             assertThat(report.cost()).isLessThan(0.05);
             assertThat(Evaluation.of(compute, net.state(), xor).accuracy()).isOne();

@@ -28,7 +28,7 @@ final class ClassNames {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
-    /** For messages: "0..9" for numbers without a gap, else some in quotes. */
+    /** The names in messages: "0..9" for numbers without a gap, else some in quotes. */
     static String describe(List<String> names) {
         if (names.size() > 2 && names.equals(numbered(names.size()))) {
             return "0.." + (names.size() - 1);

@@ -50,16 +50,16 @@ public record Csv(
     /** Whether the first row names the columns. */
     public enum Header {
         /**
-         * It does if the label is given by name, if it names all features of the model, or if no cell other than the
-         * label is a number and not all of them are empty. What cannot be told is refused: numbers beside text or empty
-         * cells, and a first row of numbers that is odd beside the rows below. That is one that counts (n, n + 1, …),
+         * The first row names them if the label is given by name, if it names all features of the model, or if no cell other than the
+         * label is a number and not all of them are empty. A row that could be either is refused: numbers beside text or empty
+         * cells, and a first row of numbers that is odd beside the rows below: one that counts (n, n + 1, …),
          * names years, or stands in quotation marks, where they do not; or one with a label that occurs in no other row
          * although labels recur.
          */
         AUTO,
-        /** It does. */
+        /** The first row names them. */
         PRESENT,
-        /** It is data. */
+        /** The first row is data. */
         ABSENT
     }
 
@@ -68,12 +68,12 @@ public record Csv(
         this(Header.AUTO, "", true, 0, false, null, false);
     }
 
-    /** The same with the header told. */
+    /** A copy with this header. */
     public Csv header(Header told) {
         return new Csv(told, label, labelled, skipped, numeric, model, lenient);
     }
 
-    /** The same with the label in the given column: a number counted from 1, or a name. */
+    /** A copy with the label in the given column: a number counted from 1, or a name. */
     public Csv label(String column) {
         return new Csv(header, column.strip(), true, skipped, numeric, model, lenient);
     }
@@ -110,7 +110,7 @@ public record Csv(
         return new Csv(header, label, labelled, skipped, numeric, schema, lenient);
     }
 
-    /** The same, leaving out columns whose names the model does not know. */
+    /** A copy that leaves out columns whose names the model does not know. */
     public Csv ignoreExtra() {
         return new Csv(header, label, labelled, skipped, numeric, model, true);
     }
@@ -133,7 +133,7 @@ public record Csv(
     /**
      * Reads a stream to its end as {@link #read(Path)} reads a file: standard input, say. The caller closes it.
      *
-     * @param source what messages call it
+     * @param source its name in messages
      * @throws DataException as {@link #read(Path)}
      */
     public Table read(String source, InputStream in) {
@@ -147,7 +147,7 @@ public record Csv(
     /**
      * Reads CSV text; a byte order mark at its beginning is left out.
      *
-     * @param source what messages call it
+     * @param source its name in messages
      * @throws DataException as {@link #read(Path)}
      */
     public Table parse(String source, String text) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param rows the number of examples in both parts
  * @param features the number of features
  * @param names the names of the features; none if they have none
- * @param classes how many examples of each class there are, in the order of the outputs; none for quantities
+ * @param classes the number of examples of each class, in the order of the outputs; none for quantities
  * @param train the number of examples to learn from
  * @param test the number of examples to be judged by
  */
@@ -51,7 +51,7 @@ public record DataSummary(
 
     /**
      * One line of at most 300 characters: {@code 150 rows, 4 features (sl, sw, pl, pw), 3 classes (setosa 50, versicolor
-     * 50, virginica 50); 120 to learn from, 30 to judge by}. Of many names, the first are told.
+     * 50, virginica 50); 120 to learn from, 30 to judge by}. The first are told where names are many.
      */
     public String text() {
         String labels = classes.isEmpty()
@@ -86,11 +86,10 @@ public record DataSummary(
 
     private static void count(Dataset set, int[] counts) {
         int outputs = set.outputs();
-        float[] x = new float[CHUNK * set.inputs()];
         float[] y = new float[CHUNK * outputs];
         for (int from = 0; from < set.size(); from += CHUNK) {
             int rows = Math.min(CHUNK, set.size() - from);
-            set.copy(from, rows, x, y);
+            set.copyTargets(from, rows, y);
             for (int i = 0; i < rows; i++) {
                 int k = 0;
                 while (outputs > 1 && k < outputs - 1 && y[i * outputs + k] != 1) {

@@ -11,7 +11,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** The characters of a text file; what is none, is refused by its place, and never replaced. */
+/** The characters of a text file; bytes that are no character are refused by their place, and never replaced. */
 final class Decoding extends Reader {
     private static final String LATIN = "; if the file is Latin-1, convert it: iconv -f LATIN1 -t UTF-8";
 
@@ -22,7 +22,7 @@ final class Decoding extends Reader {
     private final CharsetDecoder decoder;
     private final Place place = new Place();
 
-    /** How many bytes came before those in the buffer. */
+    /** The number of bytes that came before those in the buffer. */
     private long before;
 
     private boolean ended;

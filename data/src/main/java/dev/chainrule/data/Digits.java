@@ -18,7 +18,7 @@ public final class Digits {
     /** The seed of {@link #train()} and {@link #test()}. */
     public static final long SPLIT_SEED = Table.SPLIT_SEED;
 
-    /** What messages call the set: the word that users of the command type. */
+    /** The name of the set in messages: the word that users of the command type. */
     private static final String NAME = "digits";
 
     private static final String RESOURCE = "digits.csv.gz";

@@ -4,21 +4,21 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How a text file is encoded, told by its first bytes: UTF-8 unless there is the byte order mark of UTF-16, or every
+ * The encoding of a text file, told by its first bytes: UTF-8 unless there is the byte order mark of UTF-16, or every
  * second byte is NUL.
  *
  * @param charset the encoding
  * @param markBytes the length of the byte order mark
  */
 record Encoding(Charset charset, int markBytes) {
-    /** How many bytes tell. */
+    /** The number of bytes that tell. */
     static final int FIRST_BYTES = 4;
 
     /**
      * Tells the encoding.
      *
      * @param bytes the first bytes of the file
-     * @param count how many there are; less than {@link #FIRST_BYTES} only if the file is as short
+     * @param count the number of bytes; less than {@link #FIRST_BYTES} only if the file is as short
      * @throws Decoding.NotText if it is UTF-32, or one of the compressed files that people take for a table
      */
     static Encoding of(byte[] bytes, int count) throws Decoding.NotText {

@@ -103,10 +103,15 @@ public final class Examples implements Dataset {
     }
 
     @Override
-    public void copy(int from, int count, float[] x, float[] y) {
+    public void copyInputs(int from, int count, float[] target) {
         Objects.checkFromIndexSize(from, count, size());
-        System.arraycopy(this.x, from * inputs(), x, 0, count * inputs());
-        this.y.copy(from, count, y);
+        System.arraycopy(x, from * inputs(), target, 0, count * inputs());
+    }
+
+    @Override
+    public void copyTargets(int from, int count, float[] target) {
+        Objects.checkFromIndexSize(from, count, size());
+        y.copy(from, count, target);
     }
 
     @Override

@@ -38,13 +38,18 @@ final class Images implements Dataset {
     }
 
     @Override
-    public void copy(int from, int count, float[] x, float[] y) {
+    public void copyInputs(int from, int count, float[] x) {
         Objects.checkFromIndexSize(from, count, size());
         int first = from * inputs();
         for (int i = 0; i < count * inputs(); i++) {
             x[i] = (pixels[first + i] & 0xff) * Element.UINT8_SCALE;
         }
-        this.y.copy(from, count, y);
+    }
+
+    @Override
+    public void copyTargets(int from, int count, float[] target) {
+        Objects.checkFromIndexSize(from, count, size());
+        y.copy(from, count, target);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.chainrule.nn.Schema;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the column of labels by what was told about it. */
+/** Finds the column of labels by its number or its name. */
 final class LabelColumn {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
 

@@ -3,7 +3,7 @@ package dev.chainrule.data;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as they are written in data files: decimal, with a point and an exponent if need be. What else Java reads as a
+ * Numbers as they are written in data files: decimal, with a point and an exponent if need be. Other text that Java reads as a
  * double, such as 1f or 0x1p3, is text.
  */
 final class Numeral {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * nowhere else although labels recur.
  */
 final class NumericHeader {
-    /** So many rows below the first tell whether it is like the others. */
+    /** The number of rows below the first that tell whether it is like the others. */
     private static final int NEXT_ROWS = 5;
 
     private final Table table;
@@ -32,9 +32,9 @@ final class NumericHeader {
     }
 
     /**
-     * Lets pass what is plainly data.
+     * Lets a first row pass that is plainly data.
      *
-     * @throws DataException with what is odd about the first row
+     * @throws DataException if the first row is odd; the message says why
      */
     void refuse() {
         Optional<String> oddity = Optional.empty();
@@ -132,7 +132,7 @@ final class NumericHeader {
         return rows;
     }
 
-    /** Whether more than half of the rows below the first are so. */
+    /** Whether a condition holds for more than half of the rows below the first. */
     private static boolean areMost(double[][] rows, Predicate<double[]> so) {
         return Arrays.stream(rows).skip(1).filter(so).count() * 2 > rows.length - 1;
     }

@@ -30,7 +30,7 @@ final class Place {
         }
     }
 
-    /** For messages: "line 3, column 2". */
+    /** The place in messages: "line 3, column 2". */
     @Override
     public String toString() {
         return "line " + line + ", column " + column;

@@ -15,8 +15,8 @@ final class Precision {
     private static final double[] UNITS = {1, 1e3, 1e6};
 
     /**
-     * Among n random numbers about n² / 2^24 pairs round to the same float32, which is no loss worth a word: as many
-     * times as many may.
+     * Among n random numbers about n² / 2^24 pairs round to the same float32, which is no loss worth a word; up to this
+     * multiple of that number is allowed.
      */
     private static final double CHANCE = 4;
 

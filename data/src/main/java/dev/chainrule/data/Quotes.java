@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Remembers which cells of the first rows stand in quotation marks, which changes nothing about what they say. */
 final class Quotes implements FieldModifier {
-    /** So many rows tell how a file is written. */
+    /** The number of rows that tell how a file is written. */
     static final int ROWS = 6;
 
     private final List<BitSet> rows = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Quotes implements FieldModifier {
         return Math.min(ROWS, rows.size());
     }
 
-    /** How many features of a row stand in quotation marks. */
+    /** The number of features of a row that stand in quotation marks. */
     int count(int row, Columns columns) {
         int count = 0;
         for (int j = 0; j < columns.features(); j++) {

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
  * are in float64.
  *
  * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every example, even
- * where other data differ. The same holds for a column whose spread is so small that 1 / spread is no float32.
+ * where other data differ. A column whose spread is so small that 1 / spread is no float32 is treated alike.
  */
 public final class Scalings {
     private Scalings() {}
@@ -19,28 +19,27 @@ public final class Scalings {
      * @throws DataException if max - min exceeds float32
      */
     public static Scaling minMax(Table table) {
-        Fit fit = new Fit(table.features());
+        double[] offset = new double[table.features()];
+        double[] factor = new double[table.features()];
         for (int j = 0; j < table.features(); j++) {
-            Column column = feature(table, j);
-            fit.set(j, column.min, column.max - column.min);
+            Range range = feature(table, j);
+            double reciprocal = 1 / (range.max - range.min);
+            offset[j] = range.min;
+            factor[j] = Float.isInfinite((float) reciprocal) ? 0 : reciprocal;
         }
-        return fit.scaling();
+        return new Scaling(offset, factor);
     }
 
     /**
-     * Scales every column of the table to mean 0 and standard deviation 1: offset = mean, factor = 1 / sd, where sd² is
-     * the mean of (raw - mean)²; the mean is computed first.
+     * Scales every column of the table to mean 0 and standard deviation 1, see {@link Scaling#standard}.
      *
      * @throws DataException if max - min exceeds float32
      */
     public static Scaling standard(Table table) {
-        Fit fit = new Fit(table.features());
         for (int j = 0; j < table.features(); j++) {
-            Column column = feature(table, j);
-            double mean = column.mean();
-            fit.set(j, mean, column.deviation(mean));
+            feature(table, j); // checks its range
         }
-        return fit.scaling();
+        return Scaling.standard(table.rows(), table.features(), table::value);
     }
 
     /**
@@ -50,27 +49,29 @@ public final class Scalings {
      * @throws DataException if max - min exceeds float32
      */
     static Scaling standard(String source, double[] quantities) {
-        Column column = Column.of(source + ": labels", quantities.length, i -> quantities[i]);
-        double mean = column.mean();
-        double factor = 1 / column.deviation(mean);
-        return Scaling.uniform(1, mean, Float.isInfinite((float) factor) ? 1 : factor);
+        Range.of(source + ": labels", quantities.length, i -> quantities[i]);
+        Scaling scaling = Scaling.standard(quantities.length, 1, (row, j) -> quantities[row]);
+        return scaling.factor(0) != 0 ? scaling : Scaling.uniform(1, scaling.offset(0), 1);
     }
 
-    private static Column feature(Table table, int j) {
+    /** The range of a feature. */
+    private static Range feature(Table table, int j) {
         Columns columns = table.columns();
-        return Column.of(
+        return Range.of(
                 table.source() + ": " + columns.describe(columns.ofFeature(j)),
                 table.rows(),
                 row -> table.value(row, j));
     }
 
-    private record Column(int rows, IntToDoubleFunction values, double min, double max) {
+    /** The least and the greatest value of a column. */
+    private record Range(double min, double max) {
         /**
-         * A column and its range.
+         * Finds the range of a column.
          *
-         * @param place what messages call it
+         * @param place the name of the column in messages
+         * @throws DataException if max - min exceeds float32
          */
-        static Column of(String place, int rows, IntToDoubleFunction values) {
+        static Range of(String place, int rows, IntToDoubleFunction values) {
             double min = Double.POSITIVE_INFINITY;
             double max = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < rows; i++) {
@@ -81,44 +82,7 @@ public final class Scalings {
                 throw new DataException(place + ": values from " + min + " to " + max
                         + ", expected a range within float32, at most " + Float.MAX_VALUE);
             }
-            return new Column(rows, values, min, max);
-        }
-
-        /** Sums distances from the least value: they are small where values are large and close together. */
-        double mean() {
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                sum += values.applyAsDouble(i) - min;
-            }
-            return min + sum / rows;
-        }
-
-        double deviation(double mean) {
-            double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                double distance = values.applyAsDouble(i) - mean;
-                sum += distance * distance;
-            }
-            return Math.sqrt(sum / rows);
-        }
-    }
-
-    private static final class Fit {
-        private final double[] offset;
-        private final double[] factor;
-
-        Fit(int features) {
-            offset = new double[features];
-            factor = new double[features];
-        }
-
-        void set(int feature, double origin, double spread) {
-            offset[feature] = origin;
-            factor[feature] = Float.isInfinite((float) (1 / spread)) ? 0 : 1 / spread;
-        }
-
-        Scaling scaling() {
-            return new Scaling(offset, factor);
+            return new Range(min, max);
         }
     }
 }

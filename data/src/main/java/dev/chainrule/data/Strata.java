@@ -48,7 +48,7 @@ final class Strata {
         return new Split<>(train, test);
     }
 
-    /** For each of k folds, the rows outside it and those inside. Sizes, in all and by class, differ by one at most. */
+    /** The rows outside each of k folds and those inside. Sizes, in all and by class, differ by one at most. */
     List<Split<int[]>> folds(int k) {
         int[] foldOf = new int[order.length];
         Integer[] byClass = new Integer[order.length];
@@ -75,7 +75,7 @@ final class Strata {
         return folds;
     }
 
-    /** How many rows of each class to learn from, by largest remainders. */
+    /** The number of rows of each class to learn from, by largest remainders. */
     private int[] shares(int trainRows) {
         int[] shares = new int[sizes.length];
         double[] exact = new double[sizes.length];

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Rows of raw numbers and their labels as text, as they stand in a CSV file; at least one of each. Every row knows the
- * line that it came from, so that what is found wrong later can still be told by line.
+ * line that it came from, so that a message can name the line of an error that is found later.
  */
 public final class Table {
     /** The seed of {@link #split()}. */
@@ -18,7 +18,7 @@ public final class Table {
     /** "split" in ASCII: keeps a split apart from whatever else is drawn from the same seed. */
     private static final long SPLIT_STREAM = 0x73706c6974L;
 
-    /** So many distinct numbers may well be classes. */
+    /** Up to this number of distinct numbers may well be classes. */
     private static final int MANY_LABELS = 20;
 
     private final Columns columns;
@@ -34,7 +34,7 @@ public final class Table {
         this.lines = lines;
     }
 
-    /** Where the rows came from: the name of a file. */
+    /** The source of the rows: the name of a file. */
     public String source() {
         return columns.source();
     }
@@ -114,8 +114,8 @@ public final class Table {
     }
 
     /**
-     * The same, with the classes of these targets divided in the same proportion, whatever the labels look like; quantities
-     * are divided as they come.
+     * Splits as {@link #split()}, with the classes of these targets divided in the same proportion, whatever the labels look
+     * like; quantities are divided as they come.
      *
      * @throws DataException if there is one row only
      */

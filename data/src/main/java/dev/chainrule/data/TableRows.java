@@ -12,7 +12,7 @@ final class TableRows {
     /** The longest array that every JVM can allocate. */
     static final int MOST_VALUES = Integer.MAX_VALUE - 8;
 
-    /** So many distinct labels share their text; more of them are numbers rather than classes. */
+    /** Up to this number of distinct labels share their text; more of them are numbers rather than classes. */
     private static final int MOST_SHARED_LABELS = 1 << 16;
 
     private final Columns columns;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How labels become targets y[m, outputs]. Three kinds:
+ * The way from labels to targets y[m, outputs]. Three kinds:
  *
  * <ul>
  *   <li>one-hot: K ≥ 2 classes and K outputs, y_k = 1 for the label's class k and 0 elsewhere;
@@ -78,7 +78,7 @@ public record Targets(List<String> classes, int outputs, boolean standardize) {
 
     /**
      * One output, which is the number that the label is, scaled to mean 0 and standard deviation 1 of the training part:
-     * what a network learns best. The scaling is kept in {@link Schema#targets}, by which predictions become quantities.
+     * a network learns such targets best. The scaling is kept in {@link Schema#targets}, by which predictions become quantities.
      */
     public static Targets standardized() {
         return new Targets(List.of(), 1, true);

@@ -75,7 +75,7 @@ final class DigitsTest {
                 .usingRecursiveComparison()
                 .isEqualTo(Digits.split(Digits.SPLIT_SEED).train());
         float[] x = new float[64];
-        Digits.train().copy(0, 1, x, new float[10]);
+        Digits.train().copyInputs(0, 1, x);
         double[] raw = new double[64];
         parts.train().copy(0, 1, raw);
         float[] scaled = new float[64];
@@ -136,13 +136,13 @@ final class DigitsTest {
 
     private static float[] inputs(Dataset set) {
         float[] x = new float[set.size() * set.inputs()];
-        set.copy(0, set.size(), x, new float[set.size() * set.outputs()]);
+        set.copyInputs(0, set.size(), x);
         return x;
     }
 
     private static int[] classCounts(Dataset set) {
         float[] y = new float[set.size() * set.outputs()];
-        set.copy(0, set.size(), new float[set.size() * set.inputs()], y);
+        set.copyTargets(0, set.size(), y);
         int[] counts = new int[set.outputs()];
         for (int i = 0; i < y.length; i++) {
             counts[i % counts.length] += (int) y[i];

@@ -205,7 +205,7 @@ final class EncodingTest {
         }
     }
 
-    /** As of <(zcat x.csv.gz): neither size nor position. */
+    /** A stream like that of <(zcat x.csv.gz), with neither size nor position. */
     @Test
     void pipesAreRead() throws Exception {
         Path pipe = folder.resolve("pipe");

@@ -32,13 +32,16 @@ final class ExamplesTest {
         Dataset examples = Examples.of(THREE, Scaling.uniform(2, 1, 10), Targets.oneHot(THREE.classes()));
         float[] x = {9, 9, 9};
         float[] y = {9, 9, 9, 9};
-        examples.copy(1, 1, x, y);
+        examples.copyInputs(1, 1, x);
+        examples.copyTargets(1, 1, y);
 
         assertThat(x).containsExactly(20, 30, 9);
         assertThat(y).containsExactly(1, 0, 0, 9);
         assertThat(examples.schema().inputs()).isEqualTo(Scaling.uniform(2, 1, 10));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> examples.copy(2, 2, new float[4], new float[6]));
+                .isThrownBy(() -> examples.copyInputs(2, 2, new float[4]));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> examples.copyTargets(2, 2, new float[6]));
     }
 
     @Test
@@ -229,13 +232,13 @@ final class ExamplesTest {
 
     private static float[] inputs(Dataset set) {
         float[] x = new float[set.size() * set.inputs()];
-        set.copy(0, set.size(), x, new float[set.size() * set.outputs()]);
+        set.copyInputs(0, set.size(), x);
         return x;
     }
 
     private static float[] targets(Dataset set) {
         float[] y = new float[set.size() * set.outputs()];
-        set.copy(0, set.size(), new float[set.size() * set.inputs()], y);
+        set.copyTargets(0, set.size(), y);
         return y;
     }
 }

@@ -29,11 +29,10 @@ final class FashionTest {
         assertThat(set.schema().classes()).hasSize(10);
         int[] classes = new int[10];
         int brightest = 0;
-        float[] x = new float[784];
         float[] y = new float[10];
         byte[] pixels = new byte[784];
         for (int i = 0; i < size; i++) {
-            set.copy(i, 1, x, y);
+            set.copyTargets(i, 1, y);
             set.copyPixels(i, 1, pixels);
             for (int k = 0; k < 10; k++) {
                 classes[k] += (int) y[k];

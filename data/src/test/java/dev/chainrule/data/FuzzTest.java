@@ -157,12 +157,7 @@ final class FuzzTest {
         Split<Dataset> sets = Examples.of(all.split(), Targets.oneHot(all.classes()));
         assertThat(sets.train().size() + sets.test().size()).isEqualTo(all.rows());
         float[] x = new float[sets.test().size() * all.features()];
-        sets.test()
-                .copy(
-                        0,
-                        sets.test().size(),
-                        x,
-                        new float[sets.test().size() * sets.test().outputs()]);
+        sets.test().copyInputs(0, sets.test().size(), x);
         for (float value : x) {
             assertThat(value).isFinite();
         }
@@ -171,7 +166,7 @@ final class FuzzTest {
     private static void checkImages(Dataset set) {
         assertThat(set.size()).isEqualTo(3);
         float[] y = new float[3 * set.outputs()];
-        set.copy(0, 3, new float[3 * set.inputs()], y);
+        set.copyTargets(0, 3, y);
         float sum = 0;
         for (float value : y) {
             sum += value;

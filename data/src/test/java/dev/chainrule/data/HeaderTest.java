@@ -124,7 +124,7 @@ final class HeaderTest {
         assertThat(Digits.table().rows()).isEqualTo(1797);
     }
 
-    /** As random tables have them: ordinary first rows are not refused. */
+    /** Ordinary first rows, as random tables have them, are not refused. */
     @Test
     void randomRowsAreData() {
         Seed seed = Seed.ofRun();

@@ -32,7 +32,8 @@ final class IdxTest {
         float u = Element.UINT8_SCALE;
         float[] x = new float[6];
         float[] y = new float[6];
-        set.copy(0, 2, x, y);
+        set.copyInputs(0, 2, x);
+        set.copyTargets(0, 2, y);
         assertThat(x).containsExactly(0, 1 * u, 127 * u, 128 * u, 254 * u, 255 * u);
         assertThat(y).containsExactly(0, 0, 1, 1, 0, 0);
         byte[] pixels = new byte[6];
@@ -50,14 +51,16 @@ final class IdxTest {
         float[] x = {9, 9, 9};
         float[] y = {9, 9, 9};
         set.copyPixels(1, 1, pixels);
-        set.copy(1, 1, x, y);
+        set.copyInputs(1, 1, x);
+        set.copyTargets(1, 1, y);
 
         assertThat(pixels).containsExactly(3, 4, 9);
         assertThat(x).containsExactly(3 * Element.UINT8_SCALE, 4 * Element.UINT8_SCALE, 9);
         assertThat(y).containsExactly(0, 1, 9);
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> set.copyPixels(2, 2, new byte[4]));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> set.copyInputs(3, 1, new float[2]));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                .isThrownBy(() -> set.copy(3, 1, new float[2], new float[2]));
+                .isThrownBy(() -> set.copyTargets(3, 1, new float[2]));
     }
 
     @Test
@@ -70,7 +73,7 @@ final class IdxTest {
         }
         Dataset set = Idx.read(file("images", Bytes.images(2, 8, 16, all)), file("labels", Bytes.labels(2, 0, 1)), 2);
         float[] x = new float[256];
-        set.copy(0, 2, x, new float[4]);
+        set.copyInputs(0, 2, x);
         set.schema().inputs().apply(raw, raw);
 
         assertThat(x).isEqualTo(raw);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MatchingTest {
     private static final Table TRAIN = new Csv().parse("train.csv", "w,h,d,kind\n1,20,300,a\n4,50,600,b\n");
 
-    /** What a model that learnt from {@link #TRAIN} keeps. */
+    /** The schema that a model which learnt from {@link #TRAIN} keeps. */
     private static final Schema MODEL = Examples.of(TRAIN, Scaling.uniform(3, 1, 2), Targets.oneHot(TRAIN.classes()))
             .schema();
 
@@ -218,13 +218,13 @@ final class MatchingTest {
 
     private static float[] inputs(Dataset set) {
         float[] x = new float[set.size() * set.inputs()];
-        set.copy(0, set.size(), x, new float[set.size() * set.outputs()]);
+        set.copyInputs(0, set.size(), x);
         return x;
     }
 
     private static float[] targets(Dataset set) {
         float[] y = new float[set.size() * set.outputs()];
-        set.copy(0, set.size(), new float[set.size() * set.inputs()], y);
+        set.copyTargets(0, set.size(), y);
         return y;
     }
 }

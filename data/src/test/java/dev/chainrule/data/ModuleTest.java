@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What package-info says of dependencies is what module-info enforces. */
+/** The dependencies that package-info names are those that module-info enforces. */
 final class ModuleTest {
     @Test
     void readsCoreAndFastCsvAndNothingElse() throws URISyntaxException {

@@ -82,7 +82,7 @@ final class PrecisionTest {
     private static float[] inputs(Table table, Function<Table, Scaling> fit) {
         Dataset set = examples(table, fit);
         float[] x = new float[set.size()];
-        set.copy(0, set.size(), x, new float[2 * set.size()]);
+        set.copyInputs(0, set.size(), x);
         return x;
     }
 }

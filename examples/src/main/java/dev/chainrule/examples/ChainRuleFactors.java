@@ -1,7 +1,7 @@
 package dev.chainrule.examples;
 
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Gradients;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Gradients;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;

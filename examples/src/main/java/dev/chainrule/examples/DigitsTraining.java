@@ -2,14 +2,16 @@ package dev.chainrule.examples;
 
 import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
-import dev.chainrule.nn.Predictor;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.predict.Prediction;
+import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.train.ConsoleProgress;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
+import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +33,11 @@ public final class DigitsTraining {
         Dataset test = Digits.test();
         try (Selection selection = Backends.open()) {
             Trainer.on(selection)
-                    .rate(0.5f)
-                    .decay(0.1f)
+                    .optimizer(new Sgd(0.5f, 0.1f))
                     .batch(32)
                     .epochs(30)
                     .seed(SEED)
-                    .listener(ConsoleProgress.auto())
+                    .listen(ConsoleProgress.auto())
                     .fit(network, Digits.train());
             Evaluation evaluation = Evaluation.of(selection, network, test);
             System.out.println(evaluation.correct() + " of " + evaluation.total() + " right on "
@@ -44,19 +45,11 @@ public final class DigitsTraining {
         }
         network.state().save(model);
         try (Predictor predictor = Predictor.load(model, "*")) {
-            double[] pixels = new double[64];
-            Digits.table().copy(0, 1, pixels);
-            double[] h = predictor.predict(pixels);
-            System.out.println("the first digit, a " + Digits.table().label(0) + ", is taken for a "
-                    + predictor.classes().get(argMax(h)));
+            double[][] pixels = new double[1][64];
+            Digits.table().copy(0, 1, pixels[0]);
+            Prediction answer = predictor.predict(pixels).get(0);
+            System.out.println(
+                    "the first digit, a " + Digits.table().label(0) + ", is taken for a " + answer.className());
         }
-    }
-
-    private static int argMax(double[] h) {
-        int best = 0;
-        for (int k = 1; k < h.length; k++) {
-            best = h[k] > h[best] ? k : best;
-        }
-        return best;
     }
 }

@@ -13,11 +13,23 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of ARCHITECTURE.md, which module-info.java enforces too; here with a message that names the line. */
 class ArchitectureTest {
-    private static final List<String> CORE = List.of("train", "nn", "select", "compute", "spi", "files");
+    /** The packages of core, and those of them that each may use. */
+    private static final Map<String, List<String>> CORE = Map.of(
+            "train", List.of("backprop", "nn", "select", "compute", "spi"),
+            "predict", List.of("backprop", "nn", "select", "compute", "spi"),
+            "backprop", List.of("nn", "compute", "spi"),
+            "nn", List.of("files", "spi"),
+            "select", List.of("compute", "spi"),
+            "compute", List.of("spi"),
+            "spi", List.of(),
+            "files", List.of());
+
     private static final String[] JDK_ONLY = {"java..", "org.jspecify.annotations.."};
 
     private final JavaClasses all = new ClassFileImporter()
@@ -28,6 +40,8 @@ class ArchitectureTest {
     void everyModuleIsLookedAt() {
         for (String name : List.of(
                 "train",
+                "predict",
+                "backprop",
                 "nn",
                 "select",
                 "compute",
@@ -52,17 +66,32 @@ class ArchitectureTest {
 
     @Test
     void corePackagesPointOneWay() {
-        for (int from = 0; from < CORE.size(); from++) {
-            String[] allowed = CORE.subList(from, CORE.size()).stream()
-                    .map(name -> "dev.chainrule." + name)
+        CORE.forEach((name, used) -> {
+            String[] allowed = Stream.concat(Stream.of(name), used.stream())
+                    .map(each -> "dev.chainrule." + each)
                     .toArray(String[]::new);
             classes()
                     .that()
-                    .resideInAPackage("dev.chainrule." + CORE.get(from))
+                    .resideInAPackage("dev.chainrule." + name)
                     .should()
                     .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAnyPackage(JDK_ONLY)))
                     .check(all);
-        }
+        });
+        slices().matching("dev.chainrule.(train|predict|backprop|nn|select|compute|spi|files)..")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
+    }
+
+    @Test
+    void judgingANetworkDoesNotNeedToTrainOne() {
+        noClasses()
+                .that()
+                .haveNameMatching("dev[.]chainrule[.]train[.](Evaluation|.*Judge)([$].*)?")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("dev[.]chainrule[.]train[.](Train|Optimizer|Sgd|Batch).*")
+                .check(all);
     }
 
     @Test
@@ -132,7 +161,12 @@ class ArchitectureTest {
                 .resideInAPackage("dev.chainrule.data..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.chainrule.compute..", "dev.chainrule.select..", "dev.chainrule.cli..")
+                .resideInAnyPackage(
+                        "dev.chainrule.backprop..",
+                        "dev.chainrule.predict..",
+                        "dev.chainrule.compute..",
+                        "dev.chainrule.select..",
+                        "dev.chainrule.cli..")
                 .check(all);
     }
 

@@ -3,11 +3,11 @@ package dev.chainrule.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Gradients;
 import dev.chainrule.conformance.Seed;
 import dev.chainrule.examples.ChainRuleFactors.Chain;
 import dev.chainrule.examples.ChainRuleFactors.Path;
-import dev.chainrule.nn.BackPropagation;
-import dev.chainrule.nn.Gradients;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.reference.Bounded;

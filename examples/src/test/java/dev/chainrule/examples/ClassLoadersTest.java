@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Predictor;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Candidate.Status;

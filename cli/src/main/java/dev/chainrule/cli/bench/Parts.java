@@ -1,9 +1,8 @@
 package dev.chainrule.cli.bench;
 
+import dev.chainrule.backprop.Parameters;
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Parameters;
 import dev.chainrule.nn.Topology;
-import dev.chainrule.nn.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +40,8 @@ final class Parts implements AutoCloseable {
     List<Phase> measure(double seconds, Ceiling ceiling) {
         Map<String, Runnable> actions = new LinkedHashMap<>();
         actions.put(Work.FORWARD, () -> steps.network.forward(steps.parameters, steps.workspace.activations()));
-        actions.put(Work.DELTAS, this::deltas);
-        actions.put(Work.GRADIENTS, this::gradients);
+        actions.put(Work.DELTAS, () -> steps.network.deltas(steps.parameters, steps.workspace));
+        actions.put(Work.GRADIENTS, () -> steps.network.gradients(steps.workspace, SCALE, 1, 1, steps.parameters));
         actions.put("update", this::update);
         float[] x = TrainingSteps.x(shape);
         float[] y = TrainingSteps.y(shape);
@@ -83,23 +82,6 @@ final class Parts implements AutoCloseable {
             throw new IllegalStateException("phase " + name + " was not timed");
         }
         return new Phase(name, time, flops, bytes, inStep);
-    }
-
-    private void deltas() {
-        Workspace w = steps.workspace;
-        int last = topology.layers();
-        compute.outputDelta(topology.output(), w.z(), w.y(), w.delta(last));
-        for (int l = last - 1; l > 1; l--) {
-            compute.hiddenDelta(w.delta(l + 1), steps.parameters.theta(l), topology.hidden(), w.a(l), w.delta(l));
-        }
-    }
-
-    private void gradients() {
-        Workspace w = steps.workspace;
-        Parameters p = steps.parameters;
-        for (int l = topology.layers() - 1; l >= 1; l--) {
-            compute.accumulateGradient(SCALE, w.delta(l + 1), w.a(l), 1, 1, p.theta(l), p.bias(l));
-        }
     }
 
     private void update() {

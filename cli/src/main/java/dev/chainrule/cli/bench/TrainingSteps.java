@@ -1,13 +1,13 @@
 package dev.chainrule.cli.bench;
 
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
-import dev.chainrule.nn.BackPropagation;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
-import dev.chainrule.nn.Parameters;
-import dev.chainrule.nn.Workspace;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -89,7 +89,8 @@ public final class TrainingSteps implements AutoCloseable {
 
     private void step() {
         network.forward(parameters, workspace.activations());
-        network.backward(parameters, workspace, -RATE / workspace.examples(), 1, 1, parameters);
+        network.deltas(parameters, workspace);
+        network.gradients(workspace, -RATE / workspace.examples(), 1, 1, parameters);
     }
 
     /** The time of a step, in seconds: the mean of {@code steps}, without a wait between them, and with one after the last. */

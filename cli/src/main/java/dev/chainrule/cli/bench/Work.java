@@ -16,7 +16,7 @@ record Work(String phase, double flops, double bytes) {
     static final String DELTAS = "deltas";
     static final String GRADIENTS = "gradients";
 
-    /** All operations of a step, as {@link dev.chainrule.nn.BackPropagation} calls them; S_l units in layer l, m examples. */
+    /** All operations of a step, as {@link dev.chainrule.backprop.BackPropagation} calls them; S_l units in layer l, m examples. */
     static List<Work> of(TrainingShape shape) {
         Topology topology = shape.topology();
         double m = shape.batch();

@@ -1,7 +1,8 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Topology;
 
 /** Device memory for a forward pass over m examples: A^(1) = X, A^(2), …, A^(L-1), and Z^(L). */
 public final class Activations implements AutoCloseable {
@@ -15,6 +16,24 @@ public final class Activations implements AutoCloseable {
             a[l - 1] = compute.matrix(m, topology.units(l));
         }
         z = compute.matrix(m, topology.outputs());
+    }
+
+    private Activations(Matrix[] a, Matrix z) {
+        this.a = a;
+        this.z = z;
+    }
+
+    /**
+     * The memory of the first {@code count} examples, without a copy; closing it does nothing.
+     *
+     * @throws IllegalArgumentException if {@code count} is below 1 or above m
+     */
+    public Activations first(int count) {
+        Matrix[] slices = new Matrix[a.length];
+        for (int i = 0; i < a.length; i++) {
+            slices[i] = a[i].rows(0, count);
+        }
+        return new Activations(slices, z.rows(0, count));
     }
 
     /** X = A^(1), [m, S_1]. */

@@ -1,4 +1,4 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
@@ -13,6 +16,7 @@ import dev.chainrule.testing.ArrayBackend;
 import dev.chainrule.testing.Draw;
 import dev.chainrule.testing.Examples;
 import dev.chainrule.testing.Float64Network;
+import dev.chainrule.train.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,14 +66,10 @@ class BackPropagationTest {
                     .containsExactly("dense 3x2", "dense 4x3", "dense 5x4");
             assertThat(steps(() -> network.cost(w, costs))).containsExactly("cost 6x1");
             assertThat(steps(() -> network.output(w.activations(), w.z()))).containsExactly("output 6x5");
-            assertThat(steps(() -> network.backward(p, w, 1, 1, 1, p)))
-                    .containsExactly(
-                            "outputDelta 6x5",
-                            "hiddenDelta 5x4",
-                            "accumulateGradient 5x4",
-                            "hiddenDelta 4x3",
-                            "accumulateGradient 4x3",
-                            "accumulateGradient 3x2");
+            assertThat(steps(() -> network.deltas(p, w)))
+                    .containsExactly("outputDelta 6x5", "hiddenDelta 5x4", "hiddenDelta 4x3");
+            assertThat(steps(() -> network.gradients(w, 1, 1, 1, p)))
+                    .containsExactly("accumulateGradient 5x4", "accumulateGradient 4x3", "accumulateGradient 3x2");
         }
         assertThat(backend.open()).isZero();
     }
@@ -91,7 +91,7 @@ class BackPropagationTest {
                     changed.add(views[2]);
                 }
             });
-            new BackPropagation(compute, t).backward(p, w, 1, 1, 1, p);
+            new Sgd(1, 0).step(new BackPropagation(compute, t), p, w, 3);
         }
         assertThat(changed).hasSize(3).doesNotHaveDuplicates();
         assertThat(read).containsExactly(changed.get(0), changed.get(1));

@@ -1,7 +1,9 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 
 /**
  * Weights and biases on a device, or anything of their shape: the gradient ∂J/∂Θ, ∂J/∂b too. Contents are unspecified
@@ -47,12 +49,16 @@ public final class Parameters implements AutoCloseable {
                     "upload: the state is of a network " + state.topology() + ", expected " + topology);
         }
         for (int l = 1; l < topology.layers(); l++) {
-            compute.upload(state.sharedTheta(l), 0, theta(l));
-            compute.upload(state.sharedBias(l), 0, bias(l));
+            compute.upload(state.theta(l), 0, theta(l));
+            compute.upload(state.bias(l), 0, bias(l));
         }
     }
 
-    /** A copy of what is on the device, with the schema of {@code like}. */
+    /**
+     * A copy of what is on the device, with the schema of {@code like}.
+     *
+     * @throws IllegalArgumentException if {@code like} has another topology
+     */
     public NetworkState download(NetworkState like) {
         float[][] thetas = new float[theta.length][];
         float[][] biases = new float[bias.length][];
@@ -62,7 +68,7 @@ public final class Parameters implements AutoCloseable {
             compute.download(theta(l), thetas[l - 1], 0);
             compute.download(bias(l), biases[l - 1], 0);
         }
-        return new NetworkState(topology, thetas, biases, like.schemaOrNull());
+        return like.with(thetas, biases);
     }
 
     /** Frees the device memory. */

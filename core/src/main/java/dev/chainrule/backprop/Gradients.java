@@ -1,4 +1,6 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
+
+import dev.chainrule.nn.NetworkState;
 
 /** A gradient on the host: ∂J/∂Θ^(l) and ∂J/∂b^(l), in the shapes of Θ^(l) and b^(l). */
 public final class Gradients {

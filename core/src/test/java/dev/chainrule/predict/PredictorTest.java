@@ -1,4 +1,4 @@
-package dev.chainrule.nn;
+package dev.chainrule.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chainrule.nn.Network;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Scaling;
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.BackendException;
@@ -23,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +37,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PredictorTest {
@@ -93,6 +101,66 @@ class PredictorTest {
     }
 
     @Test
+    void manyRowsAllocateTheirMemoryOnce() {
+        try (Predictor predictor = predictor()) {
+            predictor.predict(new float[1][5]);
+            List<String> calls = provider.opened.get(0).record();
+            predictor.predict(new float[257][5]);
+            assertThat(calls).doesNotContain("allocate", "free").contains("download");
+        }
+    }
+
+    /** Chunks of 256 rows, as an evaluation has them; in the rest, one row is by itself. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 255, 256, 257, 513})
+    void manyRowsAreAnsweredAsOneByOne(int count) {
+        float[][] rows = new float[count][];
+        double[][] doubles = new double[count][5];
+        for (int row = 0; row < count; row++) {
+            rows[row] = draw.floats(5, 2);
+            for (int j = 0; j < 5; j++) {
+                doubles[row][j] = rows[row][j];
+            }
+        }
+        try (Predictor predictor = predictor()) {
+            List<Prediction> answers = predictor.predict(rows);
+            List<Prediction> same = predictor.predict(doubles);
+
+            assertThat(answers).hasSize(count);
+            for (int row = 0; row < count; row++) {
+                float[] h = predictor.predict(rows[row]); // a loop in plain order gives each row the same bits
+                Prediction answer = answers.get(row);
+                assertThat(answer.scores()).as("%s", draw).isEqualTo(h);
+                assertThat(answer.outputs()).containsExactly(h[0], h[1], h[2]);
+                assertThat(same.get(row).scores()).isEqualTo(h);
+                int best = h[0] >= h[1] ? (h[0] >= h[2] ? 0 : 2) : (h[1] >= h[2] ? 1 : 2);
+                assertThat(answer.classNumber()).isEqualTo(best);
+                assertThat(answer.className()).isEqualTo("abc".substring(best, best + 1));
+            }
+        }
+    }
+
+    @Test
+    void rowsThatAreWrongAreNamed() {
+        Schema named = state.schema().features(List.of("p", "q", "r", "s", "t"));
+        try (Predictor predictor = Predictor.of(state.with(named), lab.open("array"))) {
+            float[][] rows = new float[300][5];
+            rows[299] = new float[4];
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(rows))
+                    .withMessage("predict: row 299 has 4 inputs, expected 5");
+            rows[299] = new float[] {0, 0, Float.NaN, 0, 0};
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(rows))
+                    .withMessage("predict: row 299, input 2 (r) is NaN once scaled, expected a finite number");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(new double[][] {{0, 1e300, 0, 0, 0}}))
+                    .withMessage("predict: row 0, input 1 (q) is Infinity once scaled, expected a finite number");
+            assertThat(predictor.predict(new float[2][5])).hasSize(2);
+        }
+    }
+
+    @Test
     void eightThreadsGetTheAnswersOfOne() throws Exception {
         int threads = 8;
         int each = 100;
@@ -121,6 +189,36 @@ class PredictorTest {
                 for (int i = 0; i < each; i++) {
                     assertThat(answers[i]).as("%s", draw).isEqualTo(expected[t * each + i]);
                 }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void manyRowsAndSingleOnesMayBeAskedForByDifferentThreads() throws Exception {
+        float[][] rows = new float[700][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = draw.floats(5, 2);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try (Predictor predictor = predictor()) {
+            List<Callable<Boolean>> tasks = new ArrayList<>();
+            List<Prediction> expected = predictor.predict(rows);
+            for (int t = 0; t < 4; t++) {
+                boolean together = t % 2 == 0;
+                tasks.add(() -> {
+                    boolean right = true;
+                    List<Prediction> answers = together ? predictor.predict(rows) : List.of();
+                    for (int row = 0; row < rows.length; row++) {
+                        float[] h = together ? answers.get(row).scores() : predictor.predict(rows[row]);
+                        right &= Arrays.equals(h, expected.get(row).scores());
+                    }
+                    return right;
+                });
+            }
+            for (Future<Boolean> right : pool.invokeAll(tasks)) {
+                assertThat(right.get()).as("%s", draw).isTrue();
             }
         } finally {
             pool.shutdownNow();

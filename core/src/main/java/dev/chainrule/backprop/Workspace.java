@@ -1,7 +1,8 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.Topology;
 
 /** Device memory for a step on m examples: the activations, the targets Y and the errors Δ^(2), …, Δ^(L). */
 public final class Workspace implements AutoCloseable {

@@ -1,31 +1,50 @@
-package dev.chainrule.nn;
+package dev.chainrule.predict;
 
+import dev.chainrule.backprop.Activations;
+import dev.chainrule.backprop.BackPropagation;
+import dev.chainrule.backprop.Parameters;
 import dev.chainrule.compute.Compute;
+import dev.chainrule.nn.ModelFormatException;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network that answers: raw inputs in, outputs h out. Loaded once, safe from many threads, which take turns
- * on its device; nothing is allocated on the device after it was opened.
+ * on its device. Nothing is allocated on the device after it was opened, but for the first call with many rows, which
+ * adds memory for {@value #CHUNK} of them.
  */
 public final class Predictor implements AutoCloseable {
+    /** Rows that are computed at a time, as many as an evaluation takes: the shape may decide a last bit. */
+    private static final int CHUNK = 256;
+
     private final Selection selection;
     private final NetworkState state;
+    private final Outputs outputs;
     private final BackPropagation network;
     private final Parameters parameters;
     private final Activations one;
     private final float[] x;
     private final float[] answer;
+    /** Memory for {@link #CHUNK} rows, once it was needed; guarded by {@link #turn}. */
+    private @Nullable Activations many;
+
     private final ReentrantLock turn = new ReentrantLock();
 
     private Predictor(Selection selection, NetworkState state) {
         this.selection = selection;
         this.state = state;
+        outputs = Outputs.of(state);
         Topology topology = state.topology();
         Compute compute = selection.compute();
         network = new BackPropagation(compute, topology);
@@ -70,6 +89,11 @@ public final class Predictor implements AutoCloseable {
     /** The layers and their functions. */
     public Topology topology() {
         return state.topology();
+    }
+
+    /** The meaning of the outputs: classes, or quantities. */
+    public Outputs outputs() {
+        return outputs;
     }
 
     /** The names of the classes in the order of the outputs, or none. */
@@ -141,6 +165,96 @@ public final class Predictor implements AutoCloseable {
             turn.unlock();
         }
         return h;
+    }
+
+    /**
+     * Answers many rows, some hundred at a time; other threads may be answered in between.
+     *
+     * @param rows raw inputs as the user has them, a row for each answer; not modified
+     * @return an answer for each row, in order
+     * @throws IllegalArgumentException if a row has another number of inputs than the network, or an input that is not
+     *     finite once it is scaled; the message has the row and the input, counted from 0
+     */
+    public List<Prediction> predict(float[][] rows) {
+        return predict(
+                rows.length,
+                row -> rows[row].length,
+                (row, scaled) -> state.scaling().apply(rows[row], scaled));
+    }
+
+    /**
+     * Answers many rows as {@link #predict(float[][])}, where float32 is too coarse for raw inputs.
+     *
+     * @param rows raw inputs as the user has them, a row for each answer; not modified
+     * @return an answer for each row, in order
+     * @throws IllegalArgumentException as {@link #predict(float[][])}
+     */
+    public List<Prediction> predict(double[][] rows) {
+        return predict(
+                rows.length,
+                row -> rows[row].length,
+                (row, scaled) -> state.scaling().apply(rows[row], scaled));
+    }
+
+    /** Scales a row of raw inputs. */
+    private interface Scaled {
+        void row(int number, float[] scaled);
+    }
+
+    private List<Prediction> predict(int rows, IntUnaryOperator length, Scaled inputs) {
+        int cols = state.topology().inputs();
+        for (int row = 0; row < rows; row++) {
+            if (length.applyAsInt(row) != cols) {
+                throw new IllegalArgumentException(
+                        "predict: row " + row + " has " + length.applyAsInt(row) + " inputs, expected " + cols);
+            }
+        }
+        List<Prediction> answers = new ArrayList<>(rows);
+        float[] xs = new float[Math.multiplyExact(Math.min(CHUNK, rows), cols)];
+        for (int from = 0; from < rows; from += CHUNK) {
+            int count = Math.min(CHUNK, rows - from);
+            read(from, count, inputs, xs);
+            answers.addAll(answers(count, xs));
+        }
+        return answers;
+    }
+
+    private void read(int from, int count, Scaled inputs, float[] xs) {
+        float[] row = new float[state.topology().inputs()];
+        for (int i = 0; i < count; i++) {
+            inputs.row(from + i, row);
+            for (int j = 0; j < row.length; j++) {
+                if (!Float.isFinite(row[j])) {
+                    throw new IllegalArgumentException("predict: row " + (from + i) + ", "
+                            + state.schema().describe(j) + " is " + row[j] + " once scaled, expected a finite number");
+                }
+            }
+            System.arraycopy(row, 0, xs, i * row.length, row.length);
+        }
+    }
+
+    private List<Prediction> answers(int count, float[] xs) {
+        int units = state.topology().outputs();
+        float[] z = new float[count * units];
+        float[] h = new float[z.length];
+        Compute compute = selection.compute();
+        turn.lock();
+        try {
+            if (many == null) {
+                many = new Activations(compute, state.topology(), CHUNK);
+            }
+            Activations at = many.first(count);
+            compute.upload(xs, 0, at.x());
+            network.forward(parameters, at);
+            compute.download(at.z(), z, 0);
+            network.output(at, at.z());
+            compute.download(at.z(), h, 0);
+        } finally {
+            turn.unlock();
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Prediction(outputs, z, h, i * units))
+                .toList();
     }
 
     private void checkLengths(int inputs, int outputs) {

@@ -1,9 +1,11 @@
-package dev.chainrule.nn;
+package dev.chainrule.backprop;
 
 import static dev.chainrule.spi.Activation.IDENTITY;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 
 /**
  * Back-propagation, line by line as {@code docs/back-propagation.md} derives it: layers l = 1 … L, Θ^(l) and b^(l) from
@@ -53,8 +55,22 @@ public final class BackPropagation {
     }
 
     /**
-     * Backward, after {@link #forward}: the output delta Δ^(L) = A^(L) - Y, then for l = L-1 … 1 the hidden delta
-     * Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)) and the gradient, added up as
+     * The errors of all layers, after {@link #forward}: the output delta Δ^(L) = A^(L) - Y, then for l = L-1 … 2 the
+     * hidden delta Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g'(A^(l)).
+     *
+     * @param p Θ is read
+     * @param w A, Z and Y are read; Δ is modified
+     */
+    public void deltas(Parameters p, Workspace w) {
+        int last = topology.layers();
+        compute.outputDelta(topology.output(), w.z(), w.y(), w.delta(last));
+        for (int l = last - 1; l >= 2; l--) {
+            compute.hiddenDelta(w.delta(l + 1), p.theta(l), topology.hidden(), w.a(l), w.delta(l));
+        }
+    }
+
+    /**
+     * The gradient, after {@link #deltas}, added up for l = L-1 … 1 as
      *
      * <pre>
      *   target Θ^(l) ← scale · Δ^(l+1)ᵀ A^(l) + keepTheta · target Θ^(l)
@@ -62,19 +78,14 @@ public final class BackPropagation {
      * </pre>
      *
      * With scale = 1/m and both keeps 0, the target becomes the gradient of the data's part of J. With scale = -α/m,
-     * keepTheta = 1 - αλ/M, keepBias = 1 and the parameters themselves as the target, this is a step of descent. A
-     * layer's delta is computed before its Θ changes.
+     * keepTheta = 1 - αλ/M, keepBias = 1 and the parameters themselves as the target, this is a step of descent: no delta
+     * is computed after a Θ has changed.
      *
-     * @param w X, A, Z and Y are read; Δ is modified
-     * @param target modified; may be {@code p}
+     * @param w A and Δ are read
+     * @param target modified
      */
-    public void backward(Parameters p, Workspace w, float scale, float keepTheta, float keepBias, Parameters target) {
-        int last = topology.layers();
-        compute.outputDelta(topology.output(), w.z(), w.y(), w.delta(last));
-        for (int l = last - 1; l >= 1; l--) {
-            if (l > 1) {
-                compute.hiddenDelta(w.delta(l + 1), p.theta(l), topology.hidden(), w.a(l), w.delta(l));
-            }
+    public void gradients(Workspace w, float scale, float keepTheta, float keepBias, Parameters target) {
+        for (int l = topology.layers() - 1; l >= 1; l--) {
             compute.accumulateGradient(
                     scale, w.delta(l + 1), w.a(l), keepTheta, keepBias, target.theta(l), target.bias(l));
         }
@@ -97,7 +108,8 @@ public final class BackPropagation {
             compute.upload(x, 0, w.x());
             compute.upload(y, 0, w.y());
             network.forward(parameters, w.activations());
-            network.backward(parameters, w, 1f / m, 0, 0, gradient);
+            network.deltas(parameters, w);
+            network.gradients(w, 1f / m, 0, 0, gradient);
             return new Gradients(gradient.download(state));
         }
     }
