@@ -76,11 +76,11 @@ final class Block {
     }
 
     private static int leastHeight(int rows) {
-        return rows / Cut.pieces(rows, TILE_ROWS);
+        return rows / Pieces.count(rows, TILE_ROWS);
     }
 
     private static boolean isEven(int rows) {
-        return rows % Cut.pieces(rows, TILE_ROWS) == 0;
+        return rows % Pieces.count(rows, TILE_ROWS) == 0;
     }
 
     /** The fewest lanes that have the same last panel and are copied in the same way. */
@@ -107,7 +107,7 @@ final class Block {
 
     /** Rows i0 … of A times lanes j0 … of B. */
     void compute(Product x, int i0, int rows, int j0, int lanes) {
-        int cuts = Cut.pieces(x.depth, MOST_TERMS);
+        int cuts = Pieces.count(x.depth, MOST_TERMS);
         adds = x.beta == 1 && cuts == 1;
         boolean direct = !x.swapped && lanes % W == 0 && (adds || (x.alpha == 1 && x.beta == 0));
         adds &= direct;
@@ -118,8 +118,8 @@ final class Block {
         alpha = x.alpha;
         int vectors = (x.depth + W - 1) / W;
         for (int q = 0; q < cuts; q++) {
-            int p0 = Cut.begin(vectors, cuts, q) * W;
-            int terms = Math.min(x.depth, Cut.begin(vectors, cuts, q + 1) * W) - p0;
+            int p0 = Pieces.begin(vectors, cuts, q) * W;
+            int terms = Math.min(x.depth, Pieces.begin(vectors, cuts, q + 1) * W) - p0;
             first = q == 0;
             add(x, i0, rows, j0, lanes, p0, terms);
         }
@@ -142,7 +142,7 @@ final class Block {
         if (copied) {
             copyColumns(x, aAt, rows, terms);
         }
-        int tiles = Cut.pieces(rows, TILE_ROWS);
+        int tiles = Pieces.count(rows, TILE_ROWS);
         int least = rows / tiles;
         int higher = rows % tiles;
         int i = 0;
@@ -204,7 +204,7 @@ final class Block {
     }
 
     private void copyColumns(Product x, int from, int rows, int terms) {
-        int tiles = Cut.pieces(rows, TILE_ROWS);
+        int tiles = Pieces.count(rows, TILE_ROWS);
         for (int p = 0; p < terms; p++) {
             Panels.spread(rows, tiles, x.a, from + p * x.aStep, memory, aCopy + p * K_MAJOR_STEP, terms * K_MAJOR_STEP);
         }

@@ -41,8 +41,8 @@ final class Chains implements Region {
 
     @Override
     public void compute(int part, int worker) {
-        int i = at + Cut.begin(count, parts, part);
-        int end = at + Cut.begin(count, parts, part + 1);
+        int i = at + Pieces.begin(count, parts, part);
+        int end = at + Pieces.begin(count, parts, part + 1);
         for (; i <= end - TOGETHER; i += TOGETHER) {
             twelve(steps, x, y, t, i);
         }

@@ -42,8 +42,8 @@ final class ColumnSums implements Region {
 
     @Override
     public void compute(int part, int worker) {
-        int j = Cut.begin(cols, parts, part);
-        int n = Cut.begin(cols, parts, part + 1) - j;
+        int j = Pieces.begin(cols, parts, part);
+        int n = Pieces.begin(cols, parts, part + 1) - j;
         VectorLoops.copy(n, s, at + j, sums, j);
         for (int i = 1; i < rows; i++) {
             VectorLoops.add(n, s, at + i * cols + j, sums, j);

@@ -32,8 +32,8 @@ final class Cut {
     void of(int rows, int lanes, int depth) {
         this.rows = rows;
         this.lanes = lanes;
-        rowParts = pieces(rows, Block.MOST_ROWS);
-        laneParts = pieces(lanes, Block.mostLanes(rows, depth));
+        rowParts = Pieces.count(rows, Block.MOST_ROWS);
+        laneParts = Pieces.count(lanes, Block.mostLanes(rows, depth));
         if (threads > 1) {
             cutForThreads((long) rows * lanes * depth);
         }
@@ -48,10 +48,10 @@ final class Cut {
         int wanted = (int) Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2 * threads);
         int mostRowParts = Math.max(1, rows / Block.TILE_ROWS);
         int mostLaneParts = Math.max(1, lanes / Block.TILE_LANES);
-        int atLeast = Math.max(Math.min(wanted, threads), pieces(wanted, laneParts));
+        int atLeast = Math.max(Math.min(wanted, threads), Pieces.count(wanted, laneParts));
         rowParts = Math.max(rowParts, Math.min(atLeast, mostRowParts));
         if (rowParts * laneParts < wanted) {
-            laneParts = Math.min(pieces(wanted, rowParts), mostLaneParts);
+            laneParts = Math.min(Pieces.count(wanted, rowParts), mostLaneParts);
         }
     }
 
@@ -61,22 +61,22 @@ final class Cut {
 
     /** The first row of the part. */
     int fromRow(int part) {
-        return begin(rows, rowParts, part / laneParts);
+        return Pieces.begin(rows, rowParts, part / laneParts);
     }
 
     /** The row after its last. */
     int toRow(int part) {
-        return begin(rows, rowParts, part / laneParts + 1);
+        return Pieces.begin(rows, rowParts, part / laneParts + 1);
     }
 
     /** The first lane of the part, a multiple of a vector's. */
     int fromLane(int part) {
-        return begin(pieces(lanes, W), laneParts, part % laneParts) * W;
+        return Pieces.begin(Pieces.count(lanes, W), laneParts, part % laneParts) * W;
     }
 
     /** The lane after its last. */
     int toLane(int part) {
-        return Math.min(lanes, begin(pieces(lanes, W), laneParts, part % laneParts + 1) * W);
+        return Math.min(lanes, Pieces.begin(Pieces.count(lanes, W), laneParts, part % laneParts + 1) * W);
     }
 
     /** The different blocks. */
@@ -86,15 +86,5 @@ final class Cut {
             extents.add(new Extent(toRow(part) - fromRow(part), toLane(part) - fromLane(part)));
         }
         return extents;
-    }
-
-    /** How many pieces of at most {@code most} make up a length. */
-    static int pieces(int length, int most) {
-        return Math.max(1, (length + most - 1) / most);
-    }
-
-    /** Where piece t of {@code pieces} begins, of sizes that differ by at most 1. */
-    static int begin(int length, int pieces, int t) {
-        return (int) ((long) length * t / pieces);
     }
 }

@@ -45,8 +45,8 @@ final class Gathering implements Region {
 
     @Override
     public void compute(int part, int worker) {
-        int end = Cut.begin(count, parts, part + 1);
-        for (int i = Cut.begin(count, parts, part); i < end; i++) {
+        int end = Pieces.begin(count, parts, part + 1);
+        for (int i = Pieces.begin(count, parts, part); i < end; i++) {
             int from = sAt + rows[rowsAt + i] * cols;
             int to = tAt + i * cols;
             if (scaled) {

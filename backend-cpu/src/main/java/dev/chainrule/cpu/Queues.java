@@ -26,8 +26,8 @@ final class Queues {
     /** Gives parts 0 … parts - 1 to so many threads. */
     void fill(int parts, int among) {
         for (int t = 0; t < among; t++) {
-            long begin = Cut.begin(parts, among, t);
-            long end = Cut.begin(parts, among, t + 1);
+            long begin = Pieces.begin(parts, among, t);
+            long end = Pieces.begin(parts, among, t + 1);
             runs.set(index(t), ((long) among << (2 * BITS)) | (begin << BITS) | end);
         }
     }
