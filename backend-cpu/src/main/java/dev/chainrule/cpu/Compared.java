@@ -13,8 +13,11 @@ import dev.chainrule.spi.View;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** Computes each operation on plain loops and then on vectors, and fails where they give different bits. */
-final class Compared extends PlainBackend {
+/**
+ * Computes each operation on plain loops and then on vectors, and fails where they give different bits. It has no buffers of
+ * its own: its operands are those of the backend that is proved.
+ */
+final class Compared extends HeapBackend {
     private final String device;
     private final Backend plain;
     private final Backend vectors;
@@ -95,5 +98,15 @@ final class Compared extends PlainBackend {
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
         both("hiddenDelta", delta, x -> x.hiddenDelta(nextDelta, theta, g, a, delta));
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        both("hits", perExample, x -> x.hits(z, y, perExample));
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        both("gatherRows", t, x -> x.gatherRows(s, rows, t));
     }
 }

@@ -11,16 +11,18 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /**
- * The same operations as {@link ScalarBackend}, fast on any JVM that has C2 on a processor that has fma: products in
- * loops that C2 vectorizes, and functions by polynomials. What is not overridden is the plain loop. Nothing here may load
- * a class that needs the module jdk.incubator.vector.
+ * Loops that are fast on any JVM that has C2, on a processor that has fma: products in loops that C2 vectorizes, and
+ * functions by polynomials. Operations that would gain nothing are computed by {@link ScalarBackend}. Nothing here may
+ * load a class that needs the module jdk.incubator.vector.
  */
-class PlainBackend extends ScalarBackend {
+final class PlainBackend extends HeapBackend {
+    private final ScalarBackend scalar;
     private final PlainProducts products = new PlainProducts();
     private float[] sums = {};
 
     PlainBackend(String device) {
         super(device);
+        scalar = new ScalarBackend(device);
     }
 
     /** c_ij = fma(α, Σ_p a_ip b_pj, β c_ij), p upwards, by fma. */
@@ -75,7 +77,7 @@ class PlainBackend extends ScalarBackend {
         switch (g) {
             case SIGMOID -> sigmoid(count(z), floats(z), start(z), floats(a), start(a));
             case TANH -> tanh(count(z), floats(z), start(z), floats(a), start(a));
-            case RELU, IDENTITY -> super.activate(g, z, a);
+            case RELU, IDENTITY -> scalar.activate(g, z, a);
         }
     }
 
@@ -123,7 +125,7 @@ class PlainBackend extends ScalarBackend {
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
         if (u != OutputUnit.SIGMOID) {
-            super.cost(u, z, y, perExample);
+            scalar.cost(u, z, y, perExample);
             return;
         }
         for (int e = 0; e < z.rows(); e++) {
@@ -142,5 +144,27 @@ class PlainBackend extends ScalarBackend {
             sum += linear + PlainFunctions.log1p(PlainFunctions.exp(-Math.abs(zk)));
         }
         return (float) sum;
+    }
+
+    // ---- by scalar loops
+
+    @Override
+    public void addRow(View row, View t) {
+        scalar.addRow(row, t);
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        scalar.mulSlope(g, a, t);
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        scalar.hits(z, y, perExample);
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        scalar.gatherRows(s, rows, t);
     }
 }

@@ -8,8 +8,6 @@ import static dev.chainrule.cpu.HeapMemory.start;
 import static dev.chainrule.spi.Transpose.N;
 
 import dev.chainrule.spi.Activation;
-import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
@@ -17,51 +15,12 @@ import dev.chainrule.spi.View;
 
 /**
  * The slow, obvious version of everything: each operation is the loop over its formula, in float32, without fma; the
- * steps of back-propagation are their definitions. Each call computes before it returns.
+ * steps of back-propagation are their definitions.
  */
-class ScalarBackend implements Backend {
-    private final HeapMemory memory;
-
+final class ScalarBackend extends HeapBackend {
     ScalarBackend(String device) {
-        memory = new HeapMemory(device);
+        super(device);
     }
-
-    // ---- memory
-
-    @Override
-    public Buffer allocate(Element type, long count) {
-        return memory.allocate(type, count);
-    }
-
-    @Override
-    public void upload(float[] s, int o, View t) {
-        System.arraycopy(s, o, floats(t), start(t), count(t));
-    }
-
-    @Override
-    public void upload(byte[] s, int o, View t) {
-        System.arraycopy(s, o, bytes(t), start(t), count(t));
-    }
-
-    @Override
-    public void upload(int[] s, int o, View t) {
-        System.arraycopy(s, o, ints(t), start(t), count(t));
-    }
-
-    @Override
-    public void download(View s, float[] t, int o) {
-        System.arraycopy(floats(s), start(s), t, o, count(s));
-    }
-
-    @Override
-    public void finish() {}
-
-    @Override
-    public void close() {
-        memory.closeAll();
-    }
-
-    // ---- arithmetic
 
     /** c_ij = α Σ_p a_ip b_pj + β c_ij, p upwards; a transposed factor is read with its strides exchanged. */
     @Override

@@ -18,7 +18,8 @@ import dev.chainrule.spi.View;
  *
  * <p>Slow until C2 has compiled it: see {@link WarmingBackend}.
  */
-class VectorBackend extends PlainBackend {
+class VectorBackend extends HeapBackend {
+    private final ScalarBackend scalar;
     private final int threads;
     /** The threads that may compute now, at most {@code threads}. */
     private int together;
@@ -32,6 +33,7 @@ class VectorBackend extends PlainBackend {
 
     VectorBackend(String device, int threads) {
         super(device);
+        scalar = new ScalarBackend(device);
         this.threads = threads;
         together = threads;
         product = new Product(threads);
@@ -127,7 +129,7 @@ class VectorBackend extends PlainBackend {
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
         if (u != OutputUnit.SIGMOID) {
-            super.cost(u, z, y, perExample);
+            scalar.cost(u, z, y, perExample);
             return;
         }
         float[] terms = scratch(z.cols());
@@ -140,6 +142,11 @@ class VectorBackend extends PlainBackend {
             }
             floats(perExample)[start(perExample) + e] = (float) sum;
         }
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        scalar.hits(z, y, perExample);
     }
 
     @Override

@@ -6,8 +6,6 @@ import static dev.chainrule.spi.Transpose.T;
 import dev.chainrule.cpu.Trial.Kind;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.Buffer;
-import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * operation until its vectors were seen to be faster, in a {@link Race}. Both give the same bits, so when that is may be
  * found by timing.
  */
-final class WarmingBackend implements Backend {
+final class WarmingBackend extends HeapBackend {
     private static final Activation NO_FUNCTION = Activation.IDENTITY;
     /** While kernels are compiled, one processor is C2's and one the warm-up's. */
     private static final int THREADS_BESIDE_WARM_UP =
@@ -42,6 +40,7 @@ final class WarmingBackend implements Backend {
 
     /** @param maker makes the vectors for a number of threads */
     WarmingBackend(String device, int threads, IntFunction<VectorBackend> maker) {
+        super(device);
         this.device = device;
         this.threads = threads;
         plain = new PlainBackend(device);
@@ -55,42 +54,10 @@ final class WarmingBackend implements Backend {
         compared = on ? new Compared(device, plain, warmUp.vectors()) : null;
     }
 
-    // ---- memory: the arrays of the plain loops, which vectors take as theirs
-
-    @Override
-    public Buffer allocate(Element type, long count) {
-        return plain.allocate(type, count);
-    }
-
-    @Override
-    public void upload(float[] s, int o, View t) {
-        plain.upload(s, o, t);
-    }
-
-    @Override
-    public void upload(byte[] s, int o, View t) {
-        plain.upload(s, o, t);
-    }
-
-    @Override
-    public void upload(int[] s, int o, View t) {
-        plain.upload(s, o, t);
-    }
-
-    @Override
-    public void download(View s, float[] t, int o) {
-        plain.download(s, t, o);
-    }
-
-    @Override
-    public void finish() {
-        plain.finish();
-    }
-
     @Override
     public void close() {
         warmUp.close();
-        plain.close();
+        super.close();
     }
 
     // ---- products
@@ -198,17 +165,19 @@ final class WarmingBackend implements Backend {
         return proof != null ? proof : begin(races.ofLoop(kind, function, s.rows(), s.cols(), alpha, beta));
     }
 
-    // ---- without vectors of their own
+    // ---- never raced
 
     @Override
     public void hits(View z, View y, View perExample) {
-        plain.hits(z, y, perExample);
+        Backend proof = compared;
+        (proof != null ? proof : plain).hits(z, y, perExample);
     }
 
-    /** On several threads once there are vectors. */
+    /** On several threads once there are vectors: it needs no code that C2 has yet to compile. */
     @Override
     public void gatherRows(View s, View rows, View t) {
-        (warmUp.hasVectors() ? withThreads(warmUp.vectors()) : plain).gatherRows(s, rows, t);
+        Backend proof = compared;
+        (proof != null ? proof : warmUp.hasVectors() ? withThreads(warmUp.vectors()) : plain).gatherRows(s, rows, t);
     }
 
     /** With vectors at once: who measures a peak has it compiled first. */
