@@ -106,7 +106,7 @@ final class Block {
     private boolean first;
 
     /** Rows i0 … of A times lanes j0 … of B. */
-    void compute(Product x, int i0, int rows, int j0, int lanes) {
+    void compute(TiledProduct x, int i0, int rows, int j0, int lanes) {
         int cuts = Pieces.count(x.depth, MOST_TERMS);
         adds = x.beta == 1 && cuts == 1;
         boolean direct = !x.swapped && lanes % W == 0 && (adds || (x.alpha == 1 && x.beta == 0));
@@ -129,7 +129,7 @@ final class Block {
     }
 
     /** Adds terms p0 … to the sums of the block. */
-    private void add(Product x, int i0, int rows, int j0, int lanes, int p0, int terms) {
+    private void add(TiledProduct x, int i0, int rows, int j0, int lanes, int p0, int terms) {
         boolean inPanels = x.bLane != 1 || lanes % W != 0 || rows >= ROWS_WORTH_PANELS;
         float[] b = inPanels ? memory : x.b;
         int bAt = x.bAt + p0 * x.bStep + j0 * x.bLane;
@@ -189,7 +189,7 @@ final class Block {
         }
     }
 
-    private void copyRows(Product x, int from, int high, int terms) {
+    private void copyRows(TiledProduct x, int from, int high, int terms) {
         if (x.aStep == 1) {
             for (int i = 0; i < high; i++) {
                 VectorLoops.copy(terms, x.a, from + i * x.aRow, memory, aCopy + i * Tiles.A_ROW);
@@ -203,14 +203,14 @@ final class Block {
         }
     }
 
-    private void copyColumns(Product x, int from, int rows, int terms) {
+    private void copyColumns(TiledProduct x, int from, int rows, int terms) {
         int tiles = Pieces.count(rows, TILE_ROWS);
         for (int p = 0; p < terms; p++) {
             Panels.spread(rows, tiles, x.a, from + p * x.aStep, memory, aCopy + p * K_MAJOR_STEP, terms * K_MAJOR_STEP);
         }
     }
 
-    private void copyPanels(Product x, int from, int terms, int lanes) {
+    private void copyPanels(TiledProduct x, int from, int terms, int lanes) {
         int whole = lanes / TILE_LANES * TILE_LANES;
         if (x.bLane == 1) {
             for (int p = 0; p < terms; p++) {
@@ -229,7 +229,7 @@ final class Block {
     }
 
     /** A panel that is not full; the lanes that it lacks are anything, and so are their sums, which nobody reads. */
-    private void copyLastPanel(Product x, int from, int terms, int lanes, int to) {
+    private void copyLastPanel(TiledProduct x, int from, int terms, int lanes, int to) {
         int width = (lanes + W - 1) / W * W;
         if (x.bLane == 1) {
             for (int p = 0; p < terms; p++) {
@@ -241,7 +241,7 @@ final class Block {
     }
 
     /** C ← α sums + β C, now that the sums are complete. */
-    private void move(Product x, int i0, int rows, int j0, int lanes, int width) {
+    private void move(TiledProduct x, int i0, int rows, int j0, int lanes, int width) {
         if (x.swapped && x.alpha == 1 && x.beta == 0) {
             Panels.transpose(rows, lanes, memory, sums, width, x.c, x.cAt + j0 * x.cRow + i0, x.cRow);
             return;
@@ -256,7 +256,7 @@ final class Block {
         }
     }
 
-    private void moveToColumn(Product x, int n, int from, int to) {
+    private void moveToColumn(TiledProduct x, int n, int from, int to) {
         for (int j = 0; j < n; j++) {
             int at = to + j * x.cRow;
             x.c[at] = VectorLoops.scaleAndKeep(x.alpha, memory[from + j], x.beta, x.c[at]);

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether this process leaves a processor free: whether all its threads together, C2's and the collector's included, used
- * less than all processors but a half since the last look. Looks should be 20 ms apart or more, since systems count
+ * Tells whether this process leaves a processor free: from one look to the next all its threads, C2's and the collector's
+ * among them, must have left at least half of one processor's time. Looks should be 20 ms apart or more, since systems count
  * processor time in ticks of up to 10 ms.
  */
 final class FreeProcessor {
@@ -32,7 +32,7 @@ final class FreeProcessor {
         at = clock.getAsLong();
     }
 
-    /** Of this process; without the module jdk.management none is ever seen to be free. */
+    /** The processors of this process; without the module jdk.management none is ever seen to be free. */
     static FreeProcessor ofThisProcess(int processors) {
         return new FreeProcessor(
                 processors, VirtualMachine.hasManagement() ? processorTime() : () -> -1, System::nanoTime);
@@ -43,8 +43,12 @@ final class FreeProcessor {
         return system == null ? () -> -1 : system::getProcessCpuTime;
     }
 
-    /** Looks again; false where processor time is unknown. */
-    boolean isFree() {
+    /**
+     * Looks again.
+     *
+     * @return whether a processor was free since the last look; false where processor time is unknown
+     */
+    boolean look() {
         long usedBefore = used;
         long before = at;
         used = processorTime.getAsLong();

@@ -9,26 +9,27 @@ import java.util.function.Supplier;
  * they come. Both give the same bits, so each call may be computed by either.
  *
  * <ol>
- *   <li>Plain loops compute until the {@linkplain Trial trials}, begun at the fifth call, say that the vectors are compiled.
- *   <li>Then both compute in turn and are timed, until vectors have won four times more than they have lost: then they
- *       compute. If they have lost four times more than won, plain loops do; the trials run again, since C2 may have thrown
- *       code away, and after a rest so does the race.
- *   <li>Vectors that compute are still timed: every call that takes long, and one of sixteen others. If they are slower than
- *       plain loops were, three times in a row or twice by far, they race again.
+ *   <li>Plain loops compute until the vectors are compiled. The fifth call starts the {@linkplain WarmUpTask tasks} that have
+ *       them compiled, in the background.
+ *   <li>Then both compute in turn and are timed. When vectors have won {@value #LEAD} times more than they have lost, they
+ *       take over. When they have lost {@value #LEAD} times more than they have won, plain loops take over; the tasks run
+ *       again, since C2 may have thrown code away, and after a rest so does the race.
+ *   <li>Vectors that have taken over are still timed: every call that takes long, and one of {@value #SELDOM} others. If they
+ *       are slower than plain loops were, three times in a row or twice by far, they race again.
  * </ol>
  *
- * <p>What vectors may cost by losing is limited for all races of a backend together, see {@link Allowance}.
+ * <p>The time that vectors may cost by losing is limited for all races of a backend together, by {@link Allowance}.
  */
 final class Race {
-    /** What is called less often than this is left to the plain loops. */
-    private static final int WORTH_A_TRIAL = 4;
+    /** An operation that is called no more often than this is left to the plain loops. */
+    private static final int TOO_FEW_CALLS = 4;
 
     private static final int LEAD = 4;
     private static final int MOST_SLOW = 3;
     private static final int MOST_FAR = 2;
-    /** By far: this many times as long. */
+    /** A call is slower by far if it takes this many times as long. */
     private static final int FAR = 4;
-    /** Reading the clock twice costs about 50 ns. */
+    /** Nanoseconds of a call that is always timed; reading the clock twice costs about 50. */
     private static final long WORTH_TIMING = 10_000;
 
     private static final int SELDOM = 16;
@@ -37,22 +38,24 @@ final class Race {
 
     private static final long LONGEST_REST = 100 * REST;
 
-    private final Supplier<List<Trial>> toTry;
+    private final Supplier<List<WarmUpTask>> startTasks;
     private final WarmUp warmUp;
     private final Allowance allowance;
     private final LongSupplier clock;
-    private List<Trial> trials = List.of();
+    private List<WarmUpTask> tasks = List.of();
 
     private int calls;
     private State state = State.WAITING;
     private boolean onVectors;
     private boolean timed;
-    private long begin;
+    private long beganAt;
     private long plainTime;
-    /** The least time of plain loops in the last race. */
+    /** The least time that plain loops took in the last race. */
     private long leastPlainTime;
 
+    /** How many times more vectors have won than lost, while they race. */
     private int lead;
+
     /** The calls in a row that were slower than plain loops, and slower by far. */
     private int slow;
 
@@ -62,27 +65,35 @@ final class Race {
     private long restUntil;
 
     private enum State {
+        /** Plain loops compute: the vectors are not compiled. */
         WAITING,
+        /** Both compute in turn. */
         RACING,
+        /** Plain loops compute: the vectors have lost. */
         RESTING,
+        /** Vectors compute. */
         WON
     }
 
     /**
      * A race of one shape.
      *
-     * @param toTry begins the trials
+     * @param startTasks starts the tasks that have the vectors compiled, and returns them
      * @param clock tells nanoseconds
      */
-    Race(Supplier<List<Trial>> toTry, WarmUp warmUp, Allowance allowance, LongSupplier clock) {
-        this.toTry = toTry;
+    Race(Supplier<List<WarmUpTask>> startTasks, WarmUp warmUp, Allowance allowance, LongSupplier clock) {
+        this.startTasks = startTasks;
         this.warmUp = warmUp;
         this.allowance = allowance;
         this.clock = clock;
     }
 
-    /** Whether vectors are to compute the call that follows, after which comes {@link #end}. */
-    boolean beginOnVectors() {
+    /**
+     * Begins a call; {@link #end} follows it.
+     *
+     * @return whether vectors must compute the call
+     */
+    boolean begin() {
         if (warmUp.hasRefused()) {
             timed = false;
             return false;
@@ -99,20 +110,20 @@ final class Race {
     private void await() {
         onVectors = false;
         timed = false;
-        if (calls < WORTH_A_TRIAL) {
+        if (calls < TOO_FEW_CALLS) {
             calls++;
             return;
         }
-        if (trials.isEmpty()) {
-            trials = toTry.get();
+        if (tasks.isEmpty()) {
+            tasks = startTasks.get();
         }
-        for (int i = 0; i < trials.size(); i++) {
-            if (!trials.get(i).isReady()) {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (!tasks.get(i).isReady()) {
                 return;
             }
         }
-        // what has won on other operands needs no more than one win on these
-        startRace(trials.stream().allMatch(Trial::hasWon) ? LEAD - 1 : 0);
+        // vectors that have won on other operands need only one win on these
+        startRace(tasks.stream().allMatch(WarmUpTask::hasWon) ? LEAD - 1 : 0);
         alternate();
     }
 
@@ -126,9 +137,9 @@ final class Race {
     }
 
     private void alternate() {
-        begin = clock.getAsLong();
+        beganAt = clock.getAsLong();
         timed = true;
-        onVectors = !onVectors && leastPlainTime < Long.MAX_VALUE && allowance.allows(begin);
+        onVectors = !onVectors && leastPlainTime < Long.MAX_VALUE && allowance.allows(beganAt);
     }
 
     private void rest() {
@@ -142,17 +153,17 @@ final class Race {
         timed = leastPlainTime >= WORTH_TIMING || slow > 0 || ++untimed >= SELDOM;
         if (timed) {
             untimed = 0;
-            begin = clock.getAsLong();
+            beganAt = clock.getAsLong();
         }
     }
 
-    /** After the call. */
+    /** Ends the call, and draws the conclusion from the time that it took. */
     void end() {
         if (!timed) {
             return;
         }
         long now = clock.getAsLong();
-        long time = now - begin;
+        long time = now - beganAt;
         if (!onVectors) {
             plainTime = time;
             leastPlainTime = Math.min(leastPlainTime, time);
@@ -172,14 +183,14 @@ final class Race {
         }
         if (lead == LEAD) {
             state = State.WON;
-            trials.forEach(Trial::win);
+            tasks.forEach(WarmUpTask::win);
         } else if (lead == -LEAD) {
             state = State.RESTING;
             timed = false;
             onVectors = false;
             restUntil = now + rest;
             rest = Math.min(2 * rest, LONGEST_REST);
-            trials.forEach(warmUp::again);
+            tasks.forEach(warmUp::again);
         }
     }
 

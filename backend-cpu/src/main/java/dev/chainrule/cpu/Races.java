@@ -1,16 +1,13 @@
 package dev.chainrule.cpu;
 
-import dev.chainrule.cpu.Trial.Kind;
-import dev.chainrule.cpu.Trial.Operation;
-import dev.chainrule.spi.Transpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The races of a backend: one for each operation and shape that it met lately. Of one thread at a time. */
+/** The races of a backend: one for each operation and shape that it met lately. For one thread at a time. */
 final class Races {
     private static final int MOST_MET = 256;
-    private static final int MOST_TRIALS = 1024;
+    private static final int MOST_TASKS = 1024;
     /** Products of fewer multiplications are left to the plain loops for good: they take about 1 µs. */
     private static final long FEWEST = 1 << 12;
 
@@ -18,68 +15,61 @@ final class Races {
     private final WarmUp warmUp;
     private final Allowance allowance = new Allowance();
     private final List<Met> met = new ArrayList<>();
-    private final List<Trial> trials = new ArrayList<>();
+    private final List<WarmUpTask> started = new ArrayList<>();
 
+    /** @param threads the threads that compute a product by vectors */
     Races(int threads, WarmUp warmUp) {
         this.threads = threads;
         this.warmUp = warmUp;
     }
 
-    private record Met(Operation operation, int m, int n, int k, Race race) {}
+    /** An operation on operands of one shape, and its race; k is 0 for an operation that is no product. */
+    private record Met(OperationVariant operation, int m, int n, int k, Race race) {}
 
-    /** The race of op(A)[m, k] op(B)[k, n] and what follows it; none where plain loops always compute. */
+    /** The race of the product op(A)[m, k] op(B)[k, n] and what is fused to it; null where plain loops always compute. */
     @Nullable
-    Race ofProduct(
-            Kind kind, Enum<?> function, Transpose ta, Transpose tb, int m, int n, int k, float alpha, float beta) {
-        return (long) m * n * k < FEWEST ? null : of(kind, function, ta, tb, m, n, k, alpha, beta);
+    Race ofProduct(OperationVariant operation, int m, int n, int k) {
+        return (long) m * n * k < FEWEST ? null : of(operation, m, n, k);
     }
 
     /** The race of an operation on [m, n] that is no product. */
-    Race ofLoop(Kind kind, Enum<?> function, int m, int n, float alpha, float beta) {
-        return of(kind, function, Transpose.N, Transpose.N, m, n, 0, alpha, beta);
+    Race ofLoop(OperationVariant operation, int m, int n) {
+        return of(operation, m, n, 0);
     }
 
-    private Race of(
-            Kind kind, Enum<?> function, Transpose ta, Transpose tb, int m, int n, int k, float alpha, float beta) {
+    private Race of(OperationVariant operation, int m, int n, int k) {
         for (int i = 0; i < met.size(); i++) {
             Met known = met.get(i);
-            if (known.m == m
-                    && known.n == n
-                    && known.k == k
-                    && known.operation.is(kind, function, ta, tb, alpha, beta)) {
+            if (known.operation == operation && known.m == m && known.n == n && known.k == k) {
                 return known.race;
             }
         }
         if (met.size() == MOST_MET) {
             met.clear();
         }
-        Operation operation = new Operation(kind, function, ta, tb, alpha, beta);
-        Race race = new Race(() -> trials(operation, m, n, k), warmUp, allowance, System::nanoTime);
+        Race race = new Race(() -> startTasks(operation, m, n, k), warmUp, allowance, System::nanoTime);
         met.add(new Met(operation, m, n, k, race));
         return race;
     }
 
-    private List<Trial> trials(Operation operation, int m, int n, int k) {
-        return k == 0
-                ? List.of(only(Trial.ofLoop(operation)))
-                : Trial.ofProduct(operation, m, n, k, threads).stream()
-                        .map(this::only)
-                        .distinct()
-                        .toList();
+    private List<WarmUpTask> startTasks(OperationVariant operation, int m, int n, int k) {
+        List<WarmUpTask> tasks =
+                k == 0 ? List.of(WarmUpTask.ofLoop(operation)) : WarmUpTask.ofProduct(operation, m, n, k, threads);
+        return tasks.stream().map(this::startOnce).distinct().toList();
     }
 
-    /** The one of its kind; tried, if it is new. */
-    private Trial only(Trial wanted) {
-        for (Trial trial : trials) {
-            if (trial.isSameAs(wanted)) {
-                return trial;
+    /** Starts the task, unless one that is the same was started before. Returns the one that runs. */
+    private WarmUpTask startOnce(WarmUpTask task) {
+        for (WarmUpTask running : started) {
+            if (running.isSameAs(task)) {
+                return running;
             }
         }
-        if (trials.size() == MOST_TRIALS) {
-            trials.clear();
+        if (started.size() == MOST_TASKS) {
+            started.clear();
         }
-        trials.add(wanted);
-        warmUp.add(wanted);
-        return wanted;
+        started.add(task);
+        warmUp.add(task);
+        return task;
     }
 }

@@ -24,10 +24,10 @@ class VectorBackend extends HeapBackend {
     /** The threads that may compute now, at most {@code threads}. */
     private int together;
 
-    private final Product product;
+    private final TiledProduct product;
     private final Gathering gathering = new Gathering();
     private final ColumnSums columnSums = new ColumnSums();
-    private final Chains chains = new Chains();
+    private final FmaChains chains = new FmaChains();
     private float[] scratch = {};
     private boolean closed;
 
@@ -36,7 +36,7 @@ class VectorBackend extends HeapBackend {
         scalar = new ScalarBackend(device);
         this.threads = threads;
         together = threads;
-        product = new Product(threads);
+        product = new TiledProduct(threads);
         Workers.SHARED.opened();
     }
 
@@ -59,18 +59,18 @@ class VectorBackend extends HeapBackend {
         together = Math.min(threads, most);
     }
 
-    /** See {@link Product#straightUpTo}. */
+    /** See {@link TiledProduct#straightUpTo}. */
     void straightUpTo(int columns) {
         product.straightUpTo(columns);
     }
 
-    private Product product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+    private TiledProduct product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         return product.a(floats(a), start(a), ta == N ? a.cols() : 1, ta == N ? 1 : a.cols())
                 .b(floats(b), start(b), tb == N ? b.cols() : 1, tb == N ? 1 : b.cols())
                 .into(c.rows(), c.cols(), ta == N ? a.cols() : a.rows(), alpha, beta, floats(c), start(c));
     }
 
-    private void run(Product x) {
+    private void run(TiledProduct x) {
         Workers.run(x, x.parts(), together);
     }
 

@@ -7,39 +7,41 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the kernels of vectors compiled in the background: runs the {@link Trial} of every operation asked for, the most
- * work first, until its vectors are compiled.
+ * Has the kernels of vectors compiled in the background: runs each {@link WarmUpTask} that is added until its vectors are
+ * compiled, tasks of the most work first.
  *
- * <p>One daemon thread for each backend that meets new operations; it ends when there is nothing to compile. It leaves
- * processors to the threads that compute and to C2: after each slice it rests until a {@linkplain FreeProcessor processor is
- * free}, or nine times as long as it ran; longer for trials that come to nothing.
+ * <p>A backend has at most one thread for this, a daemon that ends when there is nothing to compile. It leaves the processors
+ * to the threads that compute and to C2: after each slice it rests until a {@linkplain FreeProcessor processor is free}, or
+ * for {@value #REST} times as long as it ran, whichever is shorter. It rests longer after a task that has run for long and is
+ * still not compiled.
  *
- * <p>If vectors fail or give other bits than plain loops, none compute any more, and a warning says so.
+ * <p>If vectors fail, or give other bits than plain loops, they are refused: plain loops compute everything from then on, and
+ * a warning says why.
  */
 final class WarmUp {
     private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
-    /** Milliseconds that C2 is left to the plain loops first. */
+    /** Milliseconds before the first task, in which C2 compiles the plain loops. */
     private static final long DELAY = 1000;
-    /** Nanoseconds of a trial at once, if its first call takes no longer. */
+    /** Nanoseconds of a slice; a slice is longer if the first call of its task is. */
     private static final long SLICE = 20_000_000L;
     /** Milliseconds from one look for a free processor to the next. */
     private static final long LOOK = 20;
-    /** A trial that has run this many nanoseconds gives way to others. */
+    /** A task that has run for this many nanoseconds lets those go first that have not. */
     private static final long TURN = 100_000_000L;
-    /** A trial that has run this many nanoseconds is in no hurry. */
+    /** A task that has run for this many nanoseconds will not be ready soon. */
     private static final long SOON = 2_000_000_000L;
-    /** A trial that has run this many nanoseconds has failed. */
+    /** A task that has run for this many nanoseconds is given up. */
     private static final long LONGEST = 30_000_000_000L;
 
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    /** How long it rests for each nanosecond that it ran, where no processor is free. */
+    /** Nanoseconds of rest for each nanosecond of a slice, where no processor is free. */
     private static final int REST = 9;
 
     private final String device;
     private final int threads;
     private final IntFunction<VectorBackend> maker;
-    /** What takes over: made when it is first needed, since it has memory of its own, and its classes take time to load. */
+    /** Opened when it is first needed, since it has memory of its own and its classes take time to load. */
     private volatile @Nullable VectorBackend vectors;
 
     // guarded by this
@@ -50,96 +52,98 @@ final class WarmUp {
     private volatile boolean busy;
     private volatile boolean refused;
 
-    /** A trial to come: what has run the least first, of equals the most work. */
-    private record Waiting(Trial trial, long turns) implements Comparable<Waiting> {
-        Waiting(Trial trial) {
-            this(trial, trial.spent() / TURN);
+    /** A task that waits: the one that has run for the fewest turns comes first, among equals the one of the most work. */
+    private record Waiting(WarmUpTask task, long turns) implements Comparable<Waiting> {
+        Waiting(WarmUpTask task) {
+            this(task, task.spent() / TURN);
         }
 
         @Override
         public int compareTo(Waiting other) {
             return turns == other.turns
-                    ? Long.compare(other.trial.work(), trial.work())
+                    ? Long.compare(other.task.work(), task.work())
                     : Long.compare(turns, other.turns);
         }
     }
 
-    /** @param maker makes a backend for a number of threads */
+    /**
+     * @param threads the threads of {@link #openVectors}
+     * @param maker opens vectors on a number of threads
+     */
     WarmUp(String device, int threads, IntFunction<VectorBackend> maker) {
         this.device = device;
         this.threads = threads;
         this.maker = maker;
     }
 
-    /** Whether {@link #vectors} are made. */
+    /** Whether the vectors of the program are open. */
     boolean hasVectors() {
         return vectors != null;
     }
 
-    /** The vectors that compute when their trials are over. */
-    VectorBackend vectors() {
-        VectorBackend made = vectors;
-        return made == null ? make() : made;
+    /** Opens the vectors of the program at the first call, and returns them at each. {@link #close} closes them. */
+    VectorBackend openVectors() {
+        VectorBackend opened = vectors;
+        return opened == null ? open() : opened;
     }
 
-    private synchronized VectorBackend make() {
-        VectorBackend made = vectors;
-        if (made == null) {
-            made = maker.apply(threads);
-            vectors = made;
+    private synchronized VectorBackend open() {
+        VectorBackend opened = vectors;
+        if (opened == null) {
+            opened = maker.apply(threads);
+            vectors = opened;
         }
-        return made;
+        return opened;
     }
 
-    /** Makes the vectors if need be; false if nobody would close them. */
-    private synchronized boolean makeUnlessClosed() {
+    /** Opens the vectors of the program, unless the warm-up is closed: then nobody would close them. */
+    private synchronized void openUnlessClosed() {
         if (!closed) {
-            make();
+            open();
         }
-        return !closed;
     }
 
     private synchronized boolean isClosed() {
         return closed;
     }
 
-    /** Whether trials run that will soon be over; they need a processor, and C2 needs another. */
+    /** Whether a task runs that will be ready soon. It needs a processor, and C2 needs another. */
     boolean isBusy() {
         return busy;
     }
 
-    /** Whether vectors must not compute. */
+    /** Whether vectors must not compute, since they have failed. */
     boolean hasRefused() {
         return refused;
     }
 
-    /** Runs a trial until it is ready. */
-    synchronized void add(Trial trial) {
+    /** Runs a task in the background until it is ready; starts a thread if none runs. */
+    synchronized void add(WarmUpTask task) {
         if (closed || refused) {
             return;
         }
-        enqueue(trial);
+        enqueue(task);
         busy = true;
         if (thread == null) {
-            start();
+            startThread();
         }
     }
 
-    /** Adds it to what is waiting, once. */
-    private void enqueue(Trial trial) {
-        waiting.removeIf(other -> other.trial == trial);
-        waiting.add(new Waiting(trial));
+    /** Has a task wait, at one place only. */
+    private void enqueue(WarmUpTask task) {
+        waiting.removeIf(other -> other.task == task);
+        waiting.add(new Waiting(task));
     }
 
-    /** Runs a trial again that was ready. */
-    synchronized void again(Trial trial) {
-        if (trial.isReady()) {
-            trial.reset();
-            add(trial);
+    /** Runs a task again that was ready; leaves one alone that is not. */
+    synchronized void again(WarmUpTask task) {
+        if (task.isReady()) {
+            task.reset();
+            add(task);
         }
     }
 
-    private void start() {
+    private void startThread() {
         Thread next = new Thread(null, this::runAll, "chainrule-warm-up", 0, false);
         next.setDaemon(true);
         next.setContextClassLoader(null);
@@ -151,13 +155,14 @@ final class WarmUp {
         }
     }
 
+    /** Ends the thread after the slice in hand, and closes the vectors. */
     synchronized void close() {
         closed = true;
         waiting.clear();
         notifyAll();
-        VectorBackend made = vectors;
-        if (made != null) {
-            made.close();
+        VectorBackend opened = vectors;
+        if (opened != null) {
+            opened.close();
         }
     }
 
@@ -170,51 +175,50 @@ final class WarmUp {
         }
         try (PlainBackend plain = new PlainBackend(device);
                 VectorBackend one = maker.apply(1)) {
-            if (!makeUnlessClosed()) {
-                return;
-            }
+            openUnlessClosed();
             FreeProcessor processor = FreeProcessor.ofThisProcess(PROCESSORS);
-            for (Trial trial = next(); trial != null; trial = next()) {
+            for (WarmUpTask task = next(); task != null; task = next()) {
                 long begin = System.nanoTime();
-                trial.run(plain, one, SLICE);
+                task.run(plain, one, SLICE);
                 long ran = System.nanoTime() - begin;
-                putBack(trial);
-                rest(trial, ran, processor);
+                putBack(task);
+                restAfter(task, ran, processor);
             }
         } catch (Exception | Error e) {
             refuse(e.toString());
         }
     }
 
-    private synchronized @Nullable Trial next() {
+    /** Takes the task that comes next; null if there is none, and the thread ends. */
+    private synchronized @Nullable WarmUpTask next() {
         Waiting next = closed ? null : waiting.poll();
-        busy = next != null && next.trial.spent() < SOON;
+        busy = next != null && next.task.spent() < SOON;
         if (next == null) {
             thread = null;
             return null;
         }
-        return next.trial;
+        return next.task;
     }
 
-    /** Puts it back if it is not over. */
-    private synchronized void putBack(Trial trial) {
-        if (!trial.isReady() && trial.spent() < LONGEST) {
-            enqueue(trial);
-        } else if (!trial.isReady()) {
-            LOG.log(Level.DEBUG, "{0}: after 30 s vectors are not compiled for {1}", device, trial);
+    /** Has a task wait again, unless it is ready or given up. */
+    private synchronized void putBack(WarmUpTask task) {
+        if (!task.isReady() && task.spent() < LONGEST) {
+            enqueue(task);
+        } else if (!task.isReady()) {
+            LOG.log(Level.DEBUG, "{0}: after 30 s vectors are not compiled for {1}", device, task);
         }
     }
 
-    /** Rests after a trial that ran for {@code ran} nanoseconds. */
-    private void rest(Trial trial, long ran, FreeProcessor processor) {
+    /** Rests after a slice of a task that took {@code ran} nanoseconds. */
+    private void restAfter(WarmUpTask task, long ran, FreeProcessor processor) {
         long begin = System.nanoTime();
-        if (!trial.isReady()) {
-            rest(ran * (trial.spent() / SOON) / NANOS_PER_MILLI);
+        if (!task.isReady()) {
+            rest(ran * (task.spent() / SOON) / NANOS_PER_MILLI);
         }
-        processor.isFree(); // looks: what follows counts
+        processor.look(); // the next look tells of the time from here
         do {
             rest(LOOK);
-        } while (!processor.isFree() && System.nanoTime() - begin < REST * ran && !isClosed());
+        } while (!processor.look() && System.nanoTime() - begin < REST * ran && !isClosed());
     }
 
     private synchronized void rest(long millis) {
@@ -224,7 +228,7 @@ final class WarmUp {
                 wait(left);
             }
         } catch (InterruptedException e) {
-            closed = true; // nobody interrupts it but to end it
+            closed = true; // nobody interrupts this thread but to end it
         }
     }
 

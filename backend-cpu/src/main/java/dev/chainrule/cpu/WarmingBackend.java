@@ -1,9 +1,7 @@
 package dev.chainrule.cpu;
 
 import static dev.chainrule.spi.Transpose.N;
-import static dev.chainrule.spi.Transpose.T;
 
-import dev.chainrule.cpu.Trial.Kind;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.OutputUnit;
@@ -13,13 +11,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code cpu:vector} as it is opened. The Vector API is slow until C2 has compiled it, so the plain loops compute each
- * operation until its vectors were seen to be faster, in a {@link Race}. Both give the same bits, so when that is may be
- * found by timing.
+ * {@code cpu:vector} as it is opened. The Vector API is slow until C2 has compiled it, so plain loops compute each
+ * operation until vectors were seen to be faster, in a {@link Race}. Both give the same bits, so a timing may say when
+ * that is.
  */
 final class WarmingBackend extends HeapBackend {
-    private static final Activation NO_FUNCTION = Activation.IDENTITY;
-    /** While kernels are compiled, one processor is C2's and one the warm-up's. */
+    /** While kernels are compiled, C2 has one processor and the warm-up another. */
     private static final int THREADS_BESIDE_WARM_UP =
             Math.max(1, Runtime.getRuntime().availableProcessors() - 2);
 
@@ -28,17 +25,18 @@ final class WarmingBackend extends HeapBackend {
     private final PlainBackend plain;
     private final WarmUp warmUp;
     private final Races races;
-    /** What computes while the device is proved. */
-    private @Nullable Backend compared;
+    /** Computes everything while the device is proved. */
+    private @Nullable ComparingBackend proof;
 
     /** The race that the call in hand belongs to, if any. */
     private @Nullable Race race;
 
+    /** @param threads the most threads that compute at once */
     WarmingBackend(String device, int threads) {
         this(device, threads, count -> new VectorBackend(device, count));
     }
 
-    /** @param maker makes the vectors for a number of threads */
+    /** @param maker opens vectors on a number of threads */
     WarmingBackend(String device, int threads, IntFunction<VectorBackend> maker) {
         super(device);
         this.device = device;
@@ -48,16 +46,16 @@ final class WarmingBackend extends HeapBackend {
         races = new Races(threads, warmUp);
     }
 
-    /** Each operation on plain loops and on vectors, which must give the same bits. */
-    @Override
-    public void prove(boolean on) {
-        compared = on ? new Compared(device, plain, warmUp.vectors()) : null;
-    }
-
     @Override
     public void close() {
         warmUp.close();
         super.close();
+    }
+
+    /** While it is on, computes each operation on plain loops and on vectors, which must give the same bits. */
+    @Override
+    public void prove(boolean on) {
+        proof = on ? new ComparingBackend(device, plain, warmUp.openVectors()) : null;
     }
 
     // ---- products
@@ -65,41 +63,87 @@ final class WarmingBackend extends HeapBackend {
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         int k = ta == N ? a.cols() : a.rows();
-        forProduct(Kind.GEMM, NO_FUNCTION, ta, tb, c, k, alpha, beta).gemm(ta, tb, alpha, a, b, beta, c);
+        beginProduct(OperationVariant.gemm(ta, tb, alpha, beta), c, k).gemm(ta, tb, alpha, a, b, beta, c);
         end();
     }
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
-        forProduct(Kind.DENSE, g, N, T, a, x.cols(), 1, 0).dense(x, theta, bias, g, a);
+        beginProduct(OperationVariant.dense(g), a, x.cols()).dense(x, theta, bias, g, a);
         end();
     }
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        forProduct(Kind.HIDDEN_DELTA, g, N, N, delta, nextDelta.cols(), 1, 0)
+        beginProduct(OperationVariant.hiddenDelta(g), delta, nextDelta.cols())
                 .hiddenDelta(nextDelta, theta, g, a, delta);
         end();
     }
 
-    /** Who computes the next call, a product of k terms. */
-    private Backend forProduct(
-            Kind kind, Enum<?> function, Transpose ta, Transpose tb, View c, int k, float alpha, float beta) {
-        Backend proof = compared;
-        return proof != null
-                ? proof
-                : begin(races.ofProduct(kind, function, ta, tb, c.rows(), c.cols(), k, alpha, beta));
+    // ---- loops
+
+    @Override
+    public void addRow(View row, View t) {
+        beginLoop(OperationVariant.ADD_ROW, t).addRow(row, t);
+        end();
+    }
+
+    @Override
+    public void sumRows(float alpha, View s, float beta, View row) {
+        beginLoop(OperationVariant.sumRows(alpha, beta), s).sumRows(alpha, s, beta, row);
+        end();
+    }
+
+    @Override
+    public void axpy(float alpha, View x, View y) {
+        beginLoop(OperationVariant.AXPY, x).axpy(alpha, x, y);
+        end();
+    }
+
+    @Override
+    public void activate(Activation g, View z, View a) {
+        beginLoop(OperationVariant.activate(g), z).activate(g, z, a);
+        end();
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        beginLoop(OperationVariant.mulSlope(g), a).mulSlope(g, a, t);
+        end();
+    }
+
+    @Override
+    public void output(OutputUnit u, View z, View h) {
+        beginLoop(OperationVariant.output(u), z).output(u, z, h);
+        end();
+    }
+
+    @Override
+    public void cost(OutputUnit u, View z, View y, View perExample) {
+        beginLoop(OperationVariant.cost(u), z).cost(u, z, y, perExample);
+        end();
+    }
+
+    // ---- who computes a call
+
+    /** Begins a product of k terms with the target c. Returns the backend that computes it; {@link #end} follows. */
+    private Backend beginProduct(OperationVariant operation, View c, int k) {
+        return proof != null ? proof : begin(races.ofProduct(operation, c.rows(), c.cols(), k));
+    }
+
+    /** Begins an operation on operands of the shape of s. Returns the backend that computes it; {@link #end} follows. */
+    private Backend beginLoop(OperationVariant operation, View s) {
+        return proof != null ? proof : begin(races.ofLoop(operation, s.rows(), s.cols()));
     }
 
     private Backend begin(@Nullable Race next) {
         race = next;
-        if (next == null || !next.beginOnVectors()) {
-            return plain;
-        }
-        return withThreads(warmUp.vectors());
+        return next != null && next.begin() ? vectors() : plain;
     }
 
-    private VectorBackend withThreads(VectorBackend vectors) {
+    /** The vectors, on the threads that the warm-up leaves them. */
+    private VectorBackend vectors() {
+        VectorBackend vectors = warmUp.openVectors();
         vectors.useThreads(warmUp.isBusy() ? THREADS_BESIDE_WARM_UP : threads);
         return vectors;
     }
@@ -112,77 +156,29 @@ final class WarmingBackend extends HeapBackend {
         }
     }
 
-    // ---- loops
-
-    @Override
-    public void addRow(View row, View t) {
-        forLoop(Kind.ADD_ROW, NO_FUNCTION, t).addRow(row, t);
-        end();
-    }
-
-    @Override
-    public void sumRows(float alpha, View s, float beta, View row) {
-        forLoop(Kind.SUM_ROWS, NO_FUNCTION, s, alpha, beta).sumRows(alpha, s, beta, row);
-        end();
-    }
-
-    @Override
-    public void axpy(float alpha, View x, View y) {
-        forLoop(Kind.AXPY, NO_FUNCTION, x).axpy(alpha, x, y);
-        end();
-    }
-
-    @Override
-    public void activate(Activation g, View z, View a) {
-        forLoop(Kind.ACTIVATE, g, z).activate(g, z, a);
-        end();
-    }
-
-    @Override
-    public void mulSlope(Activation g, View a, View t) {
-        forLoop(Kind.MUL_SLOPE, g, a).mulSlope(g, a, t);
-        end();
-    }
-
-    @Override
-    public void output(OutputUnit u, View z, View h) {
-        forLoop(Kind.OUTPUT, u, z).output(u, z, h);
-        end();
-    }
-
-    @Override
-    public void cost(OutputUnit u, View z, View y, View perExample) {
-        forLoop(Kind.COST, u, z).cost(u, z, y, perExample);
-        end();
-    }
-
-    private Backend forLoop(Kind kind, Enum<?> function, View s) {
-        return forLoop(kind, function, s, 1, 0);
-    }
-
-    private Backend forLoop(Kind kind, Enum<?> function, View s, float alpha, float beta) {
-        Backend proof = compared;
-        return proof != null ? proof : begin(races.ofLoop(kind, function, s.rows(), s.cols(), alpha, beta));
-    }
-
-    // ---- never raced
+    // ---- operations without a race
 
     @Override
     public void hits(View z, View y, View perExample) {
-        Backend proof = compared;
-        (proof != null ? proof : plain).hits(z, y, perExample);
+        withoutRace(false).hits(z, y, perExample);
     }
 
-    /** On several threads once there are vectors: it needs no code that C2 has yet to compile. */
+    /** By vectors as soon as they are open: they gather on several threads, by code that is fast from the first call on. */
     @Override
     public void gatherRows(View s, View rows, View t) {
-        Backend proof = compared;
-        (proof != null ? proof : warmUp.hasVectors() ? withThreads(warmUp.vectors()) : plain).gatherRows(s, rows, t);
+        withoutRace(warmUp.hasVectors()).gatherRows(s, rows, t);
     }
 
-    /** With vectors at once: who measures a peak has it compiled first. */
+    private Backend withoutRace(boolean onVectors) {
+        if (proof != null) {
+            return proof;
+        }
+        return onVectors ? vectors() : plain;
+    }
+
+    /** By vectors from the first call on: a program that measures a peak has them compiled first. */
     @Override
     public boolean multiplyAdds(int steps, float x, float y, View t) {
-        return warmUp.vectors().multiplyAdds(steps, x, y, t);
+        return warmUp.openVectors().multiplyAdds(steps, x, y, t);
     }
 }

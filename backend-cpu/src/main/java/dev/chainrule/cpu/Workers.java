@@ -112,7 +112,7 @@ final class Workers {
 
     @SuppressWarnings("ThreadPriorityCheck") // who has a part may wait for this very processor
     private void together(Region work, int parts, int mostThreads) {
-        Helper[] all = helpers(mostThreads - 1);
+        Helper[] all = startHelpers(mostThreads - 1);
         region = work;
         unfinished.set(parts);
         queues.fill(parts, mostThreads);
@@ -168,8 +168,13 @@ final class Workers {
         }
     }
 
-    /** At least so many helpers, new ones for those that have ended; called by the one caller that has them. */
-    private Helper[] helpers(int count) {
+    /**
+     * Starts helpers until at least {@code count} run, new ones in the place of those that have ended. Only the caller that
+     * has {@link #taken} the helpers may call this.
+     *
+     * @return the helpers, that of number h at h - 1
+     */
+    private Helper[] startHelpers(int count) {
         Helper[] all = helpers;
         if (all.length < count) {
             queues = new Queues(count + 1); // before the helpers that look into it

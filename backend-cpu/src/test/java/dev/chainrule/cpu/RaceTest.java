@@ -24,7 +24,7 @@ class RaceTest {
         lost = 0;
         onVectors = 0;
         for (int i = 0; i < times; i++) {
-            if (race.beginOnVectors()) {
+            if (race.begin()) {
                 onVectors++;
                 now += vectors;
                 lost += vectors - plain;

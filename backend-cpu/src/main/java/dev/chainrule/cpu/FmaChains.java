@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * t_i ← x t_i + y, so many times; a part has some of the elements. Twelve vectors at once stay in registers: enough chains
  * that do not wait for each other to fill two units of latency four to six.
  */
-final class Chains implements Region {
+final class FmaChains implements Region {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int W = Lanes.COUNT;
     private static final int TOGETHER = 12 * W;

@@ -17,12 +17,12 @@ import java.util.function.Consumer;
  * Computes each operation on plain loops and then on vectors, and fails where they give different bits. It has no buffers of
  * its own: its operands are those of the backend that is proved.
  */
-final class Compared extends HeapBackend {
+final class ComparingBackend extends HeapBackend {
     private final String device;
     private final Backend plain;
     private final Backend vectors;
 
-    Compared(String device, Backend plain, Backend vectors) {
+    ComparingBackend(String device, Backend plain, Backend vectors) {
         super(device);
         this.device = device;
         this.plain = plain;

@@ -12,7 +12,7 @@ import dev.chainrule.spi.Activation;
  *
  * <p>One object serves all products of a backend, one after the other.
  */
-final class Product implements Region {
+final class TiledProduct implements Region {
     /** With at most this many columns, C is not worth computing transposed. */
     static final int MOST_STRAIGHT = Lanes.COUNT;
 
@@ -56,7 +56,7 @@ final class Product implements Region {
         MULTIPLY_BY_SLOPE
     }
 
-    Product(int threads) {
+    TiledProduct(int threads) {
         cut = new Cut(threads);
         blocks = Block.forThreads(threads);
     }
@@ -67,7 +67,7 @@ final class Product implements Region {
     }
 
     /** op(A) of shape [m, k]: element (i, p) at {@code at + i row + p step}. */
-    Product a(float[] values, int at, int row, int step) {
+    TiledProduct a(float[] values, int at, int row, int step) {
         a = values;
         aAt = at;
         aRow = row;
@@ -76,7 +76,7 @@ final class Product implements Region {
     }
 
     /** op(B) of shape [k, n]: element (p, j) at {@code at + p step + j lane}. */
-    Product b(float[] values, int at, int step, int lane) {
+    TiledProduct b(float[] values, int at, int step, int lane) {
         b = values;
         bAt = at;
         bStep = step;
@@ -85,7 +85,7 @@ final class Product implements Region {
     }
 
     /** Sets the sizes, the scales and the target, and plans; a and b are set before. */
-    Product into(int m, int n, int k, float alpha, float beta, float[] c, int cAt) {
+    TiledProduct into(int m, int n, int k, float alpha, float beta, float[] c, int cAt) {
         this.alpha = alpha;
         this.beta = beta;
         this.c = c;
@@ -104,7 +104,7 @@ final class Product implements Region {
     }
 
     /** C ← g(C + 1 biasᵀ) afterwards. */
-    Product thenAddRowAndActivate(float[] bias, int biasAt, Activation g) {
+    TiledProduct thenAddRowAndActivate(float[] bias, int biasAt, Activation g) {
         finish = Finish.ADD_ROW_AND_ACTIVATE;
         activation = g;
         operand = bias;
@@ -113,7 +113,7 @@ final class Product implements Region {
     }
 
     /** C ← C ⊙ g'(outputs) afterwards. */
-    Product thenMultiplyBySlope(float[] outputs, int outputsAt, Activation g) {
+    TiledProduct thenMultiplyBySlope(float[] outputs, int outputsAt, Activation g) {
         finish = Finish.MULTIPLY_BY_SLOPE;
         activation = g;
         operand = outputs;
