@@ -3,8 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes {@code dev.chainrule.cpu.Tiles}, the inner kernel of every product, once for each size of register tile, and
- * {@code dev.chainrule.cpu.Squares}, the transpose of a square of as many rows as a vector has lanes.
+ * Writes {@code dev.chainrule.cpu.vector.Tiles}, the inner kernel of every product, once for each size of register tile, and
+ * {@code dev.chainrule.cpu.vector.Squares}, the transpose of a square of as many rows as a vector has lanes.
  *
  * <p>Both hold a block of a matrix in local variables, one for each vector: C2 keeps locals in registers, never the
  * elements of an array, and that is the only reason why this is generated.
@@ -77,7 +77,7 @@ public final class TileGenerator {
     private TileGenerator() {}
 
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0], "dev", "chainrule", "cpu");
+        Path folder = Path.of(args[0], "dev", "chainrule", "cpu", "vector");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("Tiles.java"), new TileGenerator().tiles());
         Files.writeString(folder.resolve("Squares.java"), new TileGenerator().squares());
@@ -87,7 +87,7 @@ public final class TileGenerator {
 
     private String tiles() {
         line("""
-                package dev.chainrule.cpu;
+                package dev.chainrule.cpu.vector;
 
                 import jdk.incubator.vector.FloatVector;
 
@@ -196,7 +196,7 @@ public final class TileGenerator {
 
     private String squares() {
         line("""
-                package dev.chainrule.cpu;
+                package dev.chainrule.cpu.vector;
 
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorMask;

@@ -1,5 +1,11 @@
 package dev.chainrule.cpu;
 
+import dev.chainrule.cpu.jvm.VirtualMachine;
+import dev.chainrule.cpu.plain.PlainBackend;
+import dev.chainrule.cpu.scalar.ScalarBackend;
+import dev.chainrule.cpu.vector.Lanes;
+import dev.chainrule.cpu.vector.VectorBackend;
+import dev.chainrule.cpu.warmup.WarmingBackend;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
@@ -59,7 +65,7 @@ public final class CpuProvider implements BackendProvider {
         return new Availability.Available(devices, missing);
     }
 
-    /** A class of its own: only here are classes loaded that need the vector module. */
+    /** A class of its own, since only its methods may load classes that need the vector module. */
     private static final class Vectors {
         private static final int FEWEST_BITS = 128;
 
@@ -76,6 +82,13 @@ public final class CpuProvider implements BackendProvider {
         private static DeviceInfo device() {
             return CpuProvider.device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
         }
+
+        /** With {@code -Dchainrule.cpu.warmup=none}, which is for tests, vectors compute from the first call on. */
+        private static Backend open(int threads) {
+            return System.getProperty("chainrule.cpu.warmup", "").equals("none")
+                    ? new VectorBackend(VECTOR, threads)
+                    : new WarmingBackend(VECTOR, threads);
+        }
     }
 
     private static DeviceInfo plain() {
@@ -85,7 +98,7 @@ public final class CpuProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
         return switch (device.id()) {
-            case VECTOR -> openVector(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
+            case VECTOR -> Vectors.open(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
             case PLAIN -> {
                 threads(options, PLAIN, 1, 1);
                 yield new PlainBackend(PLAIN);
@@ -108,13 +121,6 @@ public final class CpuProvider implements BackendProvider {
                     Integer.toString(PROCESSORS));
         }
         return Math.min(threads, PROCESSORS);
-    }
-
-    /** {@code -Dchainrule.cpu.warmup=none}, for tests, is vectors from the first call on. */
-    private static Backend openVector(int threads) {
-        return System.getProperty("chainrule.cpu.warmup", "").equals("none")
-                ? new VectorBackend(VECTOR, threads)
-                : new WarmingBackend(VECTOR, threads);
     }
 
     /** The option {@code threads}, from 1 to what the device can use. */

@@ -2,6 +2,7 @@ package dev.chainrule.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.cpu.vector.Lanes;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Selection;

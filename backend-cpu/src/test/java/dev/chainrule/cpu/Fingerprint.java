@@ -11,7 +11,7 @@ import dev.chainrule.spi.View;
 import java.util.zip.CRC32C;
 
 /** A number for all the bits that a backend computes over many shapes; in other JVMs, it must be the same. */
-final class Fingerprint {
+public final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
     private final CRC32C sum = new CRC32C();
@@ -23,7 +23,7 @@ final class Fingerprint {
     }
 
     /** The fingerprint of this backend, which is closed then. */
-    static long of(Backend backend) {
+    public static long of(Backend backend) {
         Fingerprint print = new Fingerprint(backend);
         for (int m : SIZES) {
             for (int n : SIZES) {

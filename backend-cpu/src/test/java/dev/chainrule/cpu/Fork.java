@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the tests in a JVM of its own. */
-final class Fork {
+public final class Fork {
     private Fork() {}
 
     /** What the program printed last on standard output; it must end well. */
-    static String run(Class<?> program, List<String> jvmArguments, String... arguments)
+    public static String run(Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,7 @@ package dev.chainrule.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;

@@ -1,6 +1,7 @@
 package dev.chainrule.cpu;
 
 import dev.chainrule.conformance.BackendConformance;
+import dev.chainrule.cpu.vector.Lanes;
 import dev.chainrule.spi.BackendProvider;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.condition.EnabledIf;
