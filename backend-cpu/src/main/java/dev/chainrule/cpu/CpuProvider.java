@@ -53,7 +53,7 @@ public final class CpuProvider implements BackendProvider {
         return probe(VirtualMachine.here());
     }
 
-    /** The devices that a JVM of these facts has, and those that it misses. */
+    /** The devices that a JVM of these facts has, and the ones that it lacks. */
     static Availability probe(VirtualMachine jvm) {
         List<DeviceInfo> devices = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class CpuProvider implements BackendProvider {
         };
     }
 
-    /** Threads beyond the processors would wait for each other; the bits don't depend on their number. */
+    /** At most a thread for each processor, since more would wait for each other; no bit depends on their number. */
     private static int withinProcessors(int threads) {
         if (threads > PROCESSORS) {
             LOG.log(
@@ -123,7 +123,13 @@ public final class CpuProvider implements BackendProvider {
         return Math.min(threads, PROCESSORS);
     }
 
-    /** The option {@code threads}, from 1 to what the device can use. */
+    /**
+     * The option {@code threads} of a device.
+     *
+     * @param most its greatest value
+     * @param otherwise the threads where the option is not set
+     * @throws IllegalArgumentException if it is no number from 1 to {@code most}
+     */
     private static int threads(Map<String, String> options, String device, int most, int otherwise) {
         String value = options.get(THREADS);
         if (value == null) {

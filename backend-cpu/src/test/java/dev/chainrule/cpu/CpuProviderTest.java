@@ -84,7 +84,7 @@ class CpuProviderTest {
                 .containsPattern("cpu:plain +UNAVAILABLE: " + reason);
     }
 
-    /** The bits are the same, and the threads would wait for each other. */
+    /** Threads beyond the processors would wait for each other; the bits are the same without them. */
     @Test
     void moreThreadsThanProcessorsAreNotTakenWithoutAWord() {
         List<String> words = new ArrayList<>();
@@ -103,7 +103,7 @@ class CpuProviderTest {
                 .hasSizeLessThan(300);
     }
 
-    /** A runtime image may lack it; then the facts that it knows count as good. */
+    /** A runtime image may lack the module; then the facts that it would tell count as good. */
     @Test
     void theManagementModuleIsNotNeeded() throws Exception {
         assertThat(Fork.run(Choice.class, List.of("--limit-modules=java.base,java.logging")))

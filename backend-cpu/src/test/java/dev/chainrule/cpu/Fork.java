@@ -12,7 +12,7 @@ import java.util.List;
 public final class Fork {
     private Fork() {}
 
-    /** What the program printed last on standard output; it must end well. */
+    /** Runs a program, which must end with status 0. Returns what it has printed on standard output. */
     public static String run(Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();

@@ -16,7 +16,7 @@ import dev.chainrule.spi.View;
  * has changed when it returns, so that there is nothing to wait for. The other half, the arithmetic, is the subclass's.
  *
  * <p>Arithmetic reaches elements through {@link HeapMemory}, so it computes on buffers of any other of these backends as
- * on its own. That is how one backend computes by another.
+ * on its own. So one backend can compute by another.
  */
 public abstract class HeapBackend implements Backend {
     private final HeapMemory memory;

@@ -3,7 +3,7 @@ package dev.chainrule.cpu.heap;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 
-/** A buffer that is a Java array: of its three, the one of its element type has the elements, the others are empty. */
+/** A buffer that is a Java array. Of its three arrays that of its element type has the elements, and the others are empty. */
 final class HeapBuffer implements Buffer {
     private static final float[] NO_FLOATS = {};
     private static final byte[] NO_BYTES = {};

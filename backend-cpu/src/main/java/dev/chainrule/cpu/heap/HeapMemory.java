@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** The memory of one opened backend, on the Java heap. */
+/** The memory of one opened backend, on the Java heap. Static methods find the elements of a view of any backend. */
 public final class HeapMemory {
     /** The longest array that every JVM can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -21,6 +21,7 @@ public final class HeapMemory {
         this.device = device;
     }
 
+    /** @throws BackendException if an array cannot be that long, or the heap has no room for it */
     Buffer allocate(Element type, long count) {
         if (count > LONGEST_ARRAY) {
             throw new BackendException(
@@ -36,32 +37,37 @@ public final class HeapMemory {
         }
     }
 
+    /** Notes that a buffer was closed. */
     void forget(HeapBuffer buffer) {
         open.remove(buffer);
     }
 
+    /** Closes the buffers that are open. */
     void closeAll() {
         List.copyOf(open).forEach(HeapBuffer::close);
     }
 
+    /** The array of a FLOAT32 view; empty for other types. */
     public static float[] floats(View v) {
         return ((HeapBuffer) v.buffer()).floats;
     }
 
+    /** The array of a UINT8 view; empty for other types. */
     public static byte[] bytes(View v) {
         return ((HeapBuffer) v.buffer()).bytes;
     }
 
+    /** The array of an INT32 view; empty for other types. */
     public static int[] ints(View v) {
         return ((HeapBuffer) v.buffer()).ints;
     }
 
-    /** The array index of element (0, 0). */
+    /** The index of element (0, 0) in the array of a view. */
     public static int start(View v) {
         return (int) v.offset();
     }
 
-    /** The number of elements. */
+    /** The number of elements of a view. */
     public static int count(View v) {
         return v.rows() * v.cols();
     }

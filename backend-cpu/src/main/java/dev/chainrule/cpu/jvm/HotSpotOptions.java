@@ -8,7 +8,7 @@ import java.util.Optional;
 final class HotSpotOptions {
     private HotSpotOptions() {}
 
-    /** The value of this option, or nothing where this JVM does not know it. */
+    /** The value of an option, or nothing where this JVM does not have it. */
     static Optional<String> value(String option) {
         try {
             return Optional.ofNullable(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class))

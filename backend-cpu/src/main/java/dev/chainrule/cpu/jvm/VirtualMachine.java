@@ -4,13 +4,13 @@ import dev.chainrule.spi.Availability.Missing;
 import java.util.Optional;
 
 /**
- * What this JVM can do for speed; asked for facts, never timed, since the answer decides which bits come out. A fact
- * that cannot be had counts as good.
+ * The facts about a JVM that decide which devices it has. They are asked for and never timed, since devices give different
+ * bits. A fact that cannot be had counts as good.
  *
- * @param vectorModule the module jdk.incubator.vector is loaded
- * @param vectorSupport C2 makes instructions of vector operations; without, each is a call that makes objects
+ * @param vectorModule whether the module jdk.incubator.vector is loaded
+ * @param vectorSupport whether C2 makes instructions of vector operations; otherwise each is a call that makes objects
  * @param compiler the best compiler that may run
- * @param fma the processor has the fused multiply-add; without, {@link Math#fma} computes by BigDecimal
+ * @param fma whether the processor has the fused multiply-add; otherwise {@link Math#fma} computes by BigDecimal
  */
 public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler compiler, boolean fma) {
     private static final String VECTORS = "jdk.incubator.vector";
@@ -18,17 +18,17 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
     /** The level of tiered compilation that is C2's. */
     private static final int FULL = 4;
 
-    /** How well code may be compiled. */
+    /** The compilers, by the speed of the code that they make. */
     public enum Compiler {
-        /** Not at all. */
+        /** None: code is interpreted. */
         NONE,
-        /** By C1, which makes no vectors. */
+        /** C1, which makes no vectors. */
         QUICK,
-        /** By C2, or by another that is not HotSpot's. */
+        /** C2, or the compiler of a JVM that is not HotSpot. */
         BEST
     }
 
-    /** The JVM that this runs in. */
+    /** The facts about the JVM that this runs in. */
     public static VirtualMachine here() {
         return new VirtualMachine(
                 vectors(),
@@ -40,7 +40,13 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
                 !option("UseFMA").equals(Optional.of("false")));
     }
 
-    /** From the JVM's name and mode, as {@code java -version} prints them, and its option TieredStopAtLevel. */
+    /**
+     * The best compiler of a JVM.
+     *
+     * @param name its name, as {@code java -version} prints it
+     * @param mode its mode, as {@code java -version} prints it
+     * @param lastLevel its option TieredStopAtLevel, if it has it
+     */
     static Compiler compiler(String name, String mode, Optional<String> lastLevel) {
         if (mode.contains("interpreted mode") || lastLevel.equals(Optional.of("0"))) {
             return Compiler.NONE;
@@ -51,7 +57,7 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
         return quick ? Compiler.QUICK : Compiler.BEST;
     }
 
-    /** Why the device of this id cannot compute on the Vector API, or nothing if it can. */
+    /** The reason why a device cannot compute on the Vector API, under its id; nothing if it can. */
     public Optional<Missing> withoutVectors(String id) {
         if (!vectorModule) {
             return Optional.of(new Missing(
@@ -66,7 +72,7 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
         return withoutSpeed(id);
     }
 
-    /** Why the device of this id would be slow, or nothing if it is fast. */
+    /** The reason why a device would be slow, under its id; nothing if it is fast. */
     public Optional<Missing> withoutSpeed(String id) {
         return switch (compiler) {
             case NONE ->
@@ -90,7 +96,7 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
                 "start Java without -XX:-UseFMA, or use cpu:scalar");
     }
 
-    /** Looks for a class, since the module may be loaded after the JVM has started. */
+    /** Looks for a class of the module, which may be loaded after the JVM has started. */
     private static boolean vectors() {
         try {
             Class.forName(VECTORS + ".Vector", false, VirtualMachine.class.getClassLoader());

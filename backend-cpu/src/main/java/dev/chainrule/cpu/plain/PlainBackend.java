@@ -39,7 +39,7 @@ public final class PlainBackend extends HeapBackend {
         return t == N ? stored : stored.transposed();
     }
 
-    /** The rows are added one after another, as they lie; the sum is kept in an array of its own until it is whole. */
+    /** Adds the rows one after another, as they lie in memory; the sums are in an array of their own until they are complete. */
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
         int cols = s.cols();
@@ -79,7 +79,7 @@ public final class PlainBackend extends HeapBackend {
         switch (g) {
             case SIGMOID -> sigmoid(count(z), floats(z), start(z), floats(a), start(a));
             case TANH -> tanh(count(z), floats(z), start(z), floats(a), start(a));
-            case RELU, IDENTITY -> scalar.activate(g, z, a);
+            default -> scalar.activate(g, z, a);
         }
     }
 

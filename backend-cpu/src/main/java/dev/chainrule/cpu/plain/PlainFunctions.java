@@ -1,21 +1,25 @@
 package dev.chainrule.cpu.plain;
 
 /**
- * The functions of units, one float32 at a time, by the polynomials of {@code VectorFunctions} and their constants: only
- * additions, products, fma and divisions, each rounded as IEEE says, so that compiled and interpreted code give the same
- * bits. C2 makes no vectors of these; a sigmoid takes 3 ns, by {@link StrictMath} 8 ns on JDK 25 and 33 ns on 17.
+ * The functions of units, one float32 at a time, by polynomials of our own; {@code VectorFunctions} computes the same ones, with
+ * the same bits. They consist of additions, products, fma and divisions, each rounded as IEEE 754 says, so compiled and
+ * interpreted code give the same bits. C2 does not vectorize them. A sigmoid takes 3 ns; by {@link StrictMath} it takes 8 ns on
+ * JDK 25 and 33 ns on JDK 17.
  */
 public final class PlainFunctions {
+    /** The logarithm of e to the base 2. */
     public static final float LOG2_E = 1.442695f;
-    /** ln 2 in two parts, the first with zeros at its end: n · LN2_HIGH is exact for every exponent n. */
+    /** The greater part of ln 2, with few enough bits that n · LN2_HIGH is exact for every exponent n. */
     public static final float LN2_HIGH = 0x1.63p-1f;
 
+    /** ln 2 - LN2_HIGH. */
     public static final float LN2_LOW = -0x1.bd0106p-13f;
-    /** 1.5 · 2²³: added to a number below 2²² it leaves the nearest integer in the low bits. */
+    /** 1.5 · 2²³: the sum of it and a number below 2²² has the nearest integer in its low bits. */
     public static final float ROUNDER = 0x1.8p23f;
-    /** ln of the smallest normal number: below, e^x is taken for 0. */
+    /** The logarithm of the smallest normal number: e^x is 0 for smaller x. */
     public static final float LEAST = -87.33654f;
 
+    /** The bits of a float32 below its exponent. */
     public static final int MANTISSA_BITS = 23;
 
     private PlainFunctions() {}

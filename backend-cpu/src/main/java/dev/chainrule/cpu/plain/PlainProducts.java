@@ -3,26 +3,27 @@ package dev.chainrule.cpu.plain;
 import java.util.Arrays;
 
 /**
- * C[m, n] ← α A B + β C on one thread, in loops that C2 vectorizes by itself. It does so only where every array is
- * indexed by the loop's own variable, without an offset, so rows of B and of C are arrays of their own, and what is
- * computed is c_rj ← c_rj + Σ_p a_rp b_pj for a few rows r and a few p at once, along j.
+ * C[m, n] ← α A B + β C on one thread, in loops that C2 vectorizes by itself. It does so only where every array is indexed by
+ * the loop's own variable, without an offset. So each row of B and of C is copied to an array of its own, and a kernel computes
+ * c_rj ← c_rj + Σ_p a_rp b_pj for a few rows r and a few terms p at once, along j.
  *
- * <p>Four rows and two p at once are vectorized by JDK 17 and 25. Four p are a sixth faster where C2 vectorizes them,
- * which JDK 25 does; JDK 17 computes them one number at a time, five times slower (docs/adr/0009).
+ * <p>JDK 17 and 25 vectorize kernels of four rows and two terms. Kernels of four terms are a sixth faster on JDK 25; JDK 17 does
+ * not vectorize them, and they would be five times slower there (docs/adr/0009).
  *
  * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), the sum added up by fma with p upwards. Blocks, kernels and the swap
- * C' = B' A', which makes the loop run along the longer side of C, change neither the order nor a bit.
+ * Cᵀ = Bᵀ Aᵀ, which makes the loop run along the longer side of C, change neither the order nor a bit.
  */
 final class PlainProducts {
     /** The rows of C in a kernel. */
     private static final int ROWS = 4;
-    /** The longest loop: 4 rows of C and 4 of B of this length fill 32 KiB, as many as a first-level cache has. */
+    /** The longest loop: 4 rows of C and 4 of B of this length fill 32 KiB, a cache of the first level. */
     private static final int BLOCK_COLS = 1024;
-    /** The rows of B copied at once, and the rows of C that use them: with BLOCK_COLS 1 MiB each at most. */
+    /** The rows of B that are copied at once: at most 1 MiB. */
     private static final int BLOCK_INNER = 256;
 
+    /** The rows of C that use one copy of B: at most 1 MiB. */
     private static final int BLOCK_ROWS = 256;
-    /** Not tried between 17 and 25. */
+    /** The first JDK that is known to vectorize kernels of four terms; versions between 17 and 25 were not tried. */
     private static final int FIRST_JDK_FOR_FOUR_TERMS = 25;
 
     private final RowArrays sums = new RowArrays();
@@ -34,11 +35,12 @@ final class PlainProducts {
         this(Runtime.version().feature() >= FIRST_JDK_FOR_FOUR_TERMS);
     }
 
-    /** With the kernel of four terms or without; a matter of speed only. */
+    /** @param fourTerms whether the kernel of four terms is used; the bits do not depend on it */
     PlainProducts(boolean fourTerms) {
         this.fourTerms = fourTerms;
     }
 
+    /** C[m, n] ← α A[m, k] B[k, n] + β C; C is not read for β = 0. */
     void multiply(int m, int n, int k, float alpha, Strided a, Strided b, float beta, Strided c) {
         if (m > n) {
             blocks(n, m, k, alpha, b.transposed(), a.transposed(), beta, c.transposed());
@@ -60,7 +62,7 @@ final class PlainProducts {
         }
     }
 
-    /** The rows of A B, and up to a multiple of ROWS such as nobody needs. */
+    /** Computes A B[rows, cols]. Returns its rows, followed by unneeded ones up to a multiple of ROWS. */
     private float[][] block(int rows, int cols, int k, Strided a, Strided b) {
         int tiled = (rows + ROWS - 1) / ROWS * ROWS;
         float[][] cs = sums.atLeast(tiled, cols);
@@ -79,7 +81,7 @@ final class PlainProducts {
         return cs;
     }
 
-    /** tile[p, r] ← a_rp; rows beyond the last repeat it. */
+    /** tile[p, r] ← a_rp for r &lt; ROWS; rows of A beyond its last repeat the last. */
     private void copyTile(int rows, int inner, Strided a) {
         for (int r = 0; r < ROWS; r++) {
             int at = a.at + Math.min(r, rows - 1) * a.row;
@@ -198,7 +200,7 @@ final class PlainProducts {
         }
     }
 
-    /** Four rows at once: where rows are columns of a stored matrix, what is read together lies together. */
+    /** Copies four rows at once: where they are columns of a stored matrix, their elements lie side by side. */
     private static void copyFour(int cols, Strided b, float[] b0, float[] b1, float[] b2, float[] b3) {
         float[] s = b.values;
         int row = b.row;

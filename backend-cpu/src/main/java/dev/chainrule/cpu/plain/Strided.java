@@ -14,11 +14,12 @@ final class Strided {
         this.col = col;
     }
 
+    /** The transpose, in the same memory. */
     Strided transposed() {
         return new Strided(values, at, col, row);
     }
 
-    /** The part that begins at element (i, j). */
+    /** The part of the matrix that begins at element (i, j). */
     Strided from(int i, int j) {
         return new Strided(values, at + i * row + j * col, row, col);
     }

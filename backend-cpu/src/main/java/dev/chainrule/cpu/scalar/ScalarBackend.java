@@ -15,7 +15,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /**
- * The slow, obvious version of everything: each operation is the loop over its formula, in float32, without fma; the
+ * The slow, obvious version of everything: each operation is a loop over its formula, in float32 and without fma, and the
  * steps of back-propagation are their definitions.
  */
 public final class ScalarBackend extends HeapBackend {
@@ -136,7 +136,7 @@ public final class ScalarBackend extends HeapBackend {
         }
     }
 
-    /** The place of the first of the greatest. */
+    /** The place of the greatest element, of the first one among equals. */
     private static int argMax(int n, float[] v, int at) {
         int best = 0;
         for (int k = 1; k < n; k++) {

@@ -5,7 +5,7 @@ import dev.chainrule.spi.OutputUnit;
 
 /**
  * The functions of units, one value or one example at a time, in float64 and rounded once. Exponentials come from
- * {@link StrictMath}: the same bits on every JDK, compiled or not.
+ * {@link StrictMath}, which gives the same bits on every JDK, compiled or not.
  */
 final class ScalarFunctions {
     private ScalarFunctions() {}
@@ -70,7 +70,7 @@ final class ScalarFunctions {
         return sum;
     }
 
-    /** max_k z_k: taken out of exponentials, so that none overflows. */
+    /** max_k z_k, which exponentials have subtracted so that none overflows. */
     private static double greatest(int outputs, float[] z, int at) {
         double greatest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < outputs; k++) {

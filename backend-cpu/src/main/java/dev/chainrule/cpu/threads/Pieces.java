@@ -1,6 +1,6 @@
 package dev.chainrule.cpu.threads;
 
-/** How a length is divided into pieces that are as even as can be. */
+/** Divides a length into pieces that are as even as can be. */
 public final class Pieces {
     private Pieces() {}
 

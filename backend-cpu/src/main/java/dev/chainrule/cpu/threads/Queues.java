@@ -3,16 +3,17 @@ package dev.chainrule.cpu.threads;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The parts of a region that nobody has begun, a run of them for each thread. A thread takes its own from the front and
- * those of others from the back.
+ * The parts of a region that no thread has begun: each thread has a <i>run</i> of them. A thread takes parts from the front of
+ * its own run, and then from the back of the runs of others.
  *
- * <p>A run is one word, changed by compare-and-set: how many threads the region has, where the run begins, and where it
- * ends. Who takes a part has therefore seen whether it may, whichever region the part belongs to by then.
+ * <p>A run is one word, changed by compare-and-set: the number of threads of the region, where the run begins, and where it
+ * ends. So a thread that takes a part has seen in the same word whether the region is for it, even if a new region has come
+ * meanwhile.
  */
 final class Queues {
     private static final int BITS = 24;
     private static final long MASK = (1L << BITS) - 1;
-    /** Words of two threads are in different cache lines, and different pairs of lines. */
+    /** Words between the runs of two threads, so that these are in different pairs of cache lines. */
     private static final int APART = 16;
 
     private final AtomicLongArray runs;
@@ -23,7 +24,7 @@ final class Queues {
         runs = new AtomicLongArray((threads + 1) * APART);
     }
 
-    /** Gives parts 0 … parts - 1 to so many threads. */
+    /** Gives parts 0 … parts - 1 to threads 0 … among - 1. */
     void fill(int parts, int among) {
         for (int t = 0; t < among; t++) {
             long begin = Pieces.begin(parts, among, t);
@@ -32,7 +33,7 @@ final class Queues {
         }
     }
 
-    /** A part for this thread, its own if one is left; or -1, also for a thread that is not among these. */
+    /** Takes a part for this thread, of its own if one is left. Returns -1 if there is none, or the region is not for it. */
     int take(int thread) {
         for (int k = 0; thread < threads && k < threads; k++) {
             int owner = thread + k < threads ? thread + k : thread + k - threads;
@@ -59,7 +60,7 @@ final class Queues {
         }
     }
 
-    /** Whether no part waits. */
+    /** Whether every part was taken. */
     boolean empty() {
         for (int t = 0; t < threads; t++) {
             long run = runs.get(index(t));

@@ -7,68 +7,68 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes regions on several threads. A region costs about a microsecond when the helpers are awake: they spin for a
- * while after each, and park when nothing comes.
+ * Computes {@linkplain Region regions} on several threads: the caller's and <i>helpers</i>. Handing a region over takes about a
+ * microsecond while the helpers are awake. They spin for a while after each region, and park when no other follows.
  *
- * <p>Each thread begins with parts of its own, neighbours in number, so that in successive regions it finds in its
- * cache what it wrote before; when they are all begun it takes from the others. The caller waits for no part that
- * nobody has begun, so a helper that the system keeps from running costs at most the part it has in hand. What a part
- * computes doesn't depend on who takes it.
+ * <p>Each thread begins with parts of its own, neighbours in number, so that in successive regions it finds in its cache the
+ * numbers that it wrote before. When all of its own are begun it takes parts of the others. The caller waits only for parts that
+ * a helper has begun, so a helper that the system keeps from running delays it by one part at most. The result of a part does not
+ * depend on the thread that computes it.
  *
- * <p>The helpers belong to the JVM, not to a backend: two backends that compute at once share them, and the second
- * caller computes alone while the first has them. They are daemons, and they end with the last backend, or when nothing came
- * for a minute, since a thread keeps the class loader of its application from being collected.
+ * <p>The helpers belong to the JVM, not to a backend. When two backends compute at once, the caller who comes second computes
+ * alone. Helpers are daemons. They end when the last backend is closed, or after a minute without a region, since a thread keeps
+ * the class loader of its application from being collected.
  */
 public final class Workers {
-    /** How long a helper spins for the next region before it parks, in nanoseconds. */
+    /** The nanoseconds for which a helper waits for the next region, spinning, before it parks. */
     private static final long PATIENCE = 200_000;
     /** Spins between two looks at the clock. */
     private static final int SPINS = 64;
 
-    /** How long a helper may be parked before it ends, in nanoseconds. */
+    /** The nanoseconds for which a helper may be parked before it ends. */
     private static final long LONGEST_IDLE = 60_000_000_000L;
 
-    /** Those of all backends. */
+    /** The helpers that all backends share. */
     public static final Workers SHARED = new Workers(LONGEST_IDLE);
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** Held by the caller whose region is computed. */
+    /** Whether a caller has the helpers. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    /** Callers with a region of their own, whether they have the helpers or not. */
+    /** The callers that compute a region, with the helpers or alone. */
     private final AtomicInteger callers = new AtomicInteger();
 
-    /** For each thread, the parts of its own that nobody has begun. */
+    /** The parts of the region that no thread has begun. */
     private volatile Queues queues = new Queues(1);
 
-    /** Parts of the region that are not finished. */
+    /** The number of parts of the region that are not finished. */
     private final AtomicInteger unfinished = new AtomicInteger();
 
-    // Written while no part is waiting, read by who has taken a part.
+    // Written while no part waits, and read by threads that have taken a part.
     private Region region = Workers::nothing;
 
-    /** What the first part that failed has thrown. */
+    /** An exception that a part has thrown; then parts that are not begun are left out. */
     private volatile @Nullable Throwable failure;
 
     private volatile Helper[] helpers = {};
 
-    /** Backends that are open. */
+    /** The number of backends that are open. */
     private final AtomicInteger backends = new AtomicInteger();
 
     private final long longestIdle;
 
-    /** Helpers that end after this many nanoseconds without a region. */
+    /** @param longestIdle the nanoseconds without a region after which a helper ends */
     Workers(long longestIdle) {
         this.longestIdle = longestIdle;
     }
 
-    /** One more backend is open. */
+    /** Notes that a backend was opened; {@link #closed} must follow. */
     public void opened() {
         backends.incrementAndGet();
     }
 
-    /** One of them is closed; with the last one the helpers end. Should another open meanwhile, it gets new ones. */
+    /** Notes that a backend was closed. After the last the helpers end, and a backend that is opened later gets new ones. */
     public void closed() {
         if (backends.decrementAndGet() == 0) {
             for (Helper helper : helpers) {
@@ -77,7 +77,10 @@ public final class Workers {
         }
     }
 
-    /** Computes all parts on up to so many threads, this one among them; what a part throws comes out of here. */
+    /**
+     * Computes all parts of a region on at most {@code mostThreads} threads, with this thread among them, and returns when they
+     * are finished. Throws what a part has thrown.
+     */
     public static void run(Region work, int parts, int mostThreads) {
         if (parts == 1 || mostThreads == 1) {
             alone(work, parts);
@@ -86,7 +89,7 @@ public final class Workers {
         }
     }
 
-    /** {@link #run} with these helpers. */
+    /** Computes a region as {@link #run} does, with these helpers. */
     void share(Region work, int parts, int mostThreads) {
         callers.incrementAndGet();
         try {
@@ -110,7 +113,7 @@ public final class Workers {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // who has a part may wait for this very processor
+    @SuppressWarnings("ThreadPriorityCheck") // a helper that has a part may wait for this very processor
     private void together(Region work, int parts, int mostThreads) {
         Helper[] all = startHelpers(mostThreads - 1);
         region = work;
@@ -130,14 +133,14 @@ public final class Workers {
             }
         }
         Throwable thrown = failure;
-        region = Workers::nothing; // neither keeps what the region holds
+        region = Workers::nothing; // so that neither field keeps the region's operands
         failure = null;
         rethrow(thrown);
     }
 
     private static void nothing(int part, int worker) {}
 
-    /** Computes one part, if one waits for this worker. */
+    /** Takes a part and computes it. Returns whether there was one for this worker. */
     private boolean takePart(int worker) {
         int part = queues.take(worker);
         if (part < 0) {
@@ -196,7 +199,7 @@ public final class Workers {
         private final int number;
         private volatile boolean parked;
         private volatile boolean ending;
-        /** It takes no more parts: only now may another have its number, and what a region keeps for that number. */
+        /** It takes no more parts. Not before may another helper have its number, and the memory that a region has for it. */
         private volatile boolean gone;
 
         Helper(int number) {
@@ -212,7 +215,7 @@ public final class Workers {
             }
         }
 
-        /** Has it end after the part in hand. */
+        /** Ends the thread after the part in hand. */
         void end() {
             ending = true;
             LockSupport.unpark(this);
@@ -244,7 +247,7 @@ public final class Workers {
             }
         }
 
-        /** Not beyond the processors, when several callers compute. */
+        /** Whether there is a processor for this helper beside the callers, where several compute. */
         private boolean mayHelp() {
             int computing = callers.get();
             return computing == 1 || (computing > 1 && number + computing <= PROCESSORS);

@@ -4,48 +4,56 @@ import dev.chainrule.cpu.threads.Pieces;
 import java.util.Arrays;
 
 /**
- * Computes one block of a product at a time, for one thread, in memory of its own. The block's depth is cut so that
- * what is read again and again stays in the caches: a panel of B, two vectors wide, and the rows of a tile in the first
- * level, all panels in the second. The tiles of a row follow each other, so that C is written along its rows.
+ * Computes blocks of products, one after the other, for one thread and in memory of its own.
+ *
+ * <p>A block is computed tile by tile: a tile is a few rows by two vectors of C, which stay in registers while the terms are
+ * added ({@link Tiles}). A <i>panel</i> holds the lanes of B that one column of tiles reads, term by term. The depth of the block
+ * is cut so that operands that are read again stay in the caches: one panel and the rows of one tile in the first level, all
+ * panels in the second. The tiles of a row follow each other, so that C is written along its rows.
  */
 final class Block {
     private static final int W = Lanes.COUNT;
     /**
-     * Rows of a register tile: 32 registers hold 12 x 2 sums, 2 vectors of B and 1 of A. 16 would hold 6 x 2, 2 and 1, but
-     * with 5 x 2 products are 1.2 times as fast there (docs/benchmarks/2026-11-25.md). Processors with vectors of 256 bits
-     * have 16, those with fma and 128 bits have 32.
+     * The most rows of a tile. 32 registers hold the sums of 12 x 2 vectors, 2 vectors of B and 1 of A. 16 registers would hold
+     * 6 x 2, 2 and 1, but with 5 x 2 products are 1.2 times as fast (docs/benchmarks/2026-11-25.md). Processors with vectors of
+     * 256 bits have 16 registers; processors with fma and vectors of 128 bits have 32.
      */
     static final int TILE_ROWS = W == 8 ? 5 : Tiles.MOST_ROWS;
 
+    /** The most lanes of a tile. */
     static final int TILE_LANES = Tiles.MOST_VECTORS * W;
-    /** The most rows, lanes and terms that a block computes with at once. */
+    /** The most rows of a block. */
     static final int MOST_ROWS = 256;
 
+    /** The most lanes of a block that is as high and as deep as can be; see {@link #mostLanes}. */
     private static final int MOST_LANES = 512;
+    /** The most terms that are added at once. */
     private static final int MOST_TERMS = Tiles.MOST_TERMS;
 
-    /** A k-major tile is copied with whole vectors. */
+    /** Elements from one term to the next in a copy of A that is k-major, in whole vectors. */
     private static final int K_MAJOR_STEP = (TILE_ROWS + W - 1) / W * W;
 
-    /** With fewer rows, a row of B is not read often enough to be worth a copy. */
+    /** The fewest rows of a block for which B is copied to panels: with fewer, B is not read often enough. */
     private static final int ROWS_WORTH_PANELS = 24;
-    /** With fewer lanes, a k-major A is not read often enough to be worth a copy. */
+    /** The fewest lanes of a block for which a k-major A is copied: with fewer, A is not read often enough. */
     private static final int LANES_WORTH_COPY = 4 * TILE_LANES;
 
+    /** Elements in a cache line. */
     private static final int LINE = 16;
+
     private static final int AREA_A = (MOST_ROWS / TILE_ROWS + 2) * K_MAJOR_STEP * MOST_TERMS + LINE;
     private static final int AREA_B = (MOST_LANES + W) * MOST_TERMS + LINE;
     private static final int AREA_SUMS = MOST_ROWS * (MOST_LANES + W) + LINE;
 
     /**
-     * Where a cache line of 64 bytes begins in an array so long that the collector gives it regions of its own, as G1,
-     * ZGC and Shenandoah do: behind a header of 16 bytes. Elsewhere the lines begin at another place, which costs time
-     * and changes nothing.
+     * The first index at which a cache line of 64 bytes begins, in an array so long that the collector gives it regions of its
+     * own, as G1, ZGC and Shenandoah do: such an array begins with a line, and with a header of 16 bytes. In other arrays lines
+     * begin at another index, which costs time and changes no result.
      */
     private static final int FIRST_LINE = 12;
     /**
-     * The least length of such an array. Collectors have about 2048 regions, of at most 32 MiB; with arrays longer than is
-     * needed opening would take longer, 50 ms for 16 MiB.
+     * The least length of such an array. Collectors have about 2048 regions, of at most 32 MiB each. The array is no longer than
+     * needed, since opening a backend would take longer: 50 ms for 16 MiB.
      */
     private static final int LONG =
             (int) Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 2048 / Float.BYTES + LINE);
@@ -62,12 +70,12 @@ final class Block {
         sums = panels + AREA_B;
     }
 
-    /** The most lanes of a block: twice as many where it is half as high and half as deep. */
+    /** The most lanes of a block of a product: twice as many where the product has half of a block's rows and terms, or less. */
     static int mostLanes(int rows, int depth) {
         return 2 * rows <= MOST_ROWS && 2 * depth <= MOST_TERMS ? 2 * MOST_LANES : MOST_LANES;
     }
 
-    /** The fewest rows that are cut into tiles of the same heights and copied in the same way. */
+    /** The fewest rows that are cut into tiles of the same heights as {@code rows}, and copied in the same way. */
     static int fewestRows(int rows) {
         int fewest = Math.min(rows, ROWS_WORTH_PANELS);
         while (leastHeight(fewest) != leastHeight(rows) || isEven(fewest) != isEven(rows)) {
@@ -84,12 +92,12 @@ final class Block {
         return rows % Pieces.count(rows, TILE_ROWS) == 0;
     }
 
-    /** The fewest lanes that have the same last panel and are copied in the same way. */
+    /** The fewest lanes that have the same last panel as {@code lanes}, and are copied in the same way. */
     static int fewestLanes(int lanes) {
         return lanes <= LANES_WORTH_COPY ? lanes : LANES_WORTH_COPY + lanes % TILE_LANES;
     }
 
-    /** One for each thread. */
+    /** A block for each of {@code threads}, all in one array of memory. */
     static Block[] forThreads(int threads) {
         int each = (AREA_A + AREA_B + AREA_SUMS) / LINE * LINE;
         float[] memory = new float[Math.max(LONG, Math.addExact(FIRST_LINE, Math.multiplyExact(threads, each)))];
@@ -98,15 +106,18 @@ final class Block {
         return blocks;
     }
 
-    // the block in work
+    // The block that is computed: its sums go to t, either C itself or memory of the block.
+
     private float[] t = {};
     private int tAt;
     private int tRow;
     private float alpha;
+    /** Whether tiles add α times their sums to t, rather than set it. */
     private boolean adds;
+    /** Whether these are the first terms, so that t holds no sums yet. */
     private boolean first;
 
-    /** Rows i0 … of A times lanes j0 … of B. */
+    /** Computes C for rows i0 … i0 + rows - 1 of A and lanes j0 … j0 + lanes - 1 of B. */
     void compute(TiledProduct x, int i0, int rows, int j0, int lanes) {
         int cuts = Pieces.count(x.depth, MOST_TERMS);
         adds = x.beta == 1 && cuts == 1;
@@ -129,7 +140,7 @@ final class Block {
         }
     }
 
-    /** Adds terms p0 … to the sums of the block. */
+    /** Adds terms p0 … p0 + terms - 1 to the sums of the block. */
     private void add(TiledProduct x, int i0, int rows, int j0, int lanes, int p0, int terms) {
         boolean inPanels = x.bLane != 1 || lanes % W != 0 || rows >= ROWS_WORTH_PANELS;
         float[] b = inPanels ? memory : x.b;
@@ -229,7 +240,7 @@ final class Block {
         }
     }
 
-    /** A panel that is not full; the lanes that it lacks are anything, and so are their sums, which nobody reads. */
+    /** Copies a panel that is not full. Lanes that it lacks hold any numbers, and so do their sums, which nothing reads. */
     private void copyLastPanel(TiledProduct x, int from, int terms, int lanes, int to) {
         int width = (lanes + W - 1) / W * W;
         if (x.bLane == 1) {
@@ -241,7 +252,7 @@ final class Block {
         }
     }
 
-    /** C ← α sums + β C, now that the sums are complete. */
+    /** C ← α sums + β C, when the sums of the block are complete. */
     private void move(TiledProduct x, int i0, int rows, int j0, int lanes, int width) {
         if (x.swapped && x.alpha == 1 && x.beta == 0) {
             Panels.transpose(rows, lanes, memory, sums, width, x.c, x.cAt + j0 * x.cRow + i0, x.cRow);

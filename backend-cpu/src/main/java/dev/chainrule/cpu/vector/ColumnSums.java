@@ -7,9 +7,9 @@ import dev.chainrule.cpu.threads.Pieces;
 import dev.chainrule.cpu.threads.Region;
 import dev.chainrule.spi.View;
 
-/** row_j ← α Σ_i s_ij + β row_j, i upwards; a part has some of the columns. */
+/** row_j ← α Σ_i s_ij + β row_j, with i upwards. Each part sums some of the columns. */
 final class ColumnSums implements Region {
-    /** A part has at least so many elements, which take about 10 µs. */
+    /** The fewest elements of a part, which take about 10 µs. */
     private static final int WORTH_A_THREAD = 1 << 16;
 
     private int rows;
@@ -23,6 +23,7 @@ final class ColumnSums implements Region {
     private int parts;
     private float[] sums = {};
 
+    /** Sets the operands; {@link #parts} and {@link #compute} follow. */
     void of(View s, float alpha, float beta, View row) {
         rows = s.rows();
         cols = s.cols();
@@ -37,6 +38,7 @@ final class ColumnSums implements Region {
         }
     }
 
+    /** Cuts the columns for {@code threads}. Returns the number of parts. */
     int parts(int threads) {
         parts = Math.max(1, Math.min(Math.min(threads, cols / Lanes.COUNT), rows * cols / WORTH_A_THREAD));
         return parts;

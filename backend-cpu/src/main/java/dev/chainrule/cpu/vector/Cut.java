@@ -5,15 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * How a product is cut into blocks that any thread may compute: into as few as hold it, and into more where threads would
- * have none. One object serves all products of a backend, one after the other.
+ * Cuts a product into blocks, each for any thread: into the fewest that {@link Block} can compute, or into more where threads
+ * would have nothing to do. A block is some rows by some lanes, all blocks together are the product, and each is a numbered
+ * <i>part</i> of it. One object serves all products of a backend, one after the other.
  */
 final class Cut {
     private static final int W = Lanes.COUNT;
 
-    /** So many multiplications are worth a thread of their own: about 8 µs, against 1 µs for the hand-over. */
+    /** The fewest multiplications for which a thread is woken: about 8 µs of work, where waking takes 1 µs. */
     private static final long WORTH_A_THREAD = 1 << 19;
 
+    /** The multiplications of each thread from which on it has two parts rather than one. */
     private static final long WORTH_TWO_PARTS = 1 << 23;
 
     private final int threads;
@@ -29,7 +31,7 @@ final class Cut {
     /** The rows and lanes of a block. */
     record Extent(int rows, int lanes) {}
 
-    /** Cuts a product of so many rows, lanes and terms. */
+    /** Cuts a product of {@code rows}, {@code lanes} and {@code depth} terms. */
     void of(int rows, int lanes, int depth) {
         this.rows = rows;
         this.lanes = lanes;
@@ -41,9 +43,9 @@ final class Cut {
     }
 
     /**
-     * By rows first, and into as many as there are threads: then a thread has the same rows of Θ when they are read as
-     * when they are updated. In two parts for each thread where copying the lanes once more is nothing beside the
-     * products.
+     * Cuts further where threads would have nothing to do: by rows first, into as many parts as there are threads, so that a
+     * thread updates the rows of Θ that it has read. Large products have two parts for each thread, since there the time to copy
+     * the lanes once more does not count.
      */
     private void cutForThreads(long work) {
         int wanted = (int) Math.min(work / WORTH_A_THREAD, work < WORTH_TWO_PARTS * threads ? threads : 2 * threads);
@@ -56,6 +58,7 @@ final class Cut {
         }
     }
 
+    /** The number of parts. */
     int parts() {
         return rowParts * laneParts;
     }
@@ -65,22 +68,22 @@ final class Cut {
         return Pieces.begin(rows, rowParts, part / laneParts);
     }
 
-    /** The row after its last. */
+    /** The row after the last of the part. */
     int toRow(int part) {
         return Pieces.begin(rows, rowParts, part / laneParts + 1);
     }
 
-    /** The first lane of the part, a multiple of a vector's. */
+    /** The first lane of the part, a multiple of the lanes of a vector. */
     int fromLane(int part) {
         return Pieces.begin(Pieces.count(lanes, W), laneParts, part % laneParts) * W;
     }
 
-    /** The lane after its last. */
+    /** The lane after the last of the part. */
     int toLane(int part) {
         return Math.min(lanes, Pieces.begin(Pieces.count(lanes, W), laneParts, part % laneParts + 1) * W);
     }
 
-    /** The different blocks. */
+    /** The different sizes of blocks. */
     Set<Extent> extents() {
         Set<Extent> extents = new LinkedHashSet<>();
         for (int part = 0; part < parts(); part++) {

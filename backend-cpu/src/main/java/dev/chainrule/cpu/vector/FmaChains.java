@@ -11,8 +11,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * t_i ← x t_i + y, so many times; a part has some of the elements. Twelve vectors at once stay in registers: enough chains
- * that do not wait for each other to fill two units of latency four to six.
+ * t_i ← x t_i + y, {@code steps} times one after the other, by fma. Each part has some of the elements. Twelve vectors are
+ * computed at once: twelve chains that do not wait for each other keep two units busy whose latency is four to six cycles.
  */
 final class FmaChains implements Region {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -27,6 +27,7 @@ final class FmaChains implements Region {
     private int count;
     private int parts;
 
+    /** Sets the operands; {@link #parts} and {@link #compute} follow. */
     void of(int steps, float x, float y, View t) {
         this.steps = steps;
         this.x = x;
@@ -36,6 +37,7 @@ final class FmaChains implements Region {
         count = count(t);
     }
 
+    /** Cuts the elements for {@code threads}. Returns the number of parts. */
     int parts(int threads) {
         parts = Math.max(1, Math.min(threads, count / TOGETHER));
         return parts;

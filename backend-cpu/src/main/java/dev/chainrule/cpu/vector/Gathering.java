@@ -10,9 +10,9 @@ import dev.chainrule.cpu.threads.Region;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.View;
 
-/** t_i ← s_{rows_i}; a part has some of the rows of t. */
+/** t_i ← s_{rows_i}. Each part gathers some of the rows of t. */
 final class Gathering implements Region {
-    /** A part has at least so many elements, which take about 10 µs to fetch. */
+    /** The fewest elements of a part, which take about 10 µs to fetch. */
     private static final int WORTH_A_THREAD = 1 << 16;
 
     private int count;
@@ -27,6 +27,7 @@ final class Gathering implements Region {
     private int tAt;
     private int parts;
 
+    /** Sets the operands; {@link #parts} and {@link #compute} follow. */
     void of(View s, View rows, View t) {
         count = t.rows();
         cols = t.cols();
@@ -40,6 +41,7 @@ final class Gathering implements Region {
         tAt = start(t);
     }
 
+    /** Cuts the rows of t for {@code threads}. Returns the number of parts. */
     int parts(int threads) {
         parts = Math.max(1, Math.min(Math.min(threads, count), count * cols / WORTH_A_THREAD));
         return parts;

@@ -6,14 +6,14 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * How wide vectors are in this JVM: as wide as the processor likes, up to 512 bits, or as {@code -Dchainrule.cpu.bits=128|256|512}
- * says, for tests. No result depends on it: a lane computes what a scalar would.
+ * The width of vectors in this JVM: the one that the processor prefers, up to 512 bits. Tests set another by
+ * {@code -Dchainrule.cpu.bits=128}, 256 or 512. No result depends on the width: each lane computes as a scalar would.
  */
 public final class Lanes {
-    /** What tiles and squares are generated for at most. */
+    /** The widest vector that tiles and squares are generated for. */
     private static final int MOST_BITS = 512;
 
-    /** A constant for C2, so that vectors become registers. */
+    /** The kind of vector; a constant, so that C2 keeps vectors in registers. */
     static final VectorSpecies<Float> SPECIES = species();
 
     /** W, the number of float32 lanes. */
@@ -40,12 +40,12 @@ public final class Lanes {
         };
     }
 
-    /** Lane i takes from lane i xor d, d a power of 2. */
+    /** The shuffle by which lane i takes the element of lane i xor d, where d is a power of 2. */
     static VectorShuffle<Float> exchanged(int d) {
         return VectorShuffle.fromOp(SPECIES, i -> (i ^ d) % COUNT);
     }
 
-    /** The lanes whose number has the bit d. */
+    /** The mask of the lanes whose number has the bit d. */
     static VectorMask<Float> withBit(int d) {
         long lanes = 0;
         for (int i = 0; i < COUNT; i++) {
@@ -54,7 +54,7 @@ public final class Lanes {
         return VectorMask.fromLong(SPECIES, lanes);
     }
 
-    /** The first {@code count} lanes. */
+    /** The mask of the first {@code count} lanes. */
     static VectorMask<Float> first(int count) {
         return SPECIES.indexInRange(0, count);
     }

@@ -2,14 +2,19 @@ package dev.chainrule.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Copies of parts of a matrix in the order in which a tile reads them. */
+/** Copies parts of a matrix, in the order in which a tile reads them. */
 final class Panels {
     private static final int W = Lanes.COUNT;
     private static final int TILE_LANES = Tiles.MOST_VECTORS * W;
 
     private Panels() {}
 
-    /** A row to panels of two vectors, so much to each; panels are so far apart. */
+    /**
+     * Copies a row of n elements to panels, two vectors to each.
+     *
+     * @param n a multiple of the lanes of a panel
+     * @param apart the elements from one panel to the next in t
+     */
     static void deal(int n, float[] s, int at, float[] t, int to, int apart) {
         for (int j = 0; j < n; j += TILE_LANES) {
             FloatVector.fromArray(Lanes.SPECIES, s, at + j).intoArray(t, to);
@@ -18,7 +23,13 @@ final class Panels {
         }
     }
 
-    /** n elements to so many tiles as even as can be; in whole vectors, so there must be room for that. */
+    /**
+     * Copies n elements to tiles, each with a share of them that is as even as can be. Whole vectors are written, so t must have
+     * room for them after each share.
+     *
+     * @param tiles the number of tiles
+     * @param apart the elements from one tile to the next in t
+     */
     static void spread(int n, int tiles, float[] s, int at, float[] t, int to, int apart) {
         int least = n / tiles;
         int higher = n % tiles;
@@ -37,14 +48,17 @@ final class Panels {
         }
     }
 
-    /** T[j, i] ← S[i, j]. */
+    /** T[j, i] ← S[i, j] for S[rows, cols]; row i of S begins at {@code at + i row}, row j of T at {@code to + j tRow}. */
     static void transpose(int rows, int cols, float[] s, int at, int row, float[] t, int to, int tRow) {
         int fullRows = rows - rows % W;
         transposeSquares(fullRows, cols, s, at, row, t, to, tRow);
         transposeEdge(fullRows, rows, 0, cols, s, at, row, t, to, tRow);
     }
 
-    /** The same to a T whose rows have room up to the next multiple of W, where anything may be left. */
+    /**
+     * T[j, i] ← S[i, j] as {@link #transpose}, faster, to a T whose rows have room up to the next multiple of a vector's lanes. Any
+     * numbers may be left in that room.
+     */
     static void transposeWithMargin(int rows, int cols, float[] s, int at, int row, float[] t, int to, int tRow) {
         transposeSquares(rows, cols, s, at, row, t, to, tRow);
     }

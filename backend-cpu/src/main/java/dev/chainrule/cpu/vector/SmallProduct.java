@@ -11,9 +11,10 @@ import java.util.List;
  * @param swapped whether C must be computed transposed, as in the larger product
  */
 public record SmallProduct(int m, int n, int k, boolean swapped) {
+    /** Terms of a small product whose larger one is not cut in depth. */
     private static final int ENOUGH_TERMS = 24;
 
-    /** One for each different block of op(A)[m, k] op(B)[k, n], as {@link TiledProduct} cuts it for {@code threads}. */
+    /** The small products of op(A)[m, k] op(B)[k, n] cut for {@code threads}: one for each different size of blocks. */
     public static List<SmallProduct> ofBlocks(Transpose tb, int m, int n, int k, int threads) {
         boolean swapped = tb == Transpose.T && n > TiledProduct.MOST_STRAIGHT;
         Cut cut = new Cut(threads);

@@ -4,17 +4,18 @@ import dev.chainrule.cpu.threads.Region;
 import dev.chainrule.spi.Activation;
 
 /**
- * C[m, n] ← α A B + β C, and then perhaps a function of each element, cut into blocks that any thread may compute.
+ * C[m, n] ← α A B + β C, and then a function of each element where an operation fuses one. The product is {@link Cut} into
+ * blocks, each for any thread.
  *
- * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), the sum added up by fma in this order, whatever the plan; so
- * the plan is free, and no bit depends on it. A plan gives each factor its role: one lends <i>rows</i>, whose elements are
- * broadcast, the other <i>lanes</i>, read in vectors. Where B is transposed its rows are contiguous, so B lends the
- * rows, A the lanes, and C is computed transposed ({@code swapped}).
+ * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), with the sum added up by fma in this order, however the product is cut
+ * and whichever factor has which role; no bit depends on either. One factor has the <i>rows</i>, whose elements are broadcast,
+ * the other the <i>lanes</i>, which are read in vectors. As a rule A has the rows and B the lanes. A transposed B has contiguous
+ * rows, so there B has the rows, A has the lanes, and C is computed transposed ({@code swapped}).
  *
  * <p>One object serves all products of a backend, one after the other.
  */
 final class TiledProduct implements Region {
-    /** With at most this many columns, C is not worth computing transposed. */
+    /** The most columns of a C that is not computed transposed although B is. */
     static final int MOST_STRAIGHT = Lanes.COUNT;
 
     private int mostStraight = MOST_STRAIGHT;
@@ -38,14 +39,15 @@ final class TiledProduct implements Region {
     int bAt;
     int bStep;
     int bLane;
-    /** The target; its rows are as long as n. */
+    /** The target: element (i, j) is at {@code cAt + i cRow + j}. */
     float[] c = {};
 
     int cAt;
     int cRow;
     boolean swapped;
 
-    // what becomes of a finished element
+    // The function that follows the product, and its operands.
+
     private Finish finish = Finish.NOTHING;
     private Activation activation = Activation.IDENTITY;
     private float[] operand = {};
@@ -62,12 +64,12 @@ final class TiledProduct implements Region {
         blocks = Block.forThreads(threads);
     }
 
-    /** From now on, computes C transposed only where it has more columns, and B is transposed. */
+    /** From now on, C is computed transposed only where it has more than {@code columns}, and B is transposed. */
     void straightUpTo(int columns) {
         mostStraight = columns;
     }
 
-    /** op(A) of shape [m, k]: element (i, p) at {@code at + i row + p step}. */
+    /** Sets op(A)[m, k]: element (i, p) is at {@code at + i row + p step}. */
     TiledProduct a(float[] values, int at, int row, int step) {
         a = values;
         aAt = at;
@@ -76,7 +78,7 @@ final class TiledProduct implements Region {
         return this;
     }
 
-    /** op(B) of shape [k, n]: element (p, j) at {@code at + p step + j lane}. */
+    /** Sets op(B)[k, n]: element (p, j) is at {@code at + p step + j lane}. */
     TiledProduct b(float[] values, int at, int step, int lane) {
         b = values;
         bAt = at;
@@ -85,7 +87,7 @@ final class TiledProduct implements Region {
         return this;
     }
 
-    /** Sets the sizes, the scales and the target, and plans; a and b are set before. */
+    /** Sets the sizes, the scales and the target, and cuts the product. The factors are set before. */
     TiledProduct into(int m, int n, int k, float alpha, float beta, float[] c, int cAt) {
         this.alpha = alpha;
         this.beta = beta;
@@ -104,7 +106,7 @@ final class TiledProduct implements Region {
         return this;
     }
 
-    /** C ← g(C + 1 biasᵀ) afterwards. */
+    /** Has C ← g(C + 1 biasᵀ) follow. */
     TiledProduct thenAddRowAndActivate(float[] bias, int biasAt, Activation g) {
         finish = Finish.ADD_ROW_AND_ACTIVATE;
         activation = g;
@@ -113,7 +115,7 @@ final class TiledProduct implements Region {
         return this;
     }
 
-    /** C ← C ⊙ g'(outputs) afterwards. */
+    /** Has C ← C ⊙ g'(outputs) follow. */
     TiledProduct thenMultiplyBySlope(float[] outputs, int outputsAt, Activation g) {
         finish = Finish.MULTIPLY_BY_SLOPE;
         activation = g;
@@ -122,7 +124,7 @@ final class TiledProduct implements Region {
         return this;
     }
 
-    /** C' = B' A'. */
+    /** Exchanges the factors: Cᵀ = Bᵀ Aᵀ. */
     private void swap() {
         int count = rows;
         rows = lanes;
@@ -141,6 +143,7 @@ final class TiledProduct implements Region {
         bLane = row;
     }
 
+    /** The number of blocks. */
     int parts() {
         return cut.parts();
     }
@@ -159,7 +162,7 @@ final class TiledProduct implements Region {
         }
     }
 
-    /** Rows i0 … i1 of C, columns j0 … j1, while they are in the cache. */
+    /** Applies the function that follows to rows i0 … i1 - 1 of C, columns j0 … j1 - 1, while they are in the cache. */
     private void finish(int i0, int i1, int j0, int j1) {
         switch (finish) {
             case NOTHING -> {}

@@ -15,16 +15,16 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /**
- * The same operations as {@link PlainBackend}, with the same bits, on vectors of the processor and on several of its
- * threads. The order of additions is the plain one, with fma, so that neither the width of vectors nor the plan of a
- * product nor the number of threads changes a bit.
+ * Loops on vectors of the processor, products and some others on several threads. Results have the bits of {@code cpu:plain}:
+ * additions have its order, with fma, so neither the width of vectors nor the cut of a product nor the number of threads
+ * changes a bit.
  *
- * <p>Slow until C2 has compiled it: see {@link WarmingBackend}.
+ * <p>It is slow until C2 has compiled it, and package {@code warmup} lets the plain loops compute until then.
  */
 public class VectorBackend extends HeapBackend {
     private final ScalarBackend scalar;
     private final int threads;
-    /** The threads that may compute now, at most {@code threads}. */
+    /** The threads that may compute at once, at most {@code threads}; see {@link #useThreads}. */
     private int together;
 
     private final TiledProduct product;
@@ -34,6 +34,7 @@ public class VectorBackend extends HeapBackend {
     private float[] scratch = {};
     private boolean closed;
 
+    /** @param threads the threads that products are cut for */
     public VectorBackend(String device, int threads) {
         super(device);
         scalar = new ScalarBackend(device);
@@ -57,12 +58,15 @@ public class VectorBackend extends HeapBackend {
         run(product(ta, tb, alpha, a, b, beta, c));
     }
 
-    /** Leaves some of its threads idle from now on; what is cut for all of them is computed by {@code most} at most. */
+    /** From now on at most {@code most} threads compute; work is still cut for all of them. */
     public void useThreads(int most) {
         together = Math.min(threads, most);
     }
 
-    /** See {@link TiledProduct#straightUpTo}. */
+    /**
+     * From now on a product with a transposed B computes C transposed where C has more than {@code columns}. That changes no bit; a
+     * small product so needs the kernels of a large one.
+     */
     public void straightUpTo(int columns) {
         product.straightUpTo(columns);
     }

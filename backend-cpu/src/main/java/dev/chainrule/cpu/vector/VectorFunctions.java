@@ -15,8 +15,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The functions of units, on vectors, by polynomials of our own: only additions, products, fma and divisions, each
- * rounded as IEEE says, so that compiled and interpreted code, and every width, give the same bits.
+ * The functions of units on vectors, by polynomials of our own. They consist of additions, products, fma and divisions, each
+ * rounded as IEEE 754 says, so compiled code, interpreted code and vectors of every width give the same bits.
  */
 final class VectorFunctions {
     private VectorFunctions() {}

@@ -5,7 +5,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Loops over arrays, a vector at a time; the last vector is masked, and computes as the others do. */
+/**
+ * Loops over n elements of arrays, a vector at a time. The last vector is masked, or its elements are computed one by one, with
+ * the same bits.
+ */
 final class VectorLoops {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int W = Lanes.COUNT;
@@ -70,7 +73,7 @@ final class VectorLoops {
         return beta == 0 ? alpha * x : Math.fma(alpha, x, beta * t);
     }
 
-    // A loop for each function: where a switch gives a vector, C2 boxes it.
+    // Each function has a loop of its own, since C2 boxes a vector that comes out of a switch.
 
     /** a ← g(z). */
     static void activate(Activation g, int n, float[] z, int zAt, float[] a, int aAt) {

@@ -30,7 +30,11 @@ final class ComparingBackend extends HeapBackend {
         this.vectors = vectors;
     }
 
-    /** Both begin with what the target has. */
+    /**
+     * Calls plain loops and then vectors, each with the contents that the target has now.
+     *
+     * @throws BackendException if they give different bits; it names the operation
+     */
     private void both(String operation, View target, Consumer<Backend> call) {
         float[] values = floats(target);
         int from = start(target);

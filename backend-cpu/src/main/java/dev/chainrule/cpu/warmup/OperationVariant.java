@@ -62,9 +62,9 @@ final class OperationVariant {
     private static final Map<OutputUnit, OperationVariant> COST = each(OutputUnit.class, u -> loop(Kind.COST, u));
 
     final Kind kind;
-    /** How A is read, if this is a product. */
+    /** The op of op(A), if this is a product. */
     final Transpose ta;
-    /** How B is read, if this is a product. */
+    /** The op of op(B), if this is a product. */
     final Transpose tb;
     /** The scale of the result. */
     final float alpha;

@@ -53,7 +53,7 @@ final class Race {
     /** The least time that plain loops took in the last race. */
     private long leastPlainTime;
 
-    /** How many times more vectors have won than lost, while they race. */
+    /** The wins of vectors less their losses, in this race. */
     private int lead;
 
     /** The calls in a row that were slower than plain loops, and slower by far. */

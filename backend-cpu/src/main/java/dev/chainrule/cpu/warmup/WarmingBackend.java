@@ -166,7 +166,7 @@ public final class WarmingBackend extends HeapBackend {
         withoutRace(false).hits(z, y, perExample);
     }
 
-    /** By vectors as soon as they are open: they gather on several threads, by code that is fast from the first call on. */
+    /** Vectors gather as soon as they are open: on several threads, by code that is fast from the first call on. */
     @Override
     public void gatherRows(View s, View rows, View t) {
         withoutRace(warmUp.hasVectors()).gatherRows(s, rows, t);
@@ -179,7 +179,7 @@ public final class WarmingBackend extends HeapBackend {
         return onVectors ? vectors() : plain;
     }
 
-    /** By vectors from the first call on: a program that measures a peak has them compiled first. */
+    /** Vectors compute from the first call on: a program that measures a peak has them compiled first. */
     @Override
     public boolean multiplyAdds(int steps, float x, float y, View t) {
         return warmUp.openVectors().multiplyAdds(steps, x, y, t);

@@ -7,7 +7,7 @@ import dev.chainrule.nn.CounterRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The same bits compiled or not, with the vector module or without, and whatever the blocks of a product. */
+/** Neither the compiler nor the vector module nor the blocks of a product change a bit. */
 class PlainBitsTest {
     /** Odd numbers, primes, one more and one less than a kernel's four rows, and more than each block holds. */
     private static final int[][] SHAPES = {
@@ -39,7 +39,7 @@ class PlainBitsTest {
         }
     }
 
-    /** fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma: the plain loop, for every shape and either kernel. */
+    /** Every element is fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma, for every shape and either kernel. */
     @Test
     void everyShapeAddsUpInThePlainOrder() {
         for (boolean fourTerms : new boolean[] {false, true}) {

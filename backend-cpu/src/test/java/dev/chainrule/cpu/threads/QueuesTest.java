@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Every part once: a thread's own from the front, then those of others from the back. */
+/** Each part is taken once: by its own thread from the front, or by another from the back. */
 class QueuesTest {
     @Test
     void aThreadTakesItsOwnThenThoseOfOthers() {

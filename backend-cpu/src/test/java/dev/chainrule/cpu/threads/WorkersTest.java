@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Regions on several threads: every part once, by no more threads than asked for, and what fails comes out. */
+/** A region's parts are each computed once, by no more threads than asked for, and an exception of a part comes out. */
 @Timeout(60)
 class WorkersTest {
     @Test
@@ -102,7 +102,7 @@ class WorkersTest {
                         2));
     }
 
-    /** The memory of an operand is gone, which no caller of Compute can do; the kernels of all threads fail. */
+    /** The buffer of an operand is closed, which no caller of Compute can do, so the kernels of all threads fail. */
     @Test
     void aKernelThatFailsOnAThreadIsAnExceptionOfTheOperation() {
         VectorBackend backend = new VectorBackend("cpu:vector", 3);
@@ -131,11 +131,11 @@ class WorkersTest {
         }
     }
 
-    // ---- how helpers end
+    // ---- the end of helpers
 
     private static final long ONE_HOUR = TimeUnit.HOURS.toNanos(1);
 
-    /** The threads besides this one that compute a region of three parts at once. */
+    /** Computes a region of three parts at once. Returns the threads, other than this one, that did. */
     private static List<Thread> helpers(Workers workers) {
         CountDownLatch all = new CountDownLatch(3);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();

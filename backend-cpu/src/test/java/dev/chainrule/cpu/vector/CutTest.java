@@ -29,7 +29,7 @@ class CutTest {
         }
     }
 
-    /** What is compiled beforehand are the tiles that compute: of these heights, and of this last panel. */
+    /** A small product has tiles of the heights of the large one, and its last panel, so its kernels are those of the large one. */
     @Test
     void fewRowsAndLanesStandForMany() {
         for (int rows = 1; rows <= Block.MOST_ROWS; rows++) {
@@ -45,7 +45,7 @@ class CutTest {
         }
     }
 
-    /** As a block cuts its rows: into as few tiles as hold them, of heights that differ by at most 1. */
+    /** The heights of the tiles that a block cuts {@code rows} into: as few as hold them, and as even as can be. */
     private static Set<Integer> heights(int rows) {
         int tiles = (rows + Block.TILE_ROWS - 1) / Block.TILE_ROWS;
         Set<Integer> heights = new TreeSet<>();

@@ -15,7 +15,7 @@ import dev.chainrule.spi.View;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The same bits whatever the width of vectors, compiled or not, and whatever the plan of a product. */
+/** Neither the width of vectors nor the compiler nor the cut of a product changes a bit. */
 class VectorBitsTest {
     private static final String MODULE = "--add-modules=jdk.incubator.vector";
 
@@ -38,13 +38,13 @@ class VectorBitsTest {
                 .endsWith("128 bits");
     }
 
-    /** The plain loops compute until vectors are compiled, so they must give the same bits. */
+    /** Plain loops compute until vectors are compiled, so both must give the same bits. */
     @Test
     void plainLoopsGiveTheSameBits() {
         assertThat(PlainFingerprint.of()).isEqualTo(VectorFingerprint.of(1));
     }
 
-    /** Whenever the vectors take over. */
+    /** The moment at which vectors take over is another in each of the runs. */
     @Test
     void warmingUpChangesNoBit() {
         for (int again = 0; again < 20; again++) {
@@ -53,7 +53,7 @@ class VectorBitsTest {
         }
     }
 
-    /** fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma: the plain loop, for every plan and on any number of threads. */
+    /** Every element is fma(α, Σ_p a_ip b_pj, β c_ij) with p upwards, by fma, however the product is cut. */
     @Test
     void everyPlanAddsUpInThePlainOrder() {
         int[][] shapes = {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The polynomials against float64, over floats that are spread evenly by their bits. */
 class VectorFunctionsTest {
-    /** Every so-manieth float: a prime, so that no pattern of low bits repeats. */
+    /** Each test takes one float of this many. It is a prime, so that no pattern of low bits repeats. */
     private static final int STRIDE = 997;
 
     @Test

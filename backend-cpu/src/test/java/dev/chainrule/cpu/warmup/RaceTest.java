@@ -6,7 +6,7 @@ import dev.chainrule.cpu.vector.VectorBackend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who computes which call, by a clock of the test's own. */
+/** The choice between plain loops and vectors, call by call, by a clock that the test sets. */
 class RaceTest {
     private static final long PLAIN = 20_000;
 
@@ -20,7 +20,7 @@ class RaceTest {
         return new Race(List::of, warmUp, allowance, () -> now);
     }
 
-    /** Calls that take so long on plain loops and on vectors. */
+    /** Makes {@code times} calls, each of which takes {@code plain} nanoseconds on plain loops and {@code vectors} on vectors. */
     private void call(Race race, int times, long plain, long vectors) {
         lost = 0;
         onVectors = 0;
@@ -90,7 +90,7 @@ class RaceTest {
         assertThat(lost).isLessThan(1_000_000L * 1_000 / 20 + 40 * 100_000);
     }
 
-    /** A collection of garbage, a thread that waits for its processor. */
+    /** A call may be slow because garbage is collected, or its thread waits for a processor. */
     @Test
     void oneSlowCallChangesNothing() {
         Race race = race();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Vectors that fail never compute, and say so in one line. */
+/** Vectors that fail never compute, and a warning of one line says why. */
 class WarmUpTest {
     private static final String DEVICE = "cpu:vector";
     private static final long PATIENCE = 60_000_000_000L;
@@ -60,7 +60,7 @@ class WarmUpTest {
         Thread.setDefaultUncaughtExceptionHandler(null);
     }
 
-    /** The last bit of one element is another. */
+    /** Vectors that give one element with another last bit. */
     private static VectorBackend wrong(int threads) {
         return new VectorBackend(DEVICE, threads) {
             @Override
@@ -170,7 +170,7 @@ class WarmUpTest {
         return result;
     }
 
-    /** A layer that is large enough for vectors. */
+    /** A dense layer that is large enough for vectors. */
     private static final class Layer {
         private final Backend backend;
         private final View x;
