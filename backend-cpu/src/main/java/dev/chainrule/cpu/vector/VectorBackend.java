@@ -53,22 +53,34 @@ public class VectorBackend extends HeapBackend {
         }
     }
 
-    @Override
-    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
-        run(product(ta, tb, alpha, a, b, beta, c));
-    }
-
     /** From now on at most {@code most} threads compute; work is still cut for all of them. */
     public void useThreads(int most) {
         together = Math.min(threads, most);
     }
 
     /**
-     * From now on a product with a transposed B computes C transposed where C has more than {@code columns}. That changes no bit; a
-     * small product so needs the kernels of a large one.
+     * From now on a product with a transposed B computes C transposed where C has more than {@code columns}. The bits are the same,
+     * and a small product can be made to need the kernels of a large one.
      */
     public void straightUpTo(int columns) {
         product.straightUpTo(columns);
+    }
+
+    // ---- products
+
+    @Override
+    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        run(product(ta, tb, alpha, a, b, beta, c));
+    }
+
+    @Override
+    public void dense(View x, View theta, View bias, Activation g, View a) {
+        run(product(N, T, 1, x, theta, 0, a).thenAddRowAndActivate(floats(bias), start(bias), g));
+    }
+
+    @Override
+    public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        run(product(N, N, 1, nextDelta, theta, 0, delta).thenMultiplyBySlope(floats(a), start(a), g));
     }
 
     private TiledProduct product(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
@@ -80,6 +92,8 @@ public class VectorBackend extends HeapBackend {
     private void run(TiledProduct x) {
         Workers.run(x, x.parts(), together);
     }
+
+    // ---- loops
 
     @Override
     public void addRow(View row, View t) {
@@ -107,16 +121,6 @@ public class VectorBackend extends HeapBackend {
     @Override
     public void mulSlope(Activation g, View a, View t) {
         VectorLoops.mulSlope(g, count(a), floats(a), start(a), floats(t), start(t));
-    }
-
-    @Override
-    public void dense(View x, View theta, View bias, Activation g, View a) {
-        run(product(N, T, 1, x, theta, 0, a).thenAddRowAndActivate(floats(bias), start(bias), g));
-    }
-
-    @Override
-    public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
-        run(product(N, N, 1, nextDelta, theta, 0, delta).thenMultiplyBySlope(floats(a), start(a), g));
     }
 
     @Override
