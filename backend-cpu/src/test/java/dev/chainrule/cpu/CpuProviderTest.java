@@ -8,7 +8,9 @@ import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendProvider;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,22 +22,31 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CpuProviderTest {
+    private static final Path CLASSES = Path.of(URI.create(CpuProvider.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toString()));
+
+    private static ModuleDescriptor module() {
+        return ModuleFinder.of(CLASSES).find("dev.chainrule.cpu").orElseThrow().descriptor();
+    }
+
     @Test
     void isFoundOnTheModulePathAsOnTheClassPath() throws Exception {
-        Path classes = Path.of(CpuProvider.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        ModuleDescriptor module =
-                ModuleFinder.of(classes).find("dev.chainrule.cpu").orElseThrow().descriptor();
-        List<String> provided = module.provides().stream()
+        List<String> provided = module().provides().stream()
                 .filter(p -> p.service().equals(BackendProvider.class.getName()))
                 .flatMap(p -> p.providers().stream())
                 .toList();
         List<String> listed =
-                Files.readAllLines(classes.resolve("META-INF/services").resolve(BackendProvider.class.getName()));
+                Files.readAllLines(CLASSES.resolve("META-INF/services").resolve(BackendProvider.class.getName()));
         assertThat(provided).isEqualTo(listed).containsExactly(CpuProvider.class.getName());
+    }
+
+    @Test
+    void theModuleExportsNothingAndPassesNothingOn() {
+        assertThat(module().exports()).isEmpty();
+        assertThat(module().requires()).noneMatch(r -> r.modifiers().contains(Modifier.TRANSITIVE));
     }
 
     @Test

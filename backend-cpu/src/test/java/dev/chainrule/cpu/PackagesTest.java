@@ -34,13 +34,13 @@ class PackagesTest {
             "vector", List.of("heap", "scalar", "plain", "threads"),
             "warmup", List.of("heap", "plain", "vector", "jvm"));
 
-    private final JavaClasses all = new ClassFileImporter()
+    private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
     @Test
     void everyPackageHasItsArrows() {
-        assertThat(all.getPackage(ROOT).getSubpackages())
+        assertThat(ALL.getPackage(ROOT).getSubpackages())
                 .extracting(JavaPackage::getRelativeName)
                 .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
     }
@@ -59,13 +59,13 @@ class PackagesTest {
                             .or(resideInAnyPackage(spi))
                             .or(resideInAnyPackage(ANY))
                             .or(resideInAPackage(VECTORS)))
-                    .check(all);
+                    .check(ALL);
         });
     }
 
     @Test
     void thereIsNoCircle() {
-        slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(all);
+        slices().matching(ROOT + ".(*)").should().beFreeOfCycles().check(ALL);
     }
 
     /** So that a JVM without the module loads none of its classes for any other device. */
@@ -75,6 +75,6 @@ class PackagesTest {
                 .that(not(resideInAPackage(ROOT + ".vector")))
                 .should()
                 .dependOnClassesThat(resideInAPackage(VECTORS))
-                .check(all);
+                .check(ALL);
     }
 }

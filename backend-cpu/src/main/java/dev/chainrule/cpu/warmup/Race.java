@@ -24,14 +24,18 @@ final class Race {
     /** An operation that is called no more often than this is left to the plain loops. */
     private static final int TOO_FEW_CALLS = 4;
 
+    /** The lead with which a race ends. */
     private static final int LEAD = 4;
-    private static final int MOST_SLOW = 3;
-    private static final int MOST_FAR = 2;
-    /** A call is slower by far if it takes this many times as long. */
+    /** A call is slower by far if it takes this many times as long as plain loops. */
     private static final int FAR = 4;
+    /** The slow calls in a row after which vectors race again. */
+    private static final int MOST_SLOW = 3;
+    /** The calls in a row that are slower by far after which vectors race again. */
+    private static final int MOST_FAR = 2;
     /** Nanoseconds of a call that is always timed; reading the clock twice costs about 50. */
     private static final long WORTH_TIMING = 10_000;
 
+    /** Of shorter calls, one of this many is timed. */
     private static final int SELDOM = 16;
     /** Nanoseconds of the first rest after a race that was lost; each is twice as long as the one before. */
     private static final long REST = 200_000_000L;
@@ -49,6 +53,7 @@ final class Race {
     private boolean onVectors;
     private boolean timed;
     private long beganAt;
+    /** The time that plain loops took in their last call. */
     private long plainTime;
     /** The least time that plain loops took in the last race. */
     private long leastPlainTime;
@@ -107,6 +112,7 @@ final class Race {
         return onVectors;
     }
 
+    /** Plain loops compute until every task is ready; then the race starts. */
     private void await() {
         onVectors = false;
         timed = false;
@@ -127,6 +133,7 @@ final class Race {
         alternate();
     }
 
+    /** @param ahead the lead with which vectors start */
     private void startRace(int ahead) {
         state = State.RACING;
         lead = ahead;
@@ -136,12 +143,14 @@ final class Race {
         onVectors = false;
     }
 
+    /** Vectors compute each second call, unless they have lost too much time. */
     private void alternate() {
         beganAt = clock.getAsLong();
         timed = true;
         onVectors = !onVectors && leastPlainTime < Long.MAX_VALUE && allowance.allows(beganAt);
     }
 
+    /** Plain loops compute until the rest is over. */
     private void rest() {
         if (clock.getAsLong() - restUntil >= 0) {
             state = State.WAITING;
@@ -149,6 +158,7 @@ final class Race {
         }
     }
 
+    /** Vectors compute, and some of their calls are timed. */
     private void watch() {
         timed = leastPlainTime >= WORTH_TIMING || slow > 0 || ++untimed >= SELDOM;
         if (timed) {
@@ -174,6 +184,7 @@ final class Race {
         }
     }
 
+    /** Compares a call of vectors with the last of plain loops; the race may end. */
     private void compare(long now, long time) {
         if (time < plainTime) {
             lead++;
@@ -194,6 +205,7 @@ final class Race {
         }
     }
 
+    /** Looks at a call of vectors that have won; they may have to race again. */
     private void look(long time) {
         slow = time > leastPlainTime ? slow + 1 : 0;
         far = time > FAR * leastPlainTime ? far + 1 : 0;
