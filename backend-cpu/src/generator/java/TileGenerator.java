@@ -3,16 +3,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes {@code dev.chainrule.cpu.Tiles}, the inner kernel of every product, once for each size of register tile, and
- * {@code dev.chainrule.cpu.Squares}, the transpose of a square of as many rows as a vector has lanes.
+ * Writes two classes of package {@code dev.chainrule.cpu.vector}: {@code Tiles}, the inner kernels of products, one for each
+ * size of register tile, and {@code Squares}, the transposes of squares with as many rows as a vector has lanes.
  *
- * <p>Both hold a block of a matrix in local variables, one for each vector: C2 keeps locals in registers, never the
- * elements of an array, and that is the only reason why this is generated.
+ * <p>Both hold a block of a matrix in local variables, one for each vector. C2 keeps local variables in registers, and never the
+ * elements of an array; that is the only reason why these classes are generated.
  *
- * <p>A tile is R rows by V vectors of C. All kernels are the same but for R and V, for what becomes of C (see
- * {@link End}), and whether the last vector is a part of one (masked); the first lines of {@link #kernel} are the
- * formula. Each end is a method of its own, because C2 gives up inlining vector operations in a method that has too
- * many of them.
+ * <p>A tile is R rows by V vectors of C. Kernels differ in R and V, in the way they write C ({@link End}), and in the order in
+ * which A lies in memory ({@link Order}). Each is a method of its own, because C2 gives up inlining vector operations in a method
+ * that has too many of them.
  *
  * <p>Runs at build time, as {@code java TileGenerator.java FOLDER}.
  */
@@ -24,7 +23,7 @@ public final class TileGenerator {
     private static final int MOST_TERMS = 256;
     private static final int LINE = 16;
 
-    /** What a tile does with C. */
+    /** The way in which a tile writes C. */
     private enum End {
         SET("C ← A B"),
         MORE("C ← C + A B, the sums that C holds going on"),
@@ -50,7 +49,7 @@ public final class TileGenerator {
         }
     }
 
-    /** How A lies in memory; strides that C2 knows save it most of the checks of an index. */
+    /** The order in which A lies in memory. Strides that C2 knows save most checks of an index. */
     private enum Order {
         K_MAJOR("", "A k-major", "float[] a, int aAt, int aStep", "a, aAt, aStep"),
         BY_ROWS("Rows", "A by rows of A_ROW elements", "float[] a, int aAt", "a, aAt");
@@ -77,7 +76,7 @@ public final class TileGenerator {
     private TileGenerator() {}
 
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0], "dev", "chainrule", "cpu");
+        Path folder = Path.of(args[0], "dev", "chainrule", "cpu", "vector");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("Tiles.java"), new TileGenerator().tiles());
         Files.writeString(folder.resolve("Squares.java"), new TileGenerator().squares());
@@ -87,7 +86,7 @@ public final class TileGenerator {
 
     private String tiles() {
         line("""
-                package dev.chainrule.cpu;
+                package dev.chainrule.cpu.vector;
 
                 import jdk.incubator.vector.FloatVector;
 
@@ -196,7 +195,7 @@ public final class TileGenerator {
 
     private String squares() {
         line("""
-                package dev.chainrule.cpu;
+                package dev.chainrule.cpu.vector;
 
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.VectorMask;
@@ -217,7 +216,7 @@ public final class TileGenerator {
 
                     private Squares() {}
 
-                    /** T ← Sᵀ, where S has so many rows, 1 to W, and the last stands for those that are not there. */
+                    /** T ← Sᵀ, where S has 1 to W rows; columns of T beyond them repeat the last. */
                     static void transpose(int rows, float[] s, int at, int row, float[] t, int to, int tRow) {
                         int end = at + (rows - 1) * row;
                         switch (Lanes.COUNT) {

@@ -1,5 +1,11 @@
 package dev.chainrule.cpu;
 
+import dev.chainrule.cpu.jvm.VirtualMachine;
+import dev.chainrule.cpu.plain.PlainBackend;
+import dev.chainrule.cpu.scalar.ScalarBackend;
+import dev.chainrule.cpu.vector.Lanes;
+import dev.chainrule.cpu.vector.VectorBackend;
+import dev.chainrule.cpu.warmup.WarmingBackend;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
@@ -47,7 +53,7 @@ public final class CpuProvider implements BackendProvider {
         return probe(VirtualMachine.here());
     }
 
-    /** The devices that a JVM of these facts has, and those that it misses. */
+    /** The devices that a JVM of these facts has, and the ones that it lacks. */
     static Availability probe(VirtualMachine jvm) {
         List<DeviceInfo> devices = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
@@ -59,7 +65,7 @@ public final class CpuProvider implements BackendProvider {
         return new Availability.Available(devices, missing);
     }
 
-    /** A class of its own: only here are classes loaded that need the vector module. */
+    /** A class of its own, since only its methods may load classes that need the vector module. */
     private static final class Vectors {
         private static final int FEWEST_BITS = 128;
 
@@ -76,6 +82,13 @@ public final class CpuProvider implements BackendProvider {
         private static DeviceInfo device() {
             return CpuProvider.device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
         }
+
+        /** With {@code -Dchainrule.cpu.warmup=none}, which is for tests, vectors compute from the first call on. */
+        private static Backend open(int threads) {
+            return System.getProperty("chainrule.cpu.warmup", "").equals("none")
+                    ? new VectorBackend(VECTOR, threads)
+                    : new WarmingBackend(VECTOR, threads);
+        }
     }
 
     private static DeviceInfo plain() {
@@ -85,7 +98,7 @@ public final class CpuProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
         return switch (device.id()) {
-            case VECTOR -> openVector(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
+            case VECTOR -> Vectors.open(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
             case PLAIN -> {
                 threads(options, PLAIN, 1, 1);
                 yield new PlainBackend(PLAIN);
@@ -97,7 +110,7 @@ public final class CpuProvider implements BackendProvider {
         };
     }
 
-    /** Threads beyond the processors would wait for each other; the bits don't depend on their number. */
+    /** At most a thread for each processor, since more would wait for each other; no bit depends on their number. */
     private static int withinProcessors(int threads) {
         if (threads > PROCESSORS) {
             LOG.log(
@@ -110,14 +123,13 @@ public final class CpuProvider implements BackendProvider {
         return Math.min(threads, PROCESSORS);
     }
 
-    /** {@code -Dchainrule.cpu.warmup=none}, for tests, is vectors from the first call on. */
-    private static Backend openVector(int threads) {
-        return System.getProperty("chainrule.cpu.warmup", "").equals("none")
-                ? new VectorBackend(VECTOR, threads)
-                : new WarmingBackend(VECTOR, threads);
-    }
-
-    /** The option {@code threads}, from 1 to what the device can use. */
+    /**
+     * The option {@code threads} of a device.
+     *
+     * @param most its greatest value
+     * @param otherwise the threads where the option is not set
+     * @throws IllegalArgumentException if it is no number from 1 to {@code most}
+     */
     private static int threads(Map<String, String> options, String device, int most, int otherwise) {
         String value = options.get(THREADS);
         if (value == null) {

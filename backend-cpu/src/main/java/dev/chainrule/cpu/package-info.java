@@ -1,11 +1,12 @@
 /**
- * Backends that compute on the JVM itself, in memory of the Java heap.
+ * The provider {@code cpu}: devices that compute on the JVM itself, in memory of the Java heap.
  *
- * <p>{@code cpu:scalar} is the plain and obvious version that stays: one thread, one loop a formula.
- * {@code cpu:plain} computes the same in loops that HotSpot's compiler C2 turns into vectors, on any JVM that has C2.
- * {@code cpu:vector} computes the same on vectors of the processor, by the incubating module jdk.incubator.vector,
- * where a JVM has it: only classes that {@link dev.chainrule.cpu.CpuProvider} does not load without it may use its
- * types. Depends on {@code dev.chainrule.spi} only.
+ * <p>{@code cpu:scalar} is the slow and obvious version that stays. {@code cpu:plain} computes in loops that HotSpot's
+ * compiler C2 turns into vectors. {@code cpu:vector} gives the bits of {@code cpu:plain} on vectors of the processor and on
+ * several threads, where the JVM has the module jdk.incubator.vector. Each has a package of its own below; their classes are
+ * public so that those packages can use each other, and the module exports none of them.
+ *
+ * <p>Depends on {@code dev.chainrule.spi} only.
  */
 @NullMarked
 package dev.chainrule.cpu;

@@ -3,7 +3,7 @@ package dev.chainrule.cpu;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 
-/** Prints the report of the choice, for tests that look at it from another JVM. */
+/** Opens the best device and prints the report of the choice, for tests that start it in a JVM of its own. */
 final class Choice {
     private Choice() {}
 

@@ -2,12 +2,15 @@ package dev.chainrule.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.cpu.vector.Lanes;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendProvider;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,22 +22,31 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CpuProviderTest {
+    private static final Path CLASSES = Path.of(URI.create(CpuProvider.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toString()));
+
+    private static ModuleDescriptor module() {
+        return ModuleFinder.of(CLASSES).find("dev.chainrule.cpu").orElseThrow().descriptor();
+    }
+
     @Test
     void isFoundOnTheModulePathAsOnTheClassPath() throws Exception {
-        Path classes = Path.of(CpuProvider.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        ModuleDescriptor module =
-                ModuleFinder.of(classes).find("dev.chainrule.cpu").orElseThrow().descriptor();
-        List<String> provided = module.provides().stream()
+        List<String> provided = module().provides().stream()
                 .filter(p -> p.service().equals(BackendProvider.class.getName()))
                 .flatMap(p -> p.providers().stream())
                 .toList();
         List<String> listed =
-                Files.readAllLines(classes.resolve("META-INF/services").resolve(BackendProvider.class.getName()));
+                Files.readAllLines(CLASSES.resolve("META-INF/services").resolve(BackendProvider.class.getName()));
         assertThat(provided).isEqualTo(listed).containsExactly(CpuProvider.class.getName());
+    }
+
+    @Test
+    void theModuleExportsNothingAndPassesNothingOn() {
+        assertThat(module().exports()).isEmpty();
+        assertThat(module().requires()).noneMatch(r -> r.modifiers().contains(Modifier.TRANSITIVE));
     }
 
     @Test
@@ -83,7 +95,7 @@ class CpuProviderTest {
                 .containsPattern("cpu:plain +UNAVAILABLE: " + reason);
     }
 
-    /** The bits are the same, and the threads would wait for each other. */
+    /** Threads beyond the processors would wait for each other; the bits are the same without them. */
     @Test
     void moreThreadsThanProcessorsAreNotTakenWithoutAWord() {
         List<String> words = new ArrayList<>();
@@ -102,7 +114,7 @@ class CpuProviderTest {
                 .hasSizeLessThan(300);
     }
 
-    /** A runtime image may lack it; then the facts that it knows count as good. */
+    /** A runtime image may lack the module; then the facts that it would tell count as good. */
     @Test
     void theManagementModuleIsNotNeeded() throws Exception {
         assertThat(Fork.run(Choice.class, List.of("--limit-modules=java.base,java.logging")))

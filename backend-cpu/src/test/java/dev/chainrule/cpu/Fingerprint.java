@@ -10,8 +10,8 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.zip.CRC32C;
 
-/** A number for all the bits that a backend computes over many shapes; in other JVMs, it must be the same. */
-final class Fingerprint {
+/** A checksum of the results of a backend over many shapes, by which tests compare bits between JVMs. */
+public final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
     private final CRC32C sum = new CRC32C();
@@ -22,8 +22,8 @@ final class Fingerprint {
         this.backend = backend;
     }
 
-    /** The fingerprint of this backend, which is closed then. */
-    static long of(Backend backend) {
+    /** Returns the fingerprint of a backend, and closes it. */
+    public static long of(Backend backend) {
         Fingerprint print = new Fingerprint(backend);
         for (int m : SIZES) {
             for (int n : SIZES) {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the tests in a JVM of its own. */
-final class Fork {
+public final class Fork {
     private Fork() {}
 
-    /** The program's standard output; it must end well. */
-    static String run(Class<?> program, List<String> jvmArguments, String... arguments)
+    /** Runs a program, which must end with status 0. Returns what it has printed on standard output. */
+    public static String run(Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,6 +3,7 @@ package dev.chainrule.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** An application that is stopped leaves nothing behind: neither a thread nor its class loader. */
 @Timeout(120)
 class RedeployTest {
-    /** Trains, in a class loader of its own; what it gives is how many threads of this loader's helped. */
+    /** Trains, in a class loader of its own. Returns the number of helping threads whose class this loader has loaded. */
     public static final class Application implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -1,11 +1,12 @@
 package dev.chainrule.cpu;
 
 import dev.chainrule.conformance.BackendConformance;
+import dev.chainrule.cpu.vector.Lanes;
 import dev.chainrule.spi.BackendProvider;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Runs once for each width that the processor has: the build sets {@code chainrule.cpu.bits}. */
+/** The rules of the SPI for cpu:vector. The build runs them once for each width of vectors, by {@code chainrule.cpu.bits}. */
 @EnabledIf(value = "areThere", disabledReason = "this processor has no vectors of chainrule.cpu.bits")
 class VectorConformanceTest extends BackendConformance {
 

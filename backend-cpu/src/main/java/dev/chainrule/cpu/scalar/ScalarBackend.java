@@ -1,0 +1,165 @@
+package dev.chainrule.cpu.scalar;
+
+import static dev.chainrule.cpu.heap.HeapMemory.bytes;
+import static dev.chainrule.cpu.heap.HeapMemory.count;
+import static dev.chainrule.cpu.heap.HeapMemory.floats;
+import static dev.chainrule.cpu.heap.HeapMemory.ints;
+import static dev.chainrule.cpu.heap.HeapMemory.start;
+import static dev.chainrule.spi.Transpose.N;
+
+import dev.chainrule.cpu.heap.HeapBackend;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.View;
+
+/**
+ * The slow, obvious version of everything: each operation is a loop over its formula, in float32 and without fma, and the
+ * steps of back-propagation are their definitions.
+ */
+public final class ScalarBackend extends HeapBackend {
+    public ScalarBackend(String device) {
+        super(device);
+    }
+
+    /** c_ij = α Σ_p a_ip b_pj + β c_ij, p upwards; a transposed factor is read with its strides exchanged. */
+    @Override
+    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        int inner = ta == N ? a.cols() : a.rows();
+        int aRow = ta == N ? a.cols() : 1;
+        int aStep = ta == N ? 1 : a.cols();
+        int bStep = tb == N ? b.cols() : 1;
+        int bCol = tb == N ? 1 : b.cols();
+        float[] as = floats(a);
+        float[] bs = floats(b);
+        float[] cs = floats(c);
+        for (int i = 0; i < c.rows(); i++) {
+            for (int j = 0; j < c.cols(); j++) {
+                float sum = dot(inner, as, start(a) + i * aRow, aStep, bs, start(b) + j * bCol, bStep);
+                int ij = start(c) + i * c.cols() + j;
+                cs[ij] = alpha * sum + kept(beta, cs[ij]);
+            }
+        }
+    }
+
+    /** Σ_p a[aAt + p aStep] b[bAt + p bStep] over p = 0 … n - 1. */
+    private static float dot(int n, float[] a, int aAt, int aStep, float[] b, int bAt, int bStep) {
+        float sum = 0;
+        for (int p = 0; p < n; p++) {
+            sum += a[aAt + p * aStep] * b[bAt + p * bStep];
+        }
+        return sum;
+    }
+
+    /** β t, and 0 for β = 0 whatever t is, NaN included. */
+    private static float kept(float beta, float t) {
+        return beta == 0 ? 0 : beta * t;
+    }
+
+    @Override
+    public void addRow(View row, View t) {
+        float[] rows = floats(row);
+        float[] ts = floats(t);
+        for (int i = 0; i < t.rows(); i++) {
+            for (int j = 0; j < t.cols(); j++) {
+                ts[start(t) + i * t.cols() + j] += rows[start(row) + j];
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(float alpha, View s, float beta, View row) {
+        float[] ss = floats(s);
+        float[] rows = floats(row);
+        for (int j = 0; j < s.cols(); j++) {
+            float sum = 0;
+            for (int i = 0; i < s.rows(); i++) {
+                sum += ss[start(s) + i * s.cols() + j];
+            }
+            rows[start(row) + j] = alpha * sum + kept(beta, rows[start(row) + j]);
+        }
+    }
+
+    @Override
+    public void axpy(float alpha, View x, View y) {
+        float[] xs = floats(x);
+        float[] ys = floats(y);
+        for (int i = 0; i < count(x); i++) {
+            ys[start(y) + i] += alpha * xs[start(x) + i];
+        }
+    }
+
+    @Override
+    public void activate(Activation g, View z, View a) {
+        float[] zs = floats(z);
+        float[] as = floats(a);
+        for (int i = 0; i < count(z); i++) {
+            as[start(a) + i] = ScalarFunctions.activation(g, zs[start(z) + i]);
+        }
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        float[] as = floats(a);
+        float[] ts = floats(t);
+        for (int i = 0; i < count(a); i++) {
+            ts[start(t) + i] *= ScalarFunctions.slope(g, as[start(a) + i]);
+        }
+    }
+
+    @Override
+    public void output(OutputUnit u, View z, View h) {
+        for (int e = 0; e < z.rows(); e++) {
+            ScalarFunctions.output(u, z.cols(), floats(z), start(z) + e * z.cols(), floats(h), start(h) + e * z.cols());
+        }
+    }
+
+    @Override
+    public void cost(OutputUnit u, View z, View y, View perExample) {
+        for (int e = 0; e < z.rows(); e++) {
+            floats(perExample)[start(perExample) + e] = (float) ScalarFunctions.cost(
+                    u, z.cols(), floats(z), start(z) + e * z.cols(), floats(y), start(y) + e * z.cols());
+        }
+    }
+
+    @Override
+    public void hits(View z, View y, View perExample) {
+        int outputs = z.cols();
+        for (int e = 0; e < z.rows(); e++) {
+            int zAt = start(z) + e * outputs;
+            int yAt = start(y) + e * outputs;
+            boolean right = outputs == 1
+                    ? (floats(z)[zAt] > 0) == (floats(y)[yAt] > 0.5f)
+                    : argMax(outputs, floats(z), zAt) == argMax(outputs, floats(y), yAt);
+            floats(perExample)[start(perExample) + e] = right ? 1 : 0;
+        }
+    }
+
+    /** The place of the greatest element, of the first one among equals. */
+    private static int argMax(int n, float[] v, int at) {
+        int best = 0;
+        for (int k = 1; k < n; k++) {
+            if (v[at + k] > v[at + best]) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void gatherRows(View s, View rows, View t) {
+        int cols = t.cols();
+        for (int i = 0; i < t.rows(); i++) {
+            int from = start(s) + ints(rows)[start(rows) + i] * cols;
+            int to = start(t) + i * cols;
+            if (s.buffer().type() == Element.FLOAT32) {
+                System.arraycopy(floats(s), from, floats(t), to, cols);
+            } else {
+                for (int j = 0; j < cols; j++) {
+                    floats(t)[to + j] = Byte.toUnsignedInt(bytes(s)[from + j]) * Element.UINT8_SCALE;
+                }
+            }
+        }
+    }
+}
