@@ -15,8 +15,8 @@ import dev.chainrule.spi.View;
 import java.util.function.LongSupplier;
 
 /** An opened device of Aparapi's. Every operation is an execution, which has ended when it returns. */
-final class AparapiBackend implements Backend {
-    private final OperationsKernel kernel;
+class AparapiBackend implements Backend {
+    final OperationsKernel kernel;
     private final Launcher launcher;
     private final DeviceMemory memory;
     private boolean unchecked;
@@ -232,21 +232,8 @@ final class AparapiBackend implements Backend {
         run(operation, "gatherRows", t.rows() * t.cols());
     }
 
-    /** On a device only: in Java, Aparapi's fma rounds twice. */
-    @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
-        if (kernel.runsInThreads()) {
-            return false;
-        }
-        shape(t, 0, 0, at(t));
-        kernel.inner = steps;
-        kernel.alpha = x;
-        kernel.beta = y;
-        run(OperationsKernel.MULTIPLY_ADDS, "multiplyAdds", t.rows() * t.cols());
-        return true;
-    }
-
-    private void shape(View v, int a, int b, int c) {
+    /** Gives the kernel the shape of {@code v}, and the places of up to three operands. */
+    final void shape(View v, int a, int b, int c) {
         kernel.rows = v.rows();
         kernel.cols = v.cols();
         kernel.a = a;
@@ -254,7 +241,7 @@ final class AparapiBackend implements Backend {
         kernel.c = c;
     }
 
-    private void run(int operation, String name, int count) {
+    final void run(int operation, String name, int count) {
         unchecked = true;
         memory.run(operation, name, count);
     }

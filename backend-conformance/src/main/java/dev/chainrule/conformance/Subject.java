@@ -4,6 +4,7 @@ import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import java.util.List;
 import java.util.Map;
 
@@ -24,9 +25,9 @@ record Subject(BackendProvider provider, DeviceInfo device, Map<String, String> 
         return provider.open(device, options);
     }
 
-    /** The provider's configurations of the device, with its options. */
+    /** The provider's configurations of the device, with its options; none where it is not {@link Tunable}. */
     List<Map<String, String>> configurations() {
-        return provider.configurations(device, options);
+        return provider instanceof Tunable tunable ? tunable.configurations(device, options) : List.of();
     }
 
     /** The same device, opened with a configuration. */

@@ -6,6 +6,7 @@ import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
@@ -13,7 +14,7 @@ import dev.chainrule.spi.View;
  * A correct backend that is as plain as can be: every element is computed in float64 from its definition and rounded
  * once. Faults are planted by overriding one operation of it.
  */
-class OracleBackend implements Backend {
+class OracleBackend implements Backend, PeakProbe {
     static final String ID = "oracle:0";
 
     /** One array, of whichever type. */
@@ -243,11 +244,10 @@ class OracleBackend implements Backend {
     }
 
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
+    public void multiplyAdds(int steps, float x, float y, View t) {
         for (int s = 0; s < steps; s++) {
             each(t, (i, j) -> Math.fma((float) get(t, i, j), x, y));
         }
-        return true;
     }
 
     float element(View s, int at) {

@@ -8,6 +8,7 @@ import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
@@ -18,7 +19,7 @@ import dev.chainrule.spi.View;
  *
  * <p>Slow until C2 has compiled it: see {@link WarmingBackend}.
  */
-class VectorBackend extends PlainBackend {
+class VectorBackend extends PlainBackend implements PeakProbe {
     private final int threads;
     /** The threads that may compute now, at most {@code threads}. */
     private int together;
@@ -149,10 +150,9 @@ class VectorBackend extends PlainBackend {
     }
 
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
+    public void multiplyAdds(int steps, float x, float y, View t) {
         chains.of(steps, x, y, t);
         Workers.run(chains, chains.parts(threads), threads);
-        return true;
     }
 
     private float[] scratch(int count) {

@@ -9,6 +9,7 @@ import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.function.IntFunction;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * operation until its vectors were seen to be faster, in a {@link Race}. Both give the same bits, so when that is may be
  * found by timing.
  */
-final class WarmingBackend implements Backend {
+final class WarmingBackend implements Backend, PeakProbe {
     private static final Activation NO_FUNCTION = Activation.IDENTITY;
     /** While kernels are compiled, one processor is C2's and one the warm-up's. */
     private static final int THREADS_BESIDE_WARM_UP =
@@ -213,7 +214,7 @@ final class WarmingBackend implements Backend {
 
     /** With vectors at once: who measures a peak has it compiled first. */
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
-        return warmUp.vectors().multiplyAdds(steps, x, y, t);
+    public void multiplyAdds(int steps, float x, float y, View t) {
+        warmUp.vectors().multiplyAdds(steps, x, y, t);
     }
 }

@@ -12,12 +12,13 @@ import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import org.jspecify.annotations.Nullable;
 
 /** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
-final class OpenClBackend implements Backend {
+final class OpenClBackend implements Backend, PeakProbe {
     private final Context context;
     private final Queue queue;
     private final Elements elements;
@@ -233,7 +234,7 @@ final class OpenClBackend implements Backend {
     }
 
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
+    public void multiplyAdds(int steps, float x, float y, View t) {
         if (chains == null) {
             chains = new Chains(programs, queue, device);
             String complaint = proves ? Proof.complaintOfChains(this) : "";
@@ -243,6 +244,5 @@ final class OpenClBackend implements Backend {
             programs.proved();
         }
         chains.run(steps, x, y, t);
-        return true;
     }
 }

@@ -7,8 +7,9 @@ import dev.chainrule.opencl.cl.Platform;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DeviceInfo.Denormals;
+import dev.chainrule.spi.Tunable;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /** Provides {@code opencl:0}, {@code opencl:1} …: every device of every platform, GPUs before accelerators before CPUs. */
-public final class OpenClProvider implements BackendProvider {
+public final class OpenClProvider implements Tunable {
     private static final String NAME = "opencl";
     private static final System.Logger LOG = System.getLogger(OpenClProvider.class.getPackageName());
 
@@ -137,7 +138,6 @@ public final class OpenClProvider implements BackendProvider {
         Choice choice = Choice.of(Target.of(device), Map.of(), tuned);
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
-        facts.put("denormals", device.keepsDenormals() ? "kept" : "flushed");
         facts.put("driver", device.driver());
         facts.put("kernels", choice.parameters().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
@@ -147,7 +147,13 @@ public final class OpenClProvider implements BackendProvider {
         facts.put("vendor", device.vendor());
         facts.put("version", device.version());
         return new DeviceInfo(
-                id, device.name() + ", " + device.platform(), device.kind(), score(device), device.memory(), facts);
+                id,
+                device.name() + ", " + device.platform(),
+                device.kind(),
+                score(device),
+                device.memory(),
+                device.keepsDenormals() ? Denormals.KEPT : Denormals.FLUSHED,
+                facts);
     }
 
     private static int score(Device device) {

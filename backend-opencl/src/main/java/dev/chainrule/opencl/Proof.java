@@ -72,7 +72,7 @@ final class Proof {
     }
 
     /** Proves the kernels that run chains of multiply-adds likewise. */
-    static String complaintOfChains(Backend backend) {
+    static String complaintOfChains(OpenClBackend backend) {
         Proof proof = new Proof(backend);
         Matrix t = proof.matrix(41, 73);
         backend.multiplyAdds(3, 2, 1, t.view());

@@ -48,10 +48,10 @@ record GradientCheck(Topology topology, double error, GradientEntry worst) {
         return new GradientCheck(topology, apart == 0 ? 0 : apart / largest, worst);
     }
 
-    /** What is promised of a device, by its kind and its fact {@code denormals}. */
+    /** What is promised of a device, by its kind and what it makes of denormal numbers. */
     static Precision precision(DeviceInfo device) {
         return Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.facts().get("denormals"));
+                device.kind() == DeviceInfo.Kind.CPU, device.denormals() == DeviceInfo.Denormals.FLUSHED);
     }
 
     private static double max(double... values) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DeviceInfo.Denormals;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,20 +110,20 @@ final class GradcheckTest {
 
     @Test
     void aDeviceIsHeldToWhatItsKindPromises() {
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of())))
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Denormals.KEPT)))
                 .isEqualTo(Precision.CPU);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of())))
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Denormals.FLUSHED)))
                 .isEqualTo(Precision.DEVICE);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of("denormals", "flushed")))
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Denormals.FLUSHED))
                         .flushesDenormals())
                 .isTrue();
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of("denormals", "kept")))
+        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Denormals.KEPT))
                         .flushesDenormals())
                 .isFalse();
     }
 
-    private static DeviceInfo device(DeviceInfo.Kind kind, Map<String, String> facts) {
-        return new DeviceInfo("array:0", "an array", kind, 1, 1 << 30, facts);
+    private static DeviceInfo device(DeviceInfo.Kind kind, Denormals denormals) {
+        return new DeviceInfo("array:0", "an array", kind, 1, 1 << 30, denormals, Map.of());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
@@ -501,9 +502,9 @@ public final class Compute implements AutoCloseable {
     // ---- what the device can do at most
 
     /**
-     * t ← x t + y, so many times; see {@link Backend#multiplyAdds}.
+     * t ← x t + y, {@code steps} times; see {@link PeakProbe#multiplyAdds}.
      *
-     * @return whether the device has a kernel for it
+     * @return whether the device has a kernel for it; if not, t stays as it is
      */
     public boolean multiplyAdds(int steps, float x, float y, Matrix t) {
         gate.enter("multiplyAdds");
@@ -513,7 +514,11 @@ public final class Compute implements AutoCloseable {
                 throw gate.refuse("steps is " + steps + ", expected 1 or more");
             }
             gate.computing();
-            return backend.multiplyAdds(steps, x, y, t.view);
+            if (!(backend instanceof PeakProbe probe)) {
+                return false;
+            }
+            probe.multiplyAdds(steps, x, y, t.view);
+            return true;
         } catch (RuntimeException | Error e) {
             throw gate.failed(e, t);
         } finally {
