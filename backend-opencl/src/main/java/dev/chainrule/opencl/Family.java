@@ -1,6 +1,5 @@
 package dev.chainrule.opencl;
 
-import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ enum Family {
         }
 
         @Override
-        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
+        Products products(Programs programs, Queue queue, long units, Parameters parameters) {
             return new GpuProducts(programs, queue, parameters);
         }
     },
@@ -37,15 +36,15 @@ enum Family {
         }
 
         @Override
-        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
-            return new CpuProducts(programs, context, queue, units, parameters);
+        Products products(Programs programs, Queue queue, long units, Parameters parameters) {
+            return new CpuProducts(programs, queue, units, parameters);
         }
     };
 
     /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
     abstract String missingFrom(Target device, Parameters parameters);
 
-    abstract Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters);
+    abstract Products products(Programs programs, Queue queue, long units, Parameters parameters);
 
     /**
      * How Mesa's driver begins: on its processor too, its compiler takes those for GPUs in seconds and comes to no end with

@@ -82,7 +82,7 @@ final class OpenClBackend implements Backend, PeakProbe {
             queue = new Queue(context);
             programs = new Programs(context, device, store);
             elements = new Elements(programs, queue, device.largestGroup());
-            products = parameters.family().products(programs, context, queue, device.units(), parameters);
+            products = parameters.family().products(programs, queue, device.units(), parameters);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -111,6 +111,11 @@ final class OpenClBackend implements Backend, PeakProbe {
                     "allocate", size + " bytes beside " + context.allocated() + ", and the device has " + mostBytes);
         }
         return new OpenClBuffer(type, count, new Memory(context, "allocate", size));
+    }
+
+    /** The bytes of device memory that are in use: those of {@link #allocate}, since no operation allocates any. */
+    long allocatedBytes() {
+        return context.allocated();
     }
 
     @Override
