@@ -178,12 +178,12 @@ final class DeterminismRules {
             View y = step.operand("y", o.m, o.n, o.y).view();
             for (Activation g : Activation.values()) {
                 keep("dense " + g, o.m, o.n, a -> backend.dense(x, theta, bias, g, a));
+                keep("hiddenDelta " + g, o.m, o.k, delta -> backend.hiddenDelta(z, theta, g, x, delta));
             }
             for (OutputUnit u : OutputUnit.values()) {
                 keep("outputDelta " + u, o.m, o.n, delta -> backend.outputDelta(u, z, y, delta));
                 keep("cost " + u, o.m, 1, perExample -> backend.cost(u, z, y, perExample));
             }
-            keep("hiddenDelta", o.m, o.k, delta -> backend.hiddenDelta(z, theta, Activation.TANH, x, delta));
             Operand gBias = step.unread("gBias", 1, o.n);
             keep(
                     "accumulateGradient, theta",

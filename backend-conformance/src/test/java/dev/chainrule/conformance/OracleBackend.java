@@ -144,12 +144,7 @@ class OracleBackend implements Backend, PeakProbe {
 
     @Override
     public void activate(Activation g, View z, View a) {
-        each(a, (i, j) -> switch (g) {
-            case SIGMOID -> sigmoid(get(z, i, j));
-            case TANH -> Math.tanh(get(z, i, j));
-            case RELU -> Math.max(get(z, i, j), 0);
-            case IDENTITY -> get(z, i, j);
-        });
+        each(a, (i, j) -> g.of(get(z, i, j)));
     }
 
     static double sigmoid(double z) {
@@ -158,16 +153,7 @@ class OracleBackend implements Backend, PeakProbe {
 
     @Override
     public void mulSlope(Activation g, View a, View t) {
-        each(t, (i, j) -> get(t, i, j) * slope(g, get(a, i, j)));
-    }
-
-    static double slope(Activation g, double a) {
-        return switch (g) {
-            case SIGMOID -> a * (1 - a);
-            case TANH -> 1 - a * a;
-            case RELU -> a > 0 ? 1 : 0;
-            case IDENTITY -> 1;
-        };
+        each(t, (i, j) -> get(t, i, j) * g.slope(get(a, i, j)));
     }
 
     @Override

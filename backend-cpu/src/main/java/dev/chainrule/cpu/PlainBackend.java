@@ -75,7 +75,7 @@ class PlainBackend extends ScalarBackend {
         switch (g) {
             case SIGMOID -> sigmoid(count(z), floats(z), start(z), floats(a), start(a));
             case TANH -> tanh(count(z), floats(z), start(z), floats(a), start(a));
-            case RELU, IDENTITY -> super.activate(g, z, a);
+            default -> super.activate(g, z, a);
         }
     }
 

@@ -186,30 +186,13 @@ public class ArrayBackend implements Backend {
     @Override
     public void activate(Activation g, View z, View a) {
         hook.before("activate", z, a);
-        each(a, (i, j) -> {
-            float v = get(z, i, j);
-            return switch (g) {
-                case SIGMOID -> sigmoid(v);
-                case TANH -> (float) StrictMath.tanh(v);
-                case RELU -> Math.max(v, 0);
-                case IDENTITY -> v;
-            };
-        });
+        each(a, (i, j) -> (float) g.of(get(z, i, j)));
     }
 
     @Override
     public void mulSlope(Activation g, View a, View t) {
         hook.before("mulSlope", a, t);
-        each(t, (i, j) -> {
-            float v = get(a, i, j);
-            float slope = switch (g) {
-                case SIGMOID -> v * (1 - v);
-                case TANH -> 1 - v * v;
-                case RELU -> v > 0 ? 1 : 0;
-                case IDENTITY -> 1;
-            };
-            return get(t, i, j) * slope;
-        });
+        each(t, (i, j) -> (float) (get(t, i, j) * g.slope(get(a, i, j))));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Lab extends ClassLoader {
     private Lab(List<BackendProvider> held) {
         super(Lab.class.getClassLoader());
         this.held = held;
-        Class<? extends Slot> first = held.get(0) instanceof Tunable ? TunableSlot.class : Slot0.class;
+        Class<? extends Slot> first =
+                !held.isEmpty() && held.get(0) instanceof Tunable ? TunableSlot.class : Slot0.class;
         List<Class<? extends Slot>> slots = List.of(first, Slot1.class, Slot2.class, Slot3.class);
         for (int i = 0; i < held.size(); i++) {
             lines.add(slots.get(i).getName());
