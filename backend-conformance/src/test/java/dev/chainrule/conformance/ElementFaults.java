@@ -150,7 +150,7 @@ final class ElementFaults {
                         "A8",
                         "a sigmoid from a table of 4,096 steps",
                         Activation.SIGMOID,
-                        z -> OracleBackend.sigmoid(Math.rint(z * 256) / 256)),
+                        z -> Activation.SIGMOID.of(Math.rint(z * 256) / 256)),
                 activate(
                         "A8",
                         "tanh from e^2z in float32 loses small z",
@@ -172,11 +172,11 @@ final class ElementFaults {
                         "A9",
                         "z is clamped, NaN with it",
                         Activation.SIGMOID,
-                        z -> OracleBackend.sigmoid(z > -104 ? Math.min(z, 104) : -104)),
+                        z -> Activation.SIGMOID.of(z > -104 ? Math.min(z, 104) : -104)),
                 mulSlope("tanh's slope is 1 - a", Activation.TANH, a -> 1 - a),
                 mulSlope("relu's slope at 0 is 1", Activation.RELU, a -> a >= 0 ? 1 : 0),
                 mulSlope("sigmoid's slope is applied to a, not written in a", Activation.SIGMOID, a -> {
-                    double g = OracleBackend.sigmoid(a);
+                    double g = Activation.SIGMOID.of(a);
                     return g * (1 - g);
                 }));
     }

@@ -12,12 +12,12 @@ import java.util.Map;
 class FlushingConformanceTest extends BackendConformance {
     private static final class Flushing extends OracleBackend {
         @Override
-        double get(View v, int i, int j) {
+        protected double get(View v, int i, int j) {
             return flushed(super.get(v, i, j));
         }
 
         @Override
-        void set(View v, int i, int j, double value) {
+        protected void set(View v, int i, int j, double value) {
             super.set(v, i, j, flushed((float) value));
         }
 
