@@ -14,7 +14,8 @@ abstract class Functions extends Kernel {
 
     static final int TANH = 1;
     static final int RELU = 2;
-    static final int IDENTITY = 3;
+    static final int LEAKY_RELU = 3;
+    static final int IDENTITY = 4;
 
     private static final float LOG2_E = 1.442695f;
     /** ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n. */
@@ -47,11 +48,13 @@ abstract class Functions extends Kernel {
             a = tanhOf(z);
         } else if (g == RELU) {
             a = z < 0f ? 0f : z;
+        } else if (g == LEAKY_RELU) {
+            a = z < 0f ? 0.01f * z : z;
         }
         return a;
     }
 
-    /** g'(z), written in a = g(z): a (1 - a), 1 - a², [a &gt; 0], 1. */
+    /** g'(z), written in a = g(z). */
     float slope(int g, float a) {
         float slope = 1f;
         if (g == SIGMOID) {
@@ -60,6 +63,8 @@ abstract class Functions extends Kernel {
             slope = 1f - a * a;
         } else if (g == RELU) {
             slope = a > 0f ? 1f : 0f;
+        } else if (g == LEAKY_RELU) {
+            slope = a > 0f ? 1f : 0.01f;
         }
         return slope;
     }

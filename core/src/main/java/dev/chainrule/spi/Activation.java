@@ -53,6 +53,24 @@ public enum Activation {
         }
     },
 
+    /** g(z) = z where z &gt; 0, else 0.01 z; g' = 1 where a &gt; 0, else 0.01. The factor is the float32 next to 0.01. */
+    LEAKY_RELU {
+        @Override
+        public double of(double z) {
+            return z < 0 ? 0.01f * z : z;
+        }
+
+        @Override
+        public double slope(double a) {
+            return a > 0 ? 1 : 0.01f;
+        }
+
+        @Override
+        public boolean hasKink() {
+            return true;
+        }
+    },
+
     /** g(z) = z, g' = 1. */
     IDENTITY {
         @Override

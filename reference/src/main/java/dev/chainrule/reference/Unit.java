@@ -91,6 +91,34 @@ public enum Unit {
         }
     },
 
+    /** g(z) = z where z &gt; 0, else s z with s the float32 next to 0.01; g' = 1 where a &gt; 0, else s. */
+    LEAKY_RELU {
+        @Override
+        double of(double z) {
+            return z > 0 ? z : 0.01f * z;
+        }
+
+        @Override
+        double slope(double a) {
+            return a > 0 ? 1 : 0.01f;
+        }
+
+        @Override
+        boolean hasKink() {
+            return true;
+        }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.kinked(this, z);
+        }
+
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            return bounds.mulKinkedSlope(this, a, t);
+        }
+    },
+
     /** g(z) = z, g' = 1. */
     IDENTITY {
         @Override

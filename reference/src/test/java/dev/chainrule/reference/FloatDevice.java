@@ -105,6 +105,7 @@ class FloatDevice {
             case SIGMOID -> 1 / (1 + exp(-z));
             case TANH -> (float) StrictMath.tanh(z);
             case RELU -> Math.max(z, 0);
+            case LEAKY_RELU -> z > 0 ? z : 0.01f * z;
             case IDENTITY -> z;
         };
     }
@@ -122,6 +123,7 @@ class FloatDevice {
             case SIGMOID -> a * (1 - a);
             case TANH -> order == Order.LANES ? (1 - a) * (1 + a) : order == Order.FMA ? Math.fma(-a, a, 1) : 1 - a * a;
             case RELU -> a > 0 ? 1 : 0;
+            case LEAKY_RELU -> a > 0 ? 1 : 0.01f;
             case IDENTITY -> 1;
         };
     }
