@@ -54,7 +54,7 @@ public abstract class BackendConformance {
     public final Stream<DynamicContainer> rules() {
         Subject subject = subject();
         long seed = Seed.ofRun();
-        return Arrays.stream(Family.values())
+        return Arrays.stream(RuleFamily.values())
                 .map(family -> DynamicContainer.dynamicContainer(
                         family.toString(),
                         Rules.of(family)

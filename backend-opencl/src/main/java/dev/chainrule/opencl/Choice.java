@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param origin who chose the sizes
  */
-record Choice(Parameters parameters, String origin) {
+record Choice(KernelSizes sizes, String origin) {
     /** The option which kernels to use: {@code cpu} or {@code gpu}. */
     static final String KERNELS = "kernels";
     /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2x256}. */
@@ -30,14 +30,14 @@ record Choice(Parameters parameters, String origin) {
         if (tiles != null) {
             return new Choice(named(device, family, tiles), "as asked for");
         }
-        Optional<Parameters> measured = tuned.get(family, device);
+        Optional<KernelSizes> measured = tuned.get(family, device);
         if (measured.isPresent()) {
             return new Choice(measured.get(), "tuned");
         }
-        Parameters first = Parameters.of(family, device)
+        KernelSizes first = KernelSizes.of(family, device)
                 .orElseThrow(() -> new IllegalArgumentException(KERNELS + " is '" + family.word()
                         + "', and the device has "
-                        + family.missingFrom(device, Parameters.all(family).get(0))));
+                        + family.missingFrom(device, KernelSizes.all(family).get(0))));
         return new Choice(first, "from the table");
     }
 
@@ -46,10 +46,10 @@ record Choice(Parameters parameters, String origin) {
         return kernels == null ? Family.of(device) : Family.named(kernels);
     }
 
-    private static Parameters named(Target device, Family family, String tiles) {
-        Parameters sizes = Parameters.named(family, tiles)
+    private static KernelSizes named(Target device, Family family, String tiles) {
+        KernelSizes sizes = KernelSizes.named(family, tiles)
                 .orElseThrow(() -> new IllegalArgumentException(TILES + " is '" + tiles + "', expected one of "
-                        + Parameters.all(family) + " for kernels=" + family.word()));
+                        + KernelSizes.all(family) + " for kernels=" + family.word()));
         String missing = family.missingFrom(device, sizes);
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(TILES + " is '" + tiles + "', and the device has " + missing);
@@ -59,19 +59,19 @@ record Choice(Parameters parameters, String origin) {
 
     /** The options with each size that the device can run, that which would be chosen now first; none with one size only. */
     static List<Map<String, String>> configurations(Target device, Map<String, String> options, Tuned tuned) {
-        Parameters now = of(device, options, tuned).parameters;
-        Set<Parameters> sizes = new LinkedHashSet<>(List.of(now));
+        KernelSizes now = of(device, options, tuned).sizes;
+        Set<KernelSizes> all = new LinkedHashSet<>(List.of(now));
         if (!options.containsKey(TILES)) {
-            Parameters.all(now.family()).stream()
+            KernelSizes.all(now.family()).stream()
                     .filter(one -> now.family().missingFrom(device, one).isEmpty())
-                    .forEach(sizes::add);
+                    .forEach(all::add);
         }
-        return sizes.size() == 1
+        return all.size() == 1
                 ? List.of()
-                : sizes.stream().map(one -> with(options, one)).toList();
+                : all.stream().map(one -> with(options, one)).toList();
     }
 
-    private static Map<String, String> with(Map<String, String> options, Parameters sizes) {
+    private static Map<String, String> with(Map<String, String> options, KernelSizes sizes) {
         Map<String, String> all = new TreeMap<>(options);
         all.put(TILES, sizes.toString());
         return all;
@@ -80,6 +80,6 @@ record Choice(Parameters parameters, String origin) {
     /** The sizes and who chose them. */
     @Override
     public String toString() {
-        return parameters + ", " + origin;
+        return sizes + ", " + origin;
     }
 }

@@ -20,11 +20,10 @@ final class CpuProducts implements Products {
     private final Widths dense;
     private final Widths hiddenDelta;
 
-    CpuProducts(Programs programs, Queue queue, long units, Parameters parameters) {
+    CpuProducts(Programs programs, Queue queue, long units, KernelSizes sizes) {
         this.queue = queue;
-        blocks = new Blocks(
-                parameters.get("ROWS"), Blocks.LANES * parameters.get("VECTORS"), parameters.get("TERMS"), (int) units);
-        Program program = programs.of("cpu.cl", parameters.options() + Blocks.OPTIONS);
+        blocks = new Blocks(sizes.get("ROWS"), Blocks.LANES * sizes.get("VECTORS"), sizes.get("TERMS"), (int) units);
+        Program program = programs.of("cpu.cl", sizes.options() + Blocks.OPTIONS);
         gemm = new Widths(program, "gemm");
         gradient = new Widths(program, "gradient");
         dense = new Widths(program, "dense");

@@ -10,12 +10,12 @@ enum Family {
     /** Tiles in local memory, shared by a group of work-items. */
     GPU {
         @Override
-        String missingFrom(Target device, Parameters parameters) {
-            int items = GpuProducts.items(parameters);
+        String missingFrom(Target device, KernelSizes sizes) {
+            int items = GpuProducts.items(sizes);
             if (device.largestGroup() < items) {
                 return "groups of at most " + device.largestGroup() + " work-items, expected " + items;
             }
-            long bytes = GpuProducts.localBytes(parameters);
+            long bytes = GpuProducts.localBytes(sizes);
             if (device.localMemory() < bytes) {
                 return device.localMemory() + " bytes of local memory, expected " + bytes;
             }
@@ -23,28 +23,28 @@ enum Family {
         }
 
         @Override
-        Products products(Programs programs, Queue queue, long units, Parameters parameters) {
-            return new GpuProducts(programs, queue, parameters);
+        Products products(Programs programs, Queue queue, long units, KernelSizes sizes) {
+            return new GpuProducts(programs, queue, sizes);
         }
     },
 
     /** Tiles in the registers of one work-item; any device has what they need. */
     CPU {
         @Override
-        String missingFrom(Target device, Parameters parameters) {
+        String missingFrom(Target device, KernelSizes sizes) {
             return "";
         }
 
         @Override
-        Products products(Programs programs, Queue queue, long units, Parameters parameters) {
-            return new CpuProducts(programs, queue, units, parameters);
+        Products products(Programs programs, Queue queue, long units, KernelSizes sizes) {
+            return new CpuProducts(programs, queue, units, sizes);
         }
     };
 
     /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
-    abstract String missingFrom(Target device, Parameters parameters);
+    abstract String missingFrom(Target device, KernelSizes sizes);
 
-    abstract Products products(Programs programs, Queue queue, long units, Parameters parameters);
+    abstract Products products(Programs programs, Queue queue, long units, KernelSizes sizes);
 
     /**
      * How Mesa's driver begins: on its processor too, its compiler takes those for GPUs in seconds and comes to no end with
@@ -55,7 +55,7 @@ enum Family {
     /** The kernels for a device. */
     static Family of(Target device) {
         boolean first = device.kind() != Kind.CPU || device.driver().startsWith(MESA);
-        return first && Parameters.of(GPU, device).isPresent() ? GPU : CPU;
+        return first && KernelSizes.of(GPU, device).isPresent() ? GPU : CPU;
     }
 
     /**

@@ -36,16 +36,16 @@ final class OpenClBackend implements Backend, PeakProbe {
      *
      * @throws BackendException if it cannot be opened, or a kernel computes wrongly
      */
-    static OpenClBackend proved(String id, Device device, Parameters parameters, Store store) {
-        OpenClBackend backend = new OpenClBackend(id, device, parameters, store);
+    static OpenClBackend proved(String id, Device device, KernelSizes sizes, Store store) {
+        OpenClBackend backend = new OpenClBackend(id, device, sizes, store);
         backend.proves = true;
-        String complaint = backend.complaint(parameters.family());
+        String complaint = backend.complaint(sizes.family());
         if (!complaint.isEmpty()
                 && backend.programs.fromStore()) { // whatever is wrong with that, the sources are at hand
             backend.close();
-            backend = new OpenClBackend(id, device, parameters, store.withoutContents());
+            backend = new OpenClBackend(id, device, sizes, store.withoutContents());
             backend.proves = true;
-            complaint = backend.complaint(parameters.family());
+            complaint = backend.complaint(sizes.family());
         }
         if (complaint.isEmpty()) {
             backend.programs.proved();
@@ -73,7 +73,7 @@ final class OpenClBackend implements Backend, PeakProbe {
     }
 
     /** Without a proof: for the tests that plant faults in kernels. */
-    OpenClBackend(String id, Device device, Parameters parameters, Store store) {
+    OpenClBackend(String id, Device device, KernelSizes sizes, Store store) {
         this.device = device;
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
@@ -82,7 +82,7 @@ final class OpenClBackend implements Backend, PeakProbe {
             queue = new Queue(context);
             programs = new Programs(context, device, store);
             elements = new Elements(programs, queue, device.largestGroup());
-            products = parameters.family().products(programs, queue, device.units(), parameters);
+            products = sizes.family().products(programs, queue, device.units(), sizes);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;

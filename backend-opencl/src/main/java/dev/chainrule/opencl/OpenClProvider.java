@@ -139,7 +139,7 @@ public final class OpenClProvider implements Tunable {
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
         facts.put("driver", device.driver());
-        facts.put("kernels", choice.parameters().family().word());
+        facts.put("kernels", choice.sizes().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put("longest buffer", device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
@@ -169,16 +169,16 @@ public final class OpenClProvider implements Tunable {
         Choice choice = Choice.of(Target.of(device), options, tuned);
         LOG.log(
                 Level.DEBUG,
-                () -> info.id() + ": kernels=" + choice.parameters().family().word() + ", tiles " + choice);
-        String kernels = Choice.KERNELS + "=" + choice.parameters().family().word();
+                () -> info.id() + ": kernels=" + choice.sizes().family().word() + ", tiles " + choice);
+        String kernels = Choice.KERNELS + "=" + choice.sizes().family().word();
         TimeLimit limit = TimeLimit.own();
         try {
             return limit.call(
                     info.id() + ": its driver has been compiling " + kernels,
-                    () -> OpenClBackend.proved(info.id(), device, choice.parameters(), store),
+                    () -> OpenClBackend.proved(info.id(), device, choice.sizes(), store),
                     OpenClBackend::close);
         } catch (TimeoutException e) {
-            String other = choice.parameters().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
+            String other = choice.sizes().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
             throw new BackendException(
                     info.id(),
                     "open",
@@ -200,7 +200,7 @@ public final class OpenClProvider implements Tunable {
         if (!configuration.containsKey(Choice.TILES)) {
             throw new IllegalArgumentException(Choice.TILES + " is missing from " + configuration);
         }
-        if (!tuned.put(device, choice.parameters())) {
+        if (!tuned.put(device, choice.sizes())) {
             throw new BackendException(info.id(), "remember", "cannot write into " + tuned, null);
         }
         return tuned.toString();

@@ -16,14 +16,14 @@ final class Tuned {
     }
 
     /** None as well if what is stored is not in the table, or the device cannot run it. */
-    Optional<Parameters> get(Family family, Target device) {
+    Optional<KernelSizes> get(Family family, Target device) {
         return store.get(key(family, device))
-                .flatMap(text -> Parameters.named(family, new String(text, StandardCharsets.UTF_8)))
+                .flatMap(text -> KernelSizes.named(family, new String(text, StandardCharsets.UTF_8)))
                 .filter(sizes -> family.missingFrom(device, sizes).isEmpty());
     }
 
     /** Stores a winner, and returns whether it could. */
-    boolean put(Target device, Parameters winner) {
+    boolean put(Target device, KernelSizes winner) {
         return store.put(key(winner.family(), device), winner.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -59,7 +59,7 @@ final class EveryKernel {
         Precision precision = Precision.promised(
                 device.kind() == DeviceInfo.Kind.CPU, device.denormals() == DeviceInfo.Denormals.FLUSHED);
         Family family = Family.named(args[1]);
-        Parameters tiles = Parameters.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
+        KernelSizes tiles = KernelSizes.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
                 .orElseThrow();
         // not by the provider, whose proof would see a planted fault first, and on other shapes
         try (OpenClBackend backend =

@@ -18,7 +18,7 @@ class NoAllocationTest {
     @EnumSource(Family.class)
     void productsOfAnySizeDoWithTheirOperands(Family family) throws Exception {
         String id = FirstDevice.orSkip().id();
-        Parameters sizes = Parameters.all(family).get(0);
+        KernelSizes sizes = KernelSizes.all(family).get(0);
         try (OpenClBackend backend =
                 new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(UserFolder.own()))) {
             assertThat(backend.allocatedBytes()).isZero();
@@ -52,7 +52,7 @@ class NoAllocationTest {
     @Test
     void theChainsOfAPeakDoWithTheirOperandToo() throws Exception {
         String id = FirstDevice.orSkip().id();
-        Parameters sizes = Parameters.all(Family.CPU).get(0);
+        KernelSizes sizes = KernelSizes.all(Family.CPU).get(0);
         try (OpenClBackend backend =
                 new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(UserFolder.own()))) {
             View t = matrix(backend, 33, 77);

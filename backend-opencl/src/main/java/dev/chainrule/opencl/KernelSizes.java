@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Sizes that a family's kernels are compiled with: a line of the table parameters.txt. */
-final class Parameters {
+final class KernelSizes {
     private static final List<Line> TABLE = Sources.read("parameters.txt")
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -19,32 +19,32 @@ final class Parameters {
     private final Family family;
     private final Map<String, Integer> values;
 
-    private Parameters(Family family, Map<String, Integer> values) {
+    private KernelSizes(Family family, Map<String, Integer> values) {
         this.family = family;
         this.values = values;
     }
 
     /** All that the table has for a family: what may be asked for, and what is worth measuring. */
-    static List<Parameters> all(Family family) {
+    static List<KernelSizes> all(Family family) {
         return TABLE.stream()
-                .map(line -> line.parameters)
-                .filter(parameters -> parameters.family == family)
+                .map(line -> line.sizes)
+                .filter(sizes -> sizes.family == family)
                 .distinct()
                 .toList();
     }
 
     /** Those of the table that a family's kernels can be compiled with, as they are written; none, if it has no such. */
-    static Optional<Parameters> named(Family family, String text) {
+    static Optional<KernelSizes> named(Family family, String text) {
         return all(family).stream().filter(one -> one.toString().equals(text)).findFirst();
     }
 
     /** The table's first for a device, of the most particular level that has any it can run; none, if it can run none. */
-    static Optional<Parameters> of(Family family, Target device) {
+    static Optional<KernelSizes> of(Family family, Target device) {
         return LEVELS.stream()
                 .flatMap(level -> TABLE.stream().filter(line -> line.isAt(level, key(level, device))))
-                .map(line -> line.parameters)
-                .filter(parameters -> parameters.family == family
-                        && family.missingFrom(device, parameters).isEmpty())
+                .map(line -> line.sizes)
+                .filter(sizes -> sizes.family == family
+                        && family.missingFrom(device, sizes).isEmpty())
                 .findFirst();
     }
 
@@ -78,7 +78,7 @@ final class Parameters {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Parameters that && family == that.family && values.equals(that.values);
+        return other instanceof KernelSizes that && family == that.family && values.equals(that.values);
     }
 
     @Override
@@ -92,7 +92,7 @@ final class Parameters {
         return values.values().stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
-    private record Line(String level, String key, Parameters parameters) {
+    private record Line(String level, String key, KernelSizes sizes) {
         static Line of(String line) {
             String[] parts = line.split("\\|", -1);
             Map<String, Integer> values = new LinkedHashMap<>();
@@ -100,7 +100,8 @@ final class Parameters {
                 int equals = one.indexOf('=');
                 values.put(one.substring(0, equals), Integer.valueOf(one.substring(equals + 1)));
             }
-            return new Line(parts[1].strip(), parts[2].strip(), new Parameters(Family.named(parts[0].strip()), values));
+            return new Line(
+                    parts[1].strip(), parts[2].strip(), new KernelSizes(Family.named(parts[0].strip()), values));
         }
 
         boolean isAt(String other, String otherKey) {
