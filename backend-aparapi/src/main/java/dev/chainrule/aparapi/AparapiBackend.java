@@ -14,7 +14,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.function.LongSupplier;
 
-/** An opened device of Aparapi's. Every operation is an execution, which has ended when it returns. */
+/** An opened device of Aparapi. Every operation is an execution of the kernel, which has ended when the operation returns. */
 class AparapiBackend implements Backend {
     final OperationsKernel kernel;
     private final Launcher launcher;
@@ -26,7 +26,7 @@ class AparapiBackend implements Backend {
      *
      * @param kernel made for the device
      * @param mostBytes memory that data of one type may take up
-     * @param collections how many garbage collections there have been
+     * @param collections gives the number of garbage collections so far
      */
     AparapiBackend(String id, OperationsKernel kernel, Device device, long mostBytes, LongSupplier collections) {
         this.kernel = kernel;
@@ -66,7 +66,7 @@ class AparapiBackend implements Backend {
         unchecked = false;
     }
 
-    /** Nothing is left to wait for, but that the device still has its memory is asked. */
+    /** Checks that the device still has its memory; there is nothing to wait for. */
     @Override
     public void finish() {
         if (unchecked) {

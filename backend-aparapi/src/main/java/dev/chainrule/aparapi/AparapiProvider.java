@@ -34,7 +34,7 @@ public final class AparapiProvider implements BackendProvider {
 
     /** The part of the heap that the host's copy of the device's memory may take up. */
     private static final int HEAP_PART = 4;
-    /** Elements are counted in int, and a loop's counter must not pass its end by so much that it overflows. */
+    /** Elements are counted in int, and the counter of a loop may pass the loop's end without an overflow. */
     private static final long MOST_BYTES = (1L << 30) * Float.BYTES;
 
     /** For {@link java.util.ServiceLoader}; loads nothing native. */

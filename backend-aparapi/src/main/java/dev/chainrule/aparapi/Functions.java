@@ -5,8 +5,9 @@ import com.aparapi.Kernel;
 /**
  * The functions of units, by polynomials of our own: a device's own exp and tanh differ in bits and in precision.
  *
- * <p>What Aparapi translates is Java without objects: the kernel's own fields and methods, loops and conditions. It knows no switch, no break, no interface and no string. A comparison is never negated here, since the
- * translation turns {@code !(x < y)} into {@code x >= y}, which is another thing for NaN.
+ * <p>Aparapi translates Java without objects: the kernel's own fields and methods, loops and conditions. It knows no switch, no
+ * break, no interface and no string. A comparison is never negated here, since the translation turns {@code !(x < y)} into
+ * {@code x >= y}, which is another thing for NaN.
  */
 abstract class Functions extends Kernel {
     /** The codes of an activation g; the order is that of {@code dev.chainrule.spi.Activation}. */

@@ -159,14 +159,14 @@ final class DeterminismRules {
                 }));
     }
 
-    /** What every operation whose additions have an order, or that calls a function, makes of the operands. */
+    /** The results of every operation whose additions have an order, or that calls a function. */
     private static Map<String, float[]> results(Trial trial, Backend backend, Operands o, int times) {
         Map<String, float[]> results = new LinkedHashMap<>();
         trial.step(backend, "each operation " + times + " times", step -> new Recorder(step, times, results).run(o));
         return results;
     }
 
-    /** Calls each operation so many times into one target, and keeps what is there in the end. */
+    /** Calls each operation {@code times} times into one target, and keeps the contents of the target at the end. */
     private record Recorder(Step step, int times, Map<String, float[]> results) {
 
         void run(Operands o) {

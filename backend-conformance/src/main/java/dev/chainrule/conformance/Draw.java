@@ -30,7 +30,7 @@ final class Draw {
         return random.nextBoolean();
     }
 
-    /** One of the sizes at which loops have their edges, at most the given one. */
+    /** A size at which loops have their edges, {@code atMost} at most. */
     int size(int atMost) {
         int size = SIZES[random.nextInt(SIZES.length)];
         return size <= atMost ? size : between(1, atMost);
@@ -47,7 +47,7 @@ final class Draw {
         return shapes;
     }
 
-    /** One of these. */
+    /** Draws one of the values. */
     float oneOf(float... values) {
         return values[random.nextInt(values.length)];
     }

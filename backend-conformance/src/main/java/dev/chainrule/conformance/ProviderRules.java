@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Family P: what a provider says, and what it opens. */
+/** Family P: a provider's words, and the backends that it opens. */
 final class ProviderRules {
     private ProviderRules() {}
 
@@ -31,7 +31,7 @@ final class ProviderRules {
                         "P5",
                         "configurations keep the options they are asked for with, and no two are equal",
                         ProviderRules::configurations),
-                new Rule("P6", "what is no configuration is not remembered", ProviderRules::remember));
+                new Rule("P6", "a value that no configuration has is not remembered", ProviderRules::remember));
     }
 
     private static void words(Trial trial) {
@@ -149,7 +149,7 @@ final class ProviderRules {
         require(again.equals(all), "configurations: they were %s and are %s now", all, again);
     }
 
-    /** Only with what a provider must refuse: nothing is to be stored for the user who runs the tests. */
+    /** Asks for values only that a provider must refuse: nothing is to be stored for the user who runs the tests. */
     private static void remember(Trial trial) {
         Subject subject = trial.subject();
         List<Map<String, String>> all = subject.configurations();

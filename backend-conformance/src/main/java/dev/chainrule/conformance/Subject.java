@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is held to the rules: one device of a provider, with its options.
+ * The device that is held to the rules, with its provider and its options.
  *
  * @param precision how accurate its functions promise to be
  */
@@ -30,7 +30,7 @@ record Subject(BackendProvider provider, DeviceInfo device, Map<String, String> 
         return provider instanceof Tunable tunable ? tunable.configurations(device, options) : List.of();
     }
 
-    /** The same device, opened with a configuration. */
+    /** This device, to be opened with a configuration. */
     Subject with(Map<String, String> configuration) {
         return new Subject(provider, device, configuration, precision);
     }

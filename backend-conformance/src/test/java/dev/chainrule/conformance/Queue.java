@@ -77,7 +77,7 @@ class Queue {
         return array instanceof byte[] bytes ? bytes.clone() : ((int[]) array).clone();
     }
 
-    /** What the device does with the order of the calls: nothing. */
+    /** Changes the order of the calls; a correct device leaves it as it is. */
     void reorder(List<Call> calls) {}
 
     /** A queue that brings calls out of order. */

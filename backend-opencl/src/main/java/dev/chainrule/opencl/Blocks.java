@@ -1,8 +1,8 @@
 package dev.chainrule.opencl;
 
 /**
- * How a product is cut into the blocks of cpu.cl: large, since each block copies its piece of B for itself, and enough of
- * them for all units.
+ * The cut of a product into the blocks of cpu.cl: they are large, since each block copies its piece of B for itself, and enough
+ * for all units.
  *
  * @param tileRows ROWS of cpu.cl
  * @param wide lanes of a wide panel
@@ -31,7 +31,7 @@ record Blocks(int tileRows, int wide, int terms, int units) {
     /** The sizes of the memory for sums, as options of the compiler for cpu.cl. */
     static final String OPTIONS = " -D KEPT_ROWS=" + KEPT_ROWS + " -D KEPT_PANELS=" + KEPT_PANELS;
 
-    /** What storing an element of C apart from its neighbours costs, in copies of elements to panels. */
+    /** The cost of storing an element of C apart from its neighbours, in copies of elements to panels. */
     private static final int SCATTERED = 3;
 
     /**
@@ -43,7 +43,7 @@ record Blocks(int tileRows, int wide, int terms, int units) {
      * @param lanes of a block, whole panels
      */
     record Plan(boolean exchanged, int m, int n, int k, int width, int rows, int lanes) {
-        /** How many blocks there are. */
+        /** The number of blocks. */
         long count() {
             return pieces(m, rows) * pieces(n, lanes);
         }
@@ -88,7 +88,7 @@ record Blocks(int tileRows, int wide, int terms, int units) {
         return Math.max(tileRows, most / tileRows * tileRows);
     }
 
-    /** How many pieces of at most so much make up a length. */
+    /** The number of pieces of at most {@code most} that make up {@code length}. */
     static long pieces(long length, long most) {
         return (length - 1) / most + 1;
     }

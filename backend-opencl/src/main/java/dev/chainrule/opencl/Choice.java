@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Kernels and their sizes for a device: what the options ask for; what they leave open by what the user has measured, else
- * by the table.
+ * The kernels for a device, and their sizes: as the options ask for. Sizes that the options leave open are those that the user
+ * has measured to be the fastest, else those of the table.
  *
- * @param origin who chose the sizes
+ * @param origin who chose the sizes, in words
  */
 record Choice(KernelSizes sizes, String origin) {
-    /** The option which kernels to use: {@code cpu} or {@code gpu}. */
+    /** The option for the family of kernels: {@code cpu} or {@code gpu}. */
     static final String KERNELS = "kernels";
-    /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2x256}. */
+    /** The option for the sizes that they are compiled with, a line of the table such as {@code 8x2x256}. */
     static final String TILES = "tiles";
 
     /**
-     * Chooses.
+     * Chooses kernels and sizes.
      *
      * @throws IllegalArgumentException if a value is unknown, or the device cannot run it
      */
@@ -57,7 +57,10 @@ record Choice(KernelSizes sizes, String origin) {
         return sizes;
     }
 
-    /** The options with each size that the device can run, that which would be chosen now first; none with one size only. */
+    /**
+     * The options completed by each line of sizes that the device can run; the sizes that would be chosen now come first. None
+     * if there is one line only.
+     */
     static List<Map<String, String>> configurations(Target device, Map<String, String> options, Tuned tuned) {
         KernelSizes now = of(device, options, tuned).sizes;
         Set<KernelSizes> all = new LinkedHashSet<>(List.of(now));

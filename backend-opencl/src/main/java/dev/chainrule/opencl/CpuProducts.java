@@ -108,7 +108,7 @@ final class CpuProducts implements Products {
             bTransposed = exchanged ? ta == N : tb == T;
         }
 
-        /** Those that all kernels have; the caller adds its own. */
+        /** Gives the kernel the arguments that all kernels have; the caller adds those of its own. */
         Kernel arguments() {
             return kernel.number(plan.m())
                     .number(plan.n())

@@ -10,7 +10,7 @@ import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
 
-/** The operations of {@link dev.chainrule.spi.Backend} that multiply no matrices, by elements.cl. */
+/** The operations of {@link dev.chainrule.spi.Backend} that multiply no matrices: by elements.cl. */
 final class Elements {
     /** Work-items of a group, where the device allows as many. */
     private static final int GROUP = 64;

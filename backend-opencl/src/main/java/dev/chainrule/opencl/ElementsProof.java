@@ -19,13 +19,13 @@ final class ElementsProof {
         this.proof = proof;
     }
 
-    /** Sums and copies. */
+    /** Runs the kernels for sums and copies. */
     void others(int rows, int cols) {
         sums(rows, cols);
         gather(rows, cols);
     }
 
-    /** Kernels with a work-item for an example, on matrices of this size. */
+    /** Runs the kernels that have a work-item for each example. */
     void byExample(int rows, int cols) {
         softmax(rows, cols);
         cost(OutputUnit.SIGMOID, rows, cols, (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
@@ -50,7 +50,7 @@ final class ElementsProof {
         proof.expect("sumRows", sums, j -> 0.5 * sum(rows, i -> s.at(i, j)) + 2 * sums.values()[j]);
     }
 
-    /** An activation function and its slope. */
+    /** Runs the kernels that compute an activation function, or its slope. */
     void activations(Activation g, int rows, int cols) {
         Matrix z = proof.matrix(rows, cols);
         Matrix a = proof.matrix(rows, cols);

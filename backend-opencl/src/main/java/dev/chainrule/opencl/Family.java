@@ -5,7 +5,7 @@ import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Kernels for a kind of device. What is fast on one is slow on the other: by a factor of 20 and more. */
+/** The kernels for a kind of device. Kernels that are fast on one kind are slow on the other: by a factor of 20 and more. */
 enum Family {
     /** Tiles in local memory, shared by a group of work-items. */
     GPU {
@@ -41,14 +41,16 @@ enum Family {
         }
     };
 
-    /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
+    /** What a device lacks to run the kernels compiled with {@code sizes}, in words; empty if it lacks nothing. */
     abstract String missingFrom(Target device, KernelSizes sizes);
 
+    /** Compiles the kernels. */
     abstract Products products(Programs programs, Queue queue, long units, KernelSizes sizes);
 
     /**
-     * How Mesa's driver begins: on its processor too, its compiler takes those for GPUs in seconds and comes to no end with
-     * those for processors (Mesa 22.3, llvmpipe, clCreateKernel of gemm_wide). To be removed when a version does.
+     * The beginning of the driver's name in Mesa. Its compiler takes the kernels for GPUs in seconds, on a processor too, and
+     * comes to no end with the kernels for processors (Mesa 22.3, llvmpipe, clCreateKernel of gemm_wide). Remove this when a
+     * version of Mesa compiles them.
      */
     private static final String MESA = "rusticl, ";
 

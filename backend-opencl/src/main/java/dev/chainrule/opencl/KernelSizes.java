@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Sizes that a family's kernels are compiled with: a line of the table parameters.txt. */
+/** The sizes of tiles that a family's kernels are compiled with: a line of the table parameters.txt. */
 final class KernelSizes {
     private static final List<Line> TABLE = Sources.read("parameters.txt")
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .map(Line::of)
             .toList();
-    /** The levels that are looked up, the most particular first. */
+    /** The levels of the table in the order in which they are looked up: the most particular first. */
     private static final List<String> LEVELS = List.of("device", "architecture", "vendor", "default");
 
     private final Family family;
@@ -24,7 +24,7 @@ final class KernelSizes {
         this.values = values;
     }
 
-    /** All that the table has for a family: what may be asked for, and what is worth measuring. */
+    /** All lines of the table for a family: those that a user may ask for, and that are worth measuring. */
     static List<KernelSizes> all(Family family) {
         return TABLE.stream()
                 .map(line -> line.sizes)
@@ -33,12 +33,15 @@ final class KernelSizes {
                 .toList();
     }
 
-    /** Those of the table that a family's kernels can be compiled with, as they are written; none, if it has no such. */
+    /** The line of a family that is written {@code text}, as {@link #toString} writes it; none if the table has no such line. */
     static Optional<KernelSizes> named(Family family, String text) {
         return all(family).stream().filter(one -> one.toString().equals(text)).findFirst();
     }
 
-    /** The table's first for a device, of the most particular level that has any it can run; none, if it can run none. */
+    /**
+     * The line that a device is given: the first that it can run, of the most particular level with such a line. None if it can
+     * run no line of this family.
+     */
     static Optional<KernelSizes> of(Family family, Target device) {
         return LEVELS.stream()
                 .flatMap(level -> TABLE.stream().filter(line -> line.isAt(level, key(level, device))))
@@ -61,15 +64,20 @@ final class KernelSizes {
         return family;
     }
 
+    /**
+     * The size of this name, e.g. {@code ROWS}.
+     *
+     * @throws IllegalStateException if the line has no such size
+     */
     int get(String name) {
         Integer value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("no parameter " + name + " among " + values);
+            throw new IllegalStateException("no size " + name + " among " + values);
         }
         return value;
     }
 
-    /** As options of the compiler. */
+    /** The sizes as options of the compiler, e.g. {@code " -D ROWS=8 -D VECTORS=2 -D TERMS=256"}. */
     String options() {
         return values.entrySet().stream()
                 .map(one -> " -D " + one.getKey() + "=" + one.getValue())
@@ -86,7 +94,7 @@ final class KernelSizes {
         return values.hashCode();
     }
 
-    /** The values in the table's order, e.g. 8x2x256: how they are written in the option and in reports. */
+    /** The sizes in the table's order, e.g. {@code 8x2x256}: as they are written in the option {@code tiles} and in reports. */
     @Override
     public String toString() {
         return values.values().stream().map(String::valueOf).collect(Collectors.joining("x"));

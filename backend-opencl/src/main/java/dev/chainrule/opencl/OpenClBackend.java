@@ -17,7 +17,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import org.jspecify.annotations.Nullable;
 
-/** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
+/** An opened OpenCL device. Operations are put into its queue and return; uploads wait until the queue is empty. */
 final class OpenClBackend implements Backend, PeakProbe {
     private final Context context;
     private final Queue queue;
@@ -41,7 +41,7 @@ final class OpenClBackend implements Backend, PeakProbe {
         backend.proves = true;
         String complaint = backend.complaint(sizes.family());
         if (!complaint.isEmpty()
-                && backend.programs.fromStore()) { // whatever is wrong with that, the sources are at hand
+                && backend.programs.fromStore()) { // a stored program may be damaged, and the sources are at hand
             backend.close();
             backend = new OpenClBackend(id, device, sizes, store.withoutContents());
             backend.proves = true;
@@ -72,7 +72,7 @@ final class OpenClBackend implements Backend, PeakProbe {
         }
     }
 
-    /** Without a proof: for the tests that plant faults in kernels. */
+    /** Opens a device without a proof: for tests that plant faults in kernels. */
     OpenClBackend(String id, Device device, KernelSizes sizes, Store store) {
         this.device = device;
         mostBytes = device.memory();

@@ -37,7 +37,7 @@ public final class OpenClProvider implements Tunable {
         this(new Cache(UserFolder.own()));
     }
 
-    /** With what was compiled and measured elsewhere than in the user's folder. */
+    /** Keeps compiled kernels and measured sizes in {@code store} instead of the user's folder. */
     OpenClProvider(Store store) {
         this.store = store;
         tuned = new Tuned(store);
@@ -105,7 +105,7 @@ public final class OpenClProvider implements Tunable {
                 .toList();
     }
 
-    /** What keeps a device from being used. */
+    /** The reason why a device cannot be used, if there is one. */
     private static Optional<Availability.Missing> missing(String id, Device device) {
         if (!device.fault().isEmpty()) {
             return missing(

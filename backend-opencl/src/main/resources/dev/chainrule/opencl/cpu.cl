@@ -262,7 +262,7 @@ kernel void gemm_wide(ARGUMENTS, float alpha, float beta) {
     GEMM_KERNEL(VECTORS)
 }
 
-/* the same, and by the blocks of the first columns bias_i <- alpha sum_p a_ip + betaBias bias_i */
+/* C <- alpha A B + beta C, and by the blocks of the first columns bias_i <- alpha sum_p a_ip + betaBias bias_i */
 #define GRADIENT_KERNEL(V)                                                                                             \
     GEMM_KERNEL(V)                                                                                                     \
     if (j == 0) {                                                                                                      \

@@ -1,7 +1,7 @@
 package dev.chainrule.reference;
 
 /**
- * What is promised of a float32 device beyond IEEE 754's +, -, ×, fma and the error bound of a product.
+ * The precision that a float32 device promises, beyond IEEE 754's +, -, ×, fma and the error bound of a product.
  *
  * @param sigmoidUlps the largest error of the sigmoid, in units in the last place (ulp) of the exact result
  * @param tanhUlps the largest error of tanh, in ulp

@@ -7,10 +7,10 @@ import static dev.chainrule.reference.Rounding.U;
 final class UnitBounds {
     private final Precision precision;
 
-    /** What an operation that only moves a number may lose (§1.2). */
+    /** The most that an operation which only moves a number may lose (§1.2). */
     private final double flush;
 
-    /** What a product may lose (§1.2). */
+    /** The most that a product may lose by underflow (§1.2). */
     private final double underflow;
 
     UnitBounds(Precision precision) {
@@ -23,7 +23,7 @@ final class UnitBounds {
         return precision;
     }
 
-    /** What a product may lose (§1.2). */
+    /** The most that a product may lose by underflow (§1.2). */
     double underflow() {
         return underflow;
     }
@@ -54,7 +54,7 @@ final class UnitBounds {
         return new Approximation(value, Math.max(greatest - value, value - flushed) + rounded(Math.max(-least, 0)));
     }
 
-    /** What rounding a product s x may lose, of at most {@code size}; nothing for s = 0. */
+    /** The most that rounding a product s x of at most {@code size} may lose; nothing for s = 0. */
     private double rounded(double size) {
         return size == 0 ? 0 : SLACK * (U * size + underflow + flush);
     }

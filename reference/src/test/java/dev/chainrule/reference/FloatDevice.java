@@ -28,7 +28,7 @@ class FloatDevice {
         return order == Order.FLUSHING ? Precision.DEVICE : Precision.CPU;
     }
 
-    /** What becomes of a number that is read or written. */
+    /** A number as it is read or written. */
     float flushed(float x) {
         return order == Order.FLUSHING && Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
     }
@@ -243,7 +243,7 @@ class FloatDevice {
         return each(rows, cols, (i, j) -> (float) values[i * cols + j]);
     }
 
-    /** The same numbers for the reference. */
+    /** These numbers for the reference. */
     static Bounded exact(float[][] t) {
         float[] flat = new float[t.length * t[0].length];
         for (int i = 0; i < t.length; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a device promises. */
+/** The precision that a device promises. */
 class PrecisionTest {
     @Test
     void theKindDecidesAndTheDevicesWordOnDenormalsCounts() {
