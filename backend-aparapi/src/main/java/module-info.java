@@ -1,13 +1,15 @@
-/** The provider {@code aparapi}: back-propagation kernels written in Java, through Aparapi. */
+/**
+ * The provider {@code aparapi}: back-propagation kernels written in Java, through Aparapi.
+ *
+ * <p>It exports nothing: {@link java.util.ServiceLoader} finds its provider.
+ */
 module dev.chainrule.aparapi {
-    requires transitive dev.chainrule.core;
+    requires dev.chainrule.core;
     requires aparapi;
     requires aparapi.jni;
     requires java.logging;
     requires java.management;
     requires static org.jspecify; // annotations: to compile with, not to run with
-
-    exports dev.chainrule.aparapi;
 
     // Aparapi reads the kernel's fields
     opens dev.chainrule.aparapi to

@@ -1,10 +1,12 @@
-/** The provider {@code opencl}: back-propagation kernels in OpenCL C, through JOCL. */
+/**
+ * The provider {@code opencl}: back-propagation kernels in OpenCL C, through JOCL.
+ *
+ * <p>It exports nothing: {@link java.util.ServiceLoader} finds its provider.
+ */
 module dev.chainrule.opencl {
-    requires transitive dev.chainrule.core;
+    requires dev.chainrule.core;
     requires jocl;
     requires static org.jspecify; // annotations: to compile with, not to run with
-
-    exports dev.chainrule.opencl;
 
     provides dev.chainrule.spi.BackendProvider with
             dev.chainrule.opencl.OpenClProvider;

@@ -14,9 +14,9 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.function.LongSupplier;
 
-/** An opened device of Aparapi's. Every operation is an execution, which has ended when it returns. */
-final class AparapiBackend implements Backend {
-    private final OperationsKernel kernel;
+/** An opened device of Aparapi. Every operation is an execution of the kernel, which has ended when the operation returns. */
+class AparapiBackend implements Backend {
+    final OperationsKernel kernel;
     private final Launcher launcher;
     private final DeviceMemory memory;
     private boolean unchecked;
@@ -26,7 +26,7 @@ final class AparapiBackend implements Backend {
      *
      * @param kernel made for the device
      * @param mostBytes memory that data of one type may take up
-     * @param collections how many garbage collections there have been
+     * @param collections gives the number of garbage collections so far
      */
     AparapiBackend(String id, OperationsKernel kernel, Device device, long mostBytes, LongSupplier collections) {
         this.kernel = kernel;
@@ -66,7 +66,7 @@ final class AparapiBackend implements Backend {
         unchecked = false;
     }
 
-    /** Nothing is left to wait for, but that the device still has its memory is asked. */
+    /** Checks that the device still has its memory; there is nothing to wait for. */
     @Override
     public void finish() {
         if (unchecked) {
@@ -232,21 +232,8 @@ final class AparapiBackend implements Backend {
         run(operation, "gatherRows", t.rows() * t.cols());
     }
 
-    /** On a device only: in Java, Aparapi's fma rounds twice. */
-    @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
-        if (kernel.runsInThreads()) {
-            return false;
-        }
-        shape(t, 0, 0, at(t));
-        kernel.inner = steps;
-        kernel.alpha = x;
-        kernel.beta = y;
-        run(OperationsKernel.MULTIPLY_ADDS, "multiplyAdds", t.rows() * t.cols());
-        return true;
-    }
-
-    private void shape(View v, int a, int b, int c) {
+    /** Gives the kernel the shape of {@code v}, and the places of up to three operands. */
+    final void shape(View v, int a, int b, int c) {
         kernel.rows = v.rows();
         kernel.cols = v.cols();
         kernel.a = a;
@@ -254,17 +241,14 @@ final class AparapiBackend implements Backend {
         kernel.c = c;
     }
 
-    private void run(int operation, String name, int count) {
+    final void run(int operation, String name, int count) {
         unchecked = true;
         memory.run(operation, name, count);
     }
 
+    /** An activation's number in {@link Functions}, which numbers them in the order of the enum. */
+    @SuppressWarnings("EnumOrdinal") // so that a new unit is written in one file, Functions
     private static int code(Activation g) {
-        return switch (g) {
-            case SIGMOID -> ProductKernel.SIGMOID;
-            case TANH -> ProductKernel.TANH;
-            case RELU -> ProductKernel.RELU;
-            case IDENTITY -> ProductKernel.IDENTITY;
-        };
+        return g.ordinal();
     }
 }

@@ -34,7 +34,7 @@ public final class AparapiProvider implements BackendProvider {
 
     /** The part of the heap that the host's copy of the device's memory may take up. */
     private static final int HEAP_PART = 4;
-    /** Elements are counted in int, and a loop's counter must not pass its end by so much that it overflows. */
+    /** Elements are counted in int, and the counter of a loop may pass the loop's end without an overflow. */
     private static final long MOST_BYTES = (1L << 30) * Float.BYTES;
 
     /** For {@link java.util.ServiceLoader}; loads nothing native. */
@@ -106,7 +106,7 @@ public final class AparapiProvider implements BackendProvider {
                 Kind.CPU,
                 THREADS_SCORE,
                 mostBytes(Long.MAX_VALUE),
-                Map.of("denormals", "kept", "threads", Integer.toString(threads)));
+                Map.of("threads", Integer.toString(threads)));
     }
 
     private static long mostBytes(long ofDevice) {
@@ -116,12 +116,13 @@ public final class AparapiProvider implements BackendProvider {
     @Override
     public Backend open(DeviceInfo info, Map<String, String> options) {
         Device device = device(info);
+        OperationsKernel kernel = new OperationsKernel(device);
         if (device instanceof OpenCLDevice openCl) {
             // else Aparapi lets the device write into the array where it lies, though a collection may have moved it
             openCl.setSharedMemory(false);
+            return new DeviceBackend(info.id(), kernel, openCl, info.memoryBytes(), new GarbageCollections());
         }
-        return new AparapiBackend(
-                info.id(), new OperationsKernel(device), device, info.memoryBytes(), new GarbageCollections());
+        return new AparapiBackend(info.id(), kernel, device, info.memoryBytes(), new GarbageCollections());
     }
 
     private static Device device(DeviceInfo info) {

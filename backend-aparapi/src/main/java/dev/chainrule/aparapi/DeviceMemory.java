@@ -9,7 +9,7 @@ import dev.chainrule.spi.View;
 import java.util.Arrays;
 
 /**
- * What lies in the kernel's arrays, one for each type of element: buffers are parts of them, and they grow as needed.
+ * The buffers of a device: parts of the kernel's arrays, one array for each type of element, which grow as needed.
  *
  * <p>Floats go to the device and come from it by way of {@code stage}, in pieces. Pixels and row numbers are never written by
  * a kernel: their arrays are sent whole before the next execution.
@@ -17,9 +17,9 @@ import java.util.Arrays;
 final class DeviceMemory {
     /** Element 0 of each array is never given out. */
     private static final int RESERVED = 1;
-    /** Buffers begin at multiples of so many elements. */
+    /** Buffers begin at multiples of this number of elements. */
     private static final int UNIT = 16;
-    /** Of a device: 16 MiB, which collectors with regions never move. In Java threads that does not matter. */
+    /** The first length of a device's array: 16 MiB, which collectors with regions never move. Java threads need less. */
     private static final int FIRST_FLOATS = 1 << 22;
 
     private static final int FIRST = 1 << 10;
@@ -127,7 +127,7 @@ final class DeviceMemory {
         }
     }
 
-    /** Fails if what the device should have is lost. */
+    /** Throws if the device has lost its memory. */
     void check() {
         copyOut(0, 1);
     }
@@ -143,7 +143,7 @@ final class DeviceMemory {
         floatMemory.check("download", kernel.stage[0]);
     }
 
-    /** One of the arrays of 2^n elements, all of which is sent and fetched. */
+    /** An array of 2^n elements for transfers, all of which is sent and fetched. */
     private void useStage(int count) {
         int size = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(count, LEAST_STAGE - 1));
         if (stages[size] == null) {

@@ -5,8 +5,9 @@ import com.aparapi.Kernel;
 /**
  * The functions of units, by polynomials of our own: a device's own exp and tanh differ in bits and in precision.
  *
- * <p>What Aparapi translates is Java without objects: the kernel's own fields and methods, loops and conditions. It knows no switch, no break, no interface and no string. A comparison is never negated here, since the
- * translation turns {@code !(x < y)} into {@code x >= y}, which is another thing for NaN.
+ * <p>Aparapi translates Java without objects: the kernel's own fields and methods, loops and conditions. It knows no switch, no
+ * break, no interface and no string. A comparison is never negated here, since the translation turns {@code !(x < y)} into
+ * {@code x >= y}, which is another thing for NaN.
  */
 abstract class Functions extends Kernel {
     /** The codes of an activation g; the order is that of {@code dev.chainrule.spi.Activation}. */
@@ -14,7 +15,8 @@ abstract class Functions extends Kernel {
 
     static final int TANH = 1;
     static final int RELU = 2;
-    static final int IDENTITY = 3;
+    static final int LEAKY_RELU = 3;
+    static final int IDENTITY = 4;
 
     private static final float LOG2_E = 1.442695f;
     /** ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n. */
@@ -47,11 +49,13 @@ abstract class Functions extends Kernel {
             a = tanhOf(z);
         } else if (g == RELU) {
             a = z < 0f ? 0f : z;
+        } else if (g == LEAKY_RELU) {
+            a = z < 0f ? 0.01f * z : z;
         }
         return a;
     }
 
-    /** g'(z), written in a = g(z): a (1 - a), 1 - a², [a &gt; 0], 1. */
+    /** g'(z), written in a = g(z). */
     float slope(int g, float a) {
         float slope = 1f;
         if (g == SIGMOID) {
@@ -60,6 +64,8 @@ abstract class Functions extends Kernel {
             slope = 1f - a * a;
         } else if (g == RELU) {
             slope = a > 0f ? 1f : 0f;
+        } else if (g == LEAKY_RELU) {
+            slope = a > 0f ? 1f : 0.01f;
         }
         return slope;
     }

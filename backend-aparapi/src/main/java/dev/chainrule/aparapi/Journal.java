@@ -11,7 +11,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * What Aparapi logs, kept instead of printed: it says why there only, not in its exceptions. Aparapi has one logger in a
+ * The log of Aparapi, kept instead of printed: reasons of failures stand there only, not in its exceptions. Aparapi has one logger in a
  * process, so this is one too.
  */
 final class Journal extends Handler {
@@ -48,7 +48,7 @@ final class Journal extends Handler {
         }
     }
 
-    /** What was kept since the last time, in one line. */
+    /** The lines that were kept since the last call, as one line. */
     synchronized String take() {
         String all = String.join("; ", lines);
         lines.clear();

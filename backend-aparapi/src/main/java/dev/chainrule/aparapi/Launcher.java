@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Launcher implements AutoCloseable {
     /** Work-items of a group that computes elements. */
     private static final int ELEMENTS_GROUP = 64;
-    /** More work-items than that only cost launching: each then takes several elements. */
+    /** The most work-items; for more elements each takes several, since more work-items only cost launching. */
     private static final int MOST_ITEMS = 1 << 18;
 
     private final String id;
@@ -60,7 +60,7 @@ final class Launcher implements AutoCloseable {
         return String.valueOf(first.getMessage() == null ? first : first.getMessage());
     }
 
-    /** Executes an operation for so many elements, rows or columns. */
+    /** Executes an operation for {@code count} elements, rows or columns. */
     void run(int operation, String name, int count) {
         kernel.operation = operation;
         if (device == null) {
@@ -85,7 +85,7 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    /** Work-items for so many rows or columns of C, of which each computes two. */
+    /** The work-items for {@code count} rows or columns of C, of which each computes two. */
     private static int items(int lines) {
         return roundUp(lines, ProductKernel.TILE) / 2;
     }

@@ -33,7 +33,7 @@ class OperationsKernel extends ProductKernel {
     static final int COPY_IN = 17;
     static final int COPY_OUT = 18;
 
-    /** Where elements wait that come from the host or go there; element 0 is that of {@code floats}. */
+    /** The place through which elements come from the host and go there; element 0 is that of {@code floats}. */
     float[] stage = new float[1];
     /** Pixels; the device reads them only. */
     byte[] bytes = new byte[1];
@@ -103,7 +103,7 @@ class OperationsKernel extends ProductKernel {
         }
     }
 
-    /** What is done to each element by itself; first what training does most often. */
+    /** Computes each element by itself; the operations that training calls most often come first. */
     private void element(int e) {
         if (operation == OUTPUT_DELTA) {
             floats[c + e] = activation(g, floats[a + e]) - floats[b + e];

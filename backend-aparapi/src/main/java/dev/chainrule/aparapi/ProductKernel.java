@@ -165,7 +165,7 @@ abstract class ProductKernel extends Functions {
         floats[d + i] = scaled(total, gamma, d + i);
     }
 
-    /** alpha Σ + keep · what is there, which is not read where it is kept 0 times: it may be NaN. */
+    /** alpha Σ + keep · the old contents, which are not read for keep = 0: they may be NaN. */
     float scaled(float sum, float keep, int at) {
         float value = alpha * sum;
         if (keep != 0f) {

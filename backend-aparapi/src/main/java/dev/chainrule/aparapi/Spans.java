@@ -12,7 +12,7 @@ final class Spans {
     private final NavigableMap<Integer, Integer> free = new TreeMap<>();
     private int length;
 
-    /** Of an array whose first elements are never given out. */
+    /** The parts of an array whose first elements are never given out. */
     Spans(int reserved, int length) {
         this.length = reserved;
         lengthen(length);
@@ -26,7 +26,7 @@ final class Spans {
         give(from, more);
     }
 
-    /** The index of so many elements, now taken; negative if no part is long enough. */
+    /** Takes {@code count} elements and returns the index of the first; negative if no free part is long enough. */
     int take(int count) {
         Optional<Map.Entry<Integer, Integer>> part =
                 free.entrySet().stream().filter(p -> p.getValue() >= count).findFirst();
@@ -60,7 +60,7 @@ final class Spans {
         }
     }
 
-    /** How many elements the array must have at least for so many to fit, where {@link #take} found no room. */
+    /** The least length of the array at which {@code count} elements fit, after {@link #take} found no room. */
     long lengthFor(int count) {
         Map.Entry<Integer, Integer> last = free.lastEntry();
         int atEnd = last != null && last.getKey() + last.getValue() == length ? last.getValue() : 0;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be missing: OpenCL or Aparapi's native library. Java's threads compute all the same. */
+/** OpenCL or Aparapi's native library may be missing: Java's threads compute all the same. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has these files")
 class AbsenceTest {
     private static final String THREADS_ONLY = "[aparapi:jtp]\naparapi:0: ";

@@ -29,8 +29,6 @@ import org.junit.jupiter.api.TestFactory;
  * its probe finds nothing; a device that is missing among those found is a failure.
  */
 public abstract class BackendConformance {
-    private static final String DENORMALS = "denormals";
-
     /** For the author's class, of which JUnit makes an instance. */
     protected BackendConformance() {}
 
@@ -45,10 +43,10 @@ public abstract class BackendConformance {
         return Map.of();
     }
 
-    /** How accurate the device is to be, by its kind and its fact {@code denormals}: {@link Precision#promised}. */
+    /** How accurate the device is to be, by its kind and {@link DeviceInfo#denormals}: {@link Precision#promised}. */
     protected Precision precision(DeviceInfo device) {
         return Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.facts().get(DENORMALS));
+                device.kind() == DeviceInfo.Kind.CPU, device.denormals() == DeviceInfo.Denormals.FLUSHED);
     }
 
     /** One test for each rule, by family. */
@@ -56,7 +54,7 @@ public abstract class BackendConformance {
     public final Stream<DynamicContainer> rules() {
         Subject subject = subject();
         long seed = Seed.ofRun();
-        return Arrays.stream(Family.values())
+        return Arrays.stream(RuleFamily.values())
                 .map(family -> DynamicContainer.dynamicContainer(
                         family.toString(),
                         Rules.of(family)

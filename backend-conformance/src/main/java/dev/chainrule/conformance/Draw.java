@@ -12,6 +12,8 @@ final class Draw {
 
     private static final int LARGEST = 129;
     private static final int TAILS = 8;
+    /** Beyond it the sigmoid of float32 is 0 or 1. */
+    private static final float FAR = 104;
 
     private final SplittableRandom random;
 
@@ -28,7 +30,7 @@ final class Draw {
         return random.nextBoolean();
     }
 
-    /** One of the sizes at which loops have their edges, at most the given one. */
+    /** A size at which loops have their edges, {@code atMost} at most. */
     int size(int atMost) {
         int size = SIZES[random.nextInt(SIZES.length)];
         return size <= atMost ? size : between(1, atMost);
@@ -45,7 +47,7 @@ final class Draw {
         return shapes;
     }
 
-    /** One of these. */
+    /** Draws one of the values. */
     float oneOf(float... values) {
         return values[random.nextInt(values.length)];
     }
@@ -75,16 +77,12 @@ final class Draw {
         return values;
     }
 
-    /** Numbers that g can have put out, its ends among them. */
+    /** Numbers that g can have put out: its ends among them, and g(0), where a slope may jump. */
     float[] outputs(Activation g, int count) {
-        float[] a = values(count);
+        float[] a = new float[count];
         for (int i = 0; i < count; i++) {
-            a[i] = switch (g) {
-                case SIGMOID -> Math.min(Math.abs(a[i]), 1);
-                case TANH -> Math.max(-1, Math.min(a[i], 1));
-                case RELU -> Math.max(a[i], 0);
-                case IDENTITY -> a[i];
-            };
+            double z = random.nextInt(8) == 0 ? oneOf(-FAR, 0, FAR) : uniform(-4, 4);
+            a[i] = (float) g.of(z);
         }
         return a;
     }

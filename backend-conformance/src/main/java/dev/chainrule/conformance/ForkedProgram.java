@@ -63,7 +63,7 @@ public final class ForkedProgram {
     }
 
     /**
-     * What it printed on standard output; waits for its end.
+     * The program's standard output; waits for its end.
      *
      * @throws AssertionError if it did not end well
      */
@@ -90,12 +90,12 @@ public final class ForkedProgram {
         return printed;
     }
 
-    /** What it has printed on standard error. */
+    /** The program's standard error so far. */
     public String errors() throws IOException {
         return Files.readString(errors);
     }
 
-    /** What it left in its folder for temporary files. */
+    /** The files that the program left in its folder for temporary files. */
     public List<Path> left() throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
             return files.toList();

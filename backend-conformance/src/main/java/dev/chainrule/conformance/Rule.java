@@ -16,8 +16,8 @@ record Rule(String number, String title, Check check) {
     }
 
     /** The family of the rule: the letter of its number. */
-    Family family() {
-        return Family.valueOf(number.substring(0, 1));
+    RuleFamily family() {
+        return RuleFamily.valueOf(number.substring(0, 1));
     }
 
     /**

@@ -26,7 +26,7 @@ final class Rules {
     }
 
     /** The rules of one family. */
-    static Stream<Rule> of(Family family) {
+    static Stream<Rule> of(RuleFamily family) {
         return all().stream().filter(rule -> rule.family() == family);
     }
 }

@@ -4,11 +4,12 @@ import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What is held to the rules: one device of a provider, with its options.
+ * The device that is held to the rules, with its provider and its options.
  *
  * @param precision how accurate its functions promise to be
  */
@@ -24,12 +25,12 @@ record Subject(BackendProvider provider, DeviceInfo device, Map<String, String> 
         return provider.open(device, options);
     }
 
-    /** The provider's configurations of the device, with its options. */
+    /** The provider's configurations of the device, with its options; none where it is not {@link Tunable}. */
     List<Map<String, String>> configurations() {
-        return provider.configurations(device, options);
+        return provider instanceof Tunable tunable ? tunable.configurations(device, options) : List.of();
     }
 
-    /** The same device, opened with a configuration. */
+    /** This device, to be opened with a configuration. */
     Subject with(Map<String, String> configuration) {
         return new Subject(provider, device, configuration, precision);
     }

@@ -30,7 +30,7 @@ final class Trial implements AutoCloseable {
         return draw;
     }
 
-    /** What is right, with bounds for the subject's precision. */
+    /** The right answers, with bounds for the subject's precision. */
     BoundedArithmetic oracle() {
         return oracle;
     }

@@ -8,7 +8,7 @@ import dev.chainrule.spi.BackendProvider;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-/** What the kit does where there is nothing to test. */
+/** The kit where there is nothing to test. */
 class BackendConformanceTest {
     @Test
     void anUnavailableProviderIsSkippedWithItsReason() {

@@ -3,6 +3,7 @@ package dev.chainrule.conformance;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DeviceInfo.Denormals;
 import dev.chainrule.spi.View;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,12 @@ import java.util.Map;
 class FlushingConformanceTest extends BackendConformance {
     private static final class Flushing extends OracleBackend {
         @Override
-        double get(View v, int i, int j) {
+        protected double get(View v, int i, int j) {
             return flushed(super.get(v, i, j));
         }
 
         @Override
-        void set(View v, int i, int j, double value) {
+        protected void set(View v, int i, int j, double value) {
             super.set(v, i, j, flushed((float) value));
         }
 
@@ -30,9 +31,8 @@ class FlushingConformanceTest extends BackendConformance {
         return new OracleProvider(Flushing::new) {
             @Override
             public Availability probe() {
-                Map<String, String> facts = Map.of("denormals", "flushed");
-                return new Availability.Available(List.of(
-                        new DeviceInfo(OracleBackend.ID, "flushes", DeviceInfo.Kind.GPU, 400, 1L << 30, facts)));
+                return new Availability.Available(List.of(new DeviceInfo(
+                        OracleBackend.ID, "flushes", DeviceInfo.Kind.GPU, 400, 1L << 30, Denormals.FLUSHED, Map.of())));
             }
         };
     }

@@ -100,7 +100,7 @@ final class MemoryFaults {
                 }),
                 Fault.in("M8", "bytes are signed", () -> new OracleBackend() {
                     @Override
-                    float element(View s, int at) {
+                    protected float element(View s, int at) {
                         return s.buffer().type() == Element.UINT8
                                 ? memory(s).bytes[at] * Element.UINT8_SCALE
                                 : super.element(s, at);
@@ -108,7 +108,7 @@ final class MemoryFaults {
                 }),
                 Fault.in("M8", "v / 255 instead of v times the rounded 1/255", () -> new OracleBackend() {
                     @Override
-                    float element(View s, int at) {
+                    protected float element(View s, int at) {
                         return s.buffer().type() == Element.UINT8
                                 ? (memory(s).bytes[at] & 0xff) / 255f
                                 : super.element(s, at);

@@ -2,15 +2,15 @@ package dev.chainrule.conformance;
 
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** A correct provider with one device, one option, {@code threads}, and a configuration for 1 and 2; it opens what it is given. */
-class OracleProvider implements BackendProvider {
+class OracleProvider implements Tunable {
     private final Supplier<Backend> opened;
 
     OracleProvider(Supplier<Backend> opened) {

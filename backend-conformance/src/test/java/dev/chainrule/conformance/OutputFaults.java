@@ -1,5 +1,6 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
 import java.util.stream.Stream;
@@ -58,14 +59,14 @@ final class OutputFaults {
                         (u, z, y, logSum, k) ->
                                 OracleBackend.term(u, z, y, logSum) * (u == OutputUnit.IDENTITY ? 2 : 1)),
                 cost("A15", "the logarithm of a sigmoid that has become 0", (u, z, y, logSum, k) -> {
-                    float h = (float) OracleBackend.sigmoid(z);
+                    float h = (float) Activation.SIGMOID.of(z);
                     return u == OutputUnit.SIGMOID
                             ? -(y * Math.log(h) + (1 - y) * Math.log(1 - h))
                             : OracleBackend.term(u, z, y, logSum);
                 }),
                 Fault.in("A16", "the last of equals wins", () -> new OracleBackend() {
                     @Override
-                    boolean right(View z, View y) {
+                    protected boolean right(View z, View y) {
                         return z.cols() == 1 ? super.right(z, y) : last(z) == last(y);
                     }
 
@@ -79,13 +80,13 @@ final class OutputFaults {
                 }),
                 Fault.in("A17", "one unit is its own maximum", () -> new OracleBackend() {
                     @Override
-                    boolean right(View z, View y) {
+                    protected boolean right(View z, View y) {
                         return first(z) == first(y);
                     }
                 }),
                 Fault.in("A17", "z = 0 counts as yes", () -> new OracleBackend() {
                     @Override
-                    boolean right(View z, View y) {
+                    protected boolean right(View z, View y) {
                         return z.cols() == 1 ? get(z, 0, 0) >= 0 == get(y, 0, 0) > 0.5 : super.right(z, y);
                     }
                 }));

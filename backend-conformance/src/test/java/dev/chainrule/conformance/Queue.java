@@ -1,6 +1,7 @@
 package dev.chainrule.conformance;
 
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.PeakProbe;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 
 /** A backend that puts off every call to the next download or finish, as a device's queue may. */
 class Queue {
-    private static final Set<String> WAITING = Set.of("download", "finish", "close", "multiplyAdds");
+    private static final Set<String> WAITING = Set.of("download", "finish", "close");
 
     /** A call that waits to be run. */
     record Call(String operation, Runnable work) {}
@@ -26,7 +27,9 @@ class Queue {
     /** The calls of inner, put off. */
     Backend backend() {
         return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                Backend.class.getClassLoader(),
+                new Class<?>[] {Backend.class, PeakProbe.class},
+                (proxy, method, arguments) -> {
                     Object[] taken = arguments == null ? new Object[0] : arguments;
                     return switch (method.getName()) {
                         case "equals" -> proxy == taken[0];
@@ -74,7 +77,7 @@ class Queue {
         return array instanceof byte[] bytes ? bytes.clone() : ((int[]) array).clone();
     }
 
-    /** What the device does with the order of the calls: nothing. */
+    /** Changes the order of the calls; a correct device leaves it as it is. */
     void reorder(List<Call> calls) {}
 
     /** A queue that brings calls out of order. */

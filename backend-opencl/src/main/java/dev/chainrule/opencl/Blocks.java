@@ -1,8 +1,8 @@
 package dev.chainrule.opencl;
 
 /**
- * How a product is cut into the blocks of cpu.cl: large, since each block copies its piece of B for itself, and enough of
- * them for all units.
+ * The cut of a product into the blocks of cpu.cl: they are large, since each block copies its piece of B for itself, and enough
+ * for all units.
  *
  * @param tileRows ROWS of cpu.cl
  * @param wide lanes of a wide panel
@@ -21,13 +21,17 @@ record Blocks(int tileRows, int wide, int terms, int units) {
     private static final int LEAST_TILES = 4;
     /** The most elements of A that a block takes at a time: they stay in a unit's second cache. */
     private static final int MOST_OF_A = 1 << 17;
-    /** The most rows of a block that keeps sums. */
-    private static final int MOST_ROWS_KEPT = 256;
-    /** The most panels of a block; of one that keeps sums, which go through the caches, too. */
+    /** The most panels of a block. */
     private static final int MOST_PANELS = 8;
+    /** The most rows of a block with more terms than one panel has: its sums wait in private memory, and in a cache. */
+    static final int KEPT_ROWS = 256;
+    /** The most panels of such a block. */
+    static final int KEPT_PANELS = 2;
 
-    private static final int MOST_PANELS_KEPT = 2;
-    /** What storing an element of C apart from its neighbours costs, in copies of elements to panels. */
+    /** The sizes of the memory for sums, as options of the compiler for cpu.cl. */
+    static final String OPTIONS = " -D KEPT_ROWS=" + KEPT_ROWS + " -D KEPT_PANELS=" + KEPT_PANELS;
+
+    /** The cost of storing an element of C apart from its neighbours, in copies of elements to panels. */
     private static final int SCATTERED = 3;
 
     /**
@@ -37,10 +41,9 @@ record Blocks(int tileRows, int wide, int terms, int units) {
      * @param width lanes of a panel
      * @param rows of a block, whole tiles
      * @param lanes of a block, whole panels
-     * @param keptVectors sums that a block keeps, in vectors
      */
-    record Plan(boolean exchanged, int m, int n, int k, int width, int rows, int lanes, int keptVectors) {
-        /** How many blocks there are. */
+    record Plan(boolean exchanged, int m, int n, int k, int width, int rows, int lanes) {
+        /** The number of blocks. */
         long count() {
             return pieces(m, rows) * pieces(n, lanes);
         }
@@ -48,10 +51,6 @@ record Blocks(int tileRows, int wide, int terms, int units) {
         /** Elements that are copied to panels, some of them more than once. */
         private long copies() {
             return pieces(m, rows) * n * k;
-        }
-
-        long keptBytes() {
-            return count() * keptVectors * LANES * Float.BYTES;
         }
     }
 
@@ -79,18 +78,17 @@ record Blocks(int tileRows, int wide, int terms, int units) {
         }
         int rows = (int) (pieces(pieces(m, high), tileRows) * tileRows);
         boolean keeps = k > terms;
-        long together = Math.min(keeps ? MOST_PANELS_KEPT : MOST_PANELS, high * panels / ((long) MANY_BLOCKS * units));
+        long together = Math.min(keeps ? KEPT_PANELS : MOST_PANELS, high * panels / ((long) MANY_BLOCKS * units));
         int lanes = (int) Math.max(1, together) * width;
-        int tiles = keeps ? rows / tileRows * (lanes / width) : 1;
-        return new Plan(exchanged, m, n, k, width, rows, lanes, tiles * tileRows * (width / LANES));
+        return new Plan(exchanged, m, n, k, width, rows, lanes);
     }
 
     private long mostRows(int k) {
-        int most = k > terms ? MOST_ROWS_KEPT : MOST_OF_A / k;
+        int most = k > terms ? KEPT_ROWS : MOST_OF_A / k;
         return Math.max(tileRows, most / tileRows * tileRows);
     }
 
-    /** How many pieces of at most so much make up a length. */
+    /** The number of pieces of at most {@code most} that make up {@code length}. */
     static long pieces(long length, long most) {
         return (length - 1) / most + 1;
     }

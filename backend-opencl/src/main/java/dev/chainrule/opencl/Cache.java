@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A file for each key in a folder that is the user's alone. What a driver compiled runs as it is, so nothing is read that
- * another user could have written, and nothing that is not whole: each file begins with the SHA-256 of its key and value.
- * Whatever is wrong with a file or the folder, it is as if nothing were stored.
+ * A file for each key, in a folder that belongs to the user alone. Machine code from a file runs as it is, so a file is read only
+ * if no other user could have written it and if it is complete: it begins with the SHA-256 of its key and value. A file or a
+ * folder that is not as expected counts as if nothing were stored.
  */
 final class Cache implements Store {
-    /** More are never read nor written. */
+    /** The longest value, in bytes: a longer one is neither read nor written. */
     private static final int MOST_BYTES = 1 << 24;
-    /** The oldest files of its own beyond so many are deleted. */
+    /** The number of files that are kept: beyond it the oldest of its own are deleted. */
     private static final int MOST_FILES = 256;
 
     private static final String NEW = "chainrule-new-";

@@ -9,7 +9,7 @@ import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import dev.chainrule.spi.View;
 
-/** t ← x t + y, so many times, by multiply_adds.cl. Compiled when it is first asked for: training has no use for it. */
+/** Chains of t ← x t + y, by multiply_adds.cl. They are compiled when they are first asked for: training has no use for them. */
 final class Chains {
     private static final String OPERATION = "multiplyAdds";
     private static final int GROUP = 64;

@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Kernels and their sizes for a device: what the options ask for; what they leave open by what the user has measured, else
- * by the table.
+ * The kernels for a device, and their sizes: as the options ask for. Sizes that the options leave open are those that the user
+ * has measured to be the fastest, else those of the table.
  *
- * @param origin who chose the sizes
+ * @param origin who chose the sizes, in words
  */
-record Choice(Parameters parameters, String origin) {
-    /** The option which kernels to use: {@code cpu} or {@code gpu}. */
+record Choice(KernelSizes sizes, String origin) {
+    /** The option for the family of kernels: {@code cpu} or {@code gpu}. */
     static final String KERNELS = "kernels";
-    /** The option which sizes to compile them with, one of the table's: e.g. {@code 8x2x256}. */
+    /** The option for the sizes that they are compiled with, a line of the table such as {@code 8x2x256}. */
     static final String TILES = "tiles";
 
     /**
-     * Chooses.
+     * Chooses kernels and sizes.
      *
      * @throws IllegalArgumentException if a value is unknown, or the device cannot run it
      */
@@ -30,14 +30,14 @@ record Choice(Parameters parameters, String origin) {
         if (tiles != null) {
             return new Choice(named(device, family, tiles), "as asked for");
         }
-        Optional<Parameters> measured = tuned.get(family, device);
+        Optional<KernelSizes> measured = tuned.get(family, device);
         if (measured.isPresent()) {
             return new Choice(measured.get(), "tuned");
         }
-        Parameters first = Parameters.of(family, device)
+        KernelSizes first = KernelSizes.of(family, device)
                 .orElseThrow(() -> new IllegalArgumentException(KERNELS + " is '" + family.word()
                         + "', and the device has "
-                        + family.missingFrom(device, Parameters.all(family).get(0))));
+                        + family.missingFrom(device, KernelSizes.all(family).get(0))));
         return new Choice(first, "from the table");
     }
 
@@ -46,10 +46,10 @@ record Choice(Parameters parameters, String origin) {
         return kernels == null ? Family.of(device) : Family.named(kernels);
     }
 
-    private static Parameters named(Target device, Family family, String tiles) {
-        Parameters sizes = Parameters.named(family, tiles)
+    private static KernelSizes named(Target device, Family family, String tiles) {
+        KernelSizes sizes = KernelSizes.named(family, tiles)
                 .orElseThrow(() -> new IllegalArgumentException(TILES + " is '" + tiles + "', expected one of "
-                        + Parameters.all(family) + " for kernels=" + family.word()));
+                        + KernelSizes.all(family) + " for kernels=" + family.word()));
         String missing = family.missingFrom(device, sizes);
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(TILES + " is '" + tiles + "', and the device has " + missing);
@@ -57,21 +57,24 @@ record Choice(Parameters parameters, String origin) {
         return sizes;
     }
 
-    /** The options with each size that the device can run, that which would be chosen now first; none with one size only. */
+    /**
+     * The options completed by each line of sizes that the device can run; the sizes that would be chosen now come first. None
+     * if there is one line only.
+     */
     static List<Map<String, String>> configurations(Target device, Map<String, String> options, Tuned tuned) {
-        Parameters now = of(device, options, tuned).parameters;
-        Set<Parameters> sizes = new LinkedHashSet<>(List.of(now));
+        KernelSizes now = of(device, options, tuned).sizes;
+        Set<KernelSizes> all = new LinkedHashSet<>(List.of(now));
         if (!options.containsKey(TILES)) {
-            Parameters.all(now.family()).stream()
+            KernelSizes.all(now.family()).stream()
                     .filter(one -> now.family().missingFrom(device, one).isEmpty())
-                    .forEach(sizes::add);
+                    .forEach(all::add);
         }
-        return sizes.size() == 1
+        return all.size() == 1
                 ? List.of()
-                : sizes.stream().map(one -> with(options, one)).toList();
+                : all.stream().map(one -> with(options, one)).toList();
     }
 
-    private static Map<String, String> with(Map<String, String> options, Parameters sizes) {
+    private static Map<String, String> with(Map<String, String> options, KernelSizes sizes) {
         Map<String, String> all = new TreeMap<>(options);
         all.put(TILES, sizes.toString());
         return all;
@@ -80,6 +83,6 @@ record Choice(Parameters parameters, String origin) {
     /** The sizes and who chose them. */
     @Override
     public String toString() {
-        return parameters + ", " + origin;
+        return sizes + ", " + origin;
     }
 }

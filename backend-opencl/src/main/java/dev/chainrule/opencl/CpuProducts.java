@@ -4,9 +4,7 @@ import static dev.chainrule.opencl.OpenClBuffer.memory;
 import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
-import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Kernel;
-import dev.chainrule.opencl.cl.Memory;
 import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.Activation;
@@ -15,26 +13,21 @@ import dev.chainrule.spi.View;
 
 /** Products by cpu.cl. */
 final class CpuProducts implements Products {
-    private final Context context;
     private final Queue queue;
     private final Blocks blocks;
     private final Widths gemm;
     private final Widths gradient;
     private final Widths dense;
     private final Widths hiddenDelta;
-    private Memory kept;
 
-    CpuProducts(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
-        this.context = context;
+    CpuProducts(Programs programs, Queue queue, long units, KernelSizes sizes) {
         this.queue = queue;
-        blocks = new Blocks(
-                parameters.get("ROWS"), Blocks.LANES * parameters.get("VECTORS"), parameters.get("TERMS"), (int) units);
-        Program program = programs.of("cpu.cl", parameters.options());
+        blocks = new Blocks(sizes.get("ROWS"), Blocks.LANES * sizes.get("VECTORS"), sizes.get("TERMS"), (int) units);
+        Program program = programs.of("cpu.cl", sizes.options() + Blocks.OPTIONS);
         gemm = new Widths(program, "gemm");
         gradient = new Widths(program, "gradient");
         dense = new Widths(program, "dense");
         hiddenDelta = new Widths(program, "hidden_delta");
-        kept = new Memory(context, "open", 1);
     }
 
     @Override
@@ -115,12 +108,8 @@ final class CpuProducts implements Products {
             bTransposed = exchanged ? ta == N : tb == T;
         }
 
-        /** Those that all kernels have; the caller adds its own. */
+        /** Gives the kernel the arguments that all kernels have; the caller adds those of its own. */
         Kernel arguments() {
-            if (plan.keptBytes() > kept.bytes()) {
-                kept.close();
-                kept = new Memory(context, operation, plan.keptBytes());
-            }
             return kernel.number(plan.m())
                     .number(plan.n())
                     .number(plan.k())
@@ -134,8 +123,6 @@ final class CpuProducts implements Products {
                     .index(b.offset())
                     .index(bTransposed ? 1 : b.cols())
                     .index(bTransposed ? b.cols() : 1)
-                    .memory(kept)
-                    .number(plan.keptVectors())
                     .memory(memory(c))
                     .index(c.offset())
                     .index(plan.exchanged() ? 1 : c.cols())

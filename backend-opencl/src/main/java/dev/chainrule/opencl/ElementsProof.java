@@ -19,13 +19,13 @@ final class ElementsProof {
         this.proof = proof;
     }
 
-    /** Sums and copies. */
+    /** Runs the kernels for sums and copies. */
     void others(int rows, int cols) {
         sums(rows, cols);
         gather(rows, cols);
     }
 
-    /** Kernels with a work-item for an example, on matrices of this size. */
+    /** Runs the kernels that have a work-item for each example. */
     void byExample(int rows, int cols) {
         softmax(rows, cols);
         cost(OutputUnit.SIGMOID, rows, cols, (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
@@ -50,17 +50,17 @@ final class ElementsProof {
         proof.expect("sumRows", sums, j -> 0.5 * sum(rows, i -> s.at(i, j)) + 2 * sums.values()[j]);
     }
 
-    /** An activation function and its slope. */
+    /** Runs the kernels that compute an activation function, or its slope. */
     void activations(Activation g, int rows, int cols) {
         Matrix z = proof.matrix(rows, cols);
         Matrix a = proof.matrix(rows, cols);
         backend.activate(g, z.view(), a.view());
-        proof.expect("activate", a, i -> activation(g, z.values()[i]));
+        proof.expect("activate", a, i -> g.of(z.values()[i]));
 
         Matrix outputs = proof.matrix(rows, cols);
         Matrix t = proof.matrix(rows, cols);
         backend.mulSlope(g, outputs.view(), t.view());
-        proof.expect("mulSlope", t, i -> t.values()[i] * slope(g, outputs.values()[i]));
+        proof.expect("mulSlope", t, i -> t.values()[i] * g.slope(outputs.values()[i]));
 
         Matrix scores = proof.matrix(rows, cols);
         Matrix y = proof.matrix(rows, cols);
@@ -68,7 +68,7 @@ final class ElementsProof {
         OutputUnit u = g == Activation.SIGMOID ? OutputUnit.SIGMOID : OutputUnit.IDENTITY;
         backend.outputDelta(u, scores.view(), y.view(), delta.view());
         Activation h = Activation.valueOf(u.name());
-        proof.expect("outputDelta", delta, i -> activation(h, scores.values()[i]) - y.values()[i]);
+        proof.expect("outputDelta", delta, i -> h.of(scores.values()[i]) - y.values()[i]);
     }
 
     private void softmax(int rows, int cols) {
@@ -133,24 +133,6 @@ final class ElementsProof {
     }
 
     // ---- formulas
-
-    static double activation(Activation g, double z) {
-        return switch (g) {
-            case SIGMOID -> 1 / (1 + Math.exp(-z));
-            case TANH -> Math.tanh(z);
-            case RELU -> Math.max(z, 0);
-            case IDENTITY -> z;
-        };
-    }
-
-    static double slope(Activation g, double a) {
-        return switch (g) {
-            case SIGMOID -> a * (1 - a);
-            case TANH -> 1 - a * a;
-            case RELU -> a > 0 ? 1 : 0;
-            case IDENTITY -> 1;
-        };
-    }
 
     static double sum(int count, IntToDoubleFunction term) {
         double sum = 0;

@@ -1,22 +1,21 @@
 package dev.chainrule.opencl;
 
-import dev.chainrule.opencl.cl.Context;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.DeviceInfo.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Kernels for a kind of device. What is fast on one is slow on the other: by a factor of 20 and more. */
+/** The kernels for a kind of device. Kernels that are fast on one kind are slow on the other: by a factor of 20 and more. */
 enum Family {
     /** Tiles in local memory, shared by a group of work-items. */
     GPU {
         @Override
-        String missingFrom(Target device, Parameters parameters) {
-            int items = GpuProducts.items(parameters);
+        String missingFrom(Target device, KernelSizes sizes) {
+            int items = GpuProducts.items(sizes);
             if (device.largestGroup() < items) {
                 return "groups of at most " + device.largestGroup() + " work-items, expected " + items;
             }
-            long bytes = GpuProducts.localBytes(parameters);
+            long bytes = GpuProducts.localBytes(sizes);
             if (device.localMemory() < bytes) {
                 return device.localMemory() + " bytes of local memory, expected " + bytes;
             }
@@ -24,39 +23,41 @@ enum Family {
         }
 
         @Override
-        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
-            return new GpuProducts(programs, queue, parameters);
+        Products products(Programs programs, Queue queue, long units, KernelSizes sizes) {
+            return new GpuProducts(programs, queue, sizes);
         }
     },
 
     /** Tiles in the registers of one work-item; any device has what they need. */
     CPU {
         @Override
-        String missingFrom(Target device, Parameters parameters) {
+        String missingFrom(Target device, KernelSizes sizes) {
             return "";
         }
 
         @Override
-        Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters) {
-            return new CpuProducts(programs, context, queue, units, parameters);
+        Products products(Programs programs, Queue queue, long units, KernelSizes sizes) {
+            return new CpuProducts(programs, queue, units, sizes);
         }
     };
 
-    /** What the kernels, compiled with such sizes, need and the device does not have; nothing, if it has all. */
-    abstract String missingFrom(Target device, Parameters parameters);
+    /** What a device lacks to run the kernels compiled with {@code sizes}, in words; empty if it lacks nothing. */
+    abstract String missingFrom(Target device, KernelSizes sizes);
 
-    abstract Products products(Programs programs, Context context, Queue queue, long units, Parameters parameters);
+    /** Compiles the kernels. */
+    abstract Products products(Programs programs, Queue queue, long units, KernelSizes sizes);
 
     /**
-     * How Mesa's driver begins: on its processor too, its compiler takes those for GPUs in seconds and comes to no end with
-     * those for processors (Mesa 22.3, llvmpipe, clCreateKernel of gemm_wide). To be removed when a version does.
+     * The beginning of the driver's name in Mesa. Its compiler takes the kernels for GPUs in seconds, on a processor too, and
+     * comes to no end with the kernels for processors (Mesa 22.3, llvmpipe, clCreateKernel of gemm_wide). Remove this when a
+     * version of Mesa compiles them.
      */
     private static final String MESA = "rusticl, ";
 
     /** The kernels for a device. */
     static Family of(Target device) {
         boolean first = device.kind() != Kind.CPU || device.driver().startsWith(MESA);
-        return first && Parameters.of(GPU, device).isPresent() ? GPU : CPU;
+        return first && KernelSizes.of(GPU, device).isPresent() ? GPU : CPU;
     }
 
     /**

@@ -25,12 +25,12 @@ final class GpuProducts implements Products {
     private final Kernel hiddenDelta;
     private final Kernel gradient;
 
-    GpuProducts(Programs programs, Queue queue, Parameters parameters) {
+    GpuProducts(Programs programs, Queue queue, KernelSizes sizes) {
         this.queue = queue;
-        tileRows = parameters.get("TILE_M");
-        tileLanes = parameters.get("TILE_N");
-        items = items(parameters);
-        Program program = programs.of("gpu.cl", parameters.options());
+        tileRows = sizes.get("TILE_M");
+        tileLanes = sizes.get("TILE_N");
+        items = items(sizes);
+        Program program = programs.of("gpu.cl", sizes.options());
         nn = program.kernel("gemm_nn");
         nt = program.kernel("gemm_nt");
         tn = program.kernel("gemm_tn");
@@ -88,12 +88,12 @@ final class GpuProducts implements Products {
     }
 
     /** Work-items of a group. */
-    static int items(Parameters p) {
+    static int items(KernelSizes p) {
         return p.get("TILE_M") / p.get("ITEM_M") * (p.get("TILE_N") / p.get("ITEM_N"));
     }
 
     /** Local memory of a group: two halves, each a piece of A and one of B. */
-    static long localBytes(Parameters p) {
+    static long localBytes(KernelSizes p) {
         return 2L * p.get("TILE_K") * (p.get("TILE_M") + p.get("TILE_N") + 2 * p.get("PAD")) * Float.BYTES;
     }
 }

@@ -12,12 +12,13 @@ import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import org.jspecify.annotations.Nullable;
 
-/** An opened OpenCL device. Operations are put into its queue and return; uploads wait for what is in it. */
-final class OpenClBackend implements Backend {
+/** An opened OpenCL device. Operations are put into its queue and return; uploads wait until the queue is empty. */
+final class OpenClBackend implements Backend, PeakProbe {
     private final Context context;
     private final Queue queue;
     private final Elements elements;
@@ -35,16 +36,16 @@ final class OpenClBackend implements Backend {
      *
      * @throws BackendException if it cannot be opened, or a kernel computes wrongly
      */
-    static OpenClBackend proved(String id, Device device, Parameters parameters, Store store) {
-        OpenClBackend backend = new OpenClBackend(id, device, parameters, store);
+    static OpenClBackend proved(String id, Device device, KernelSizes sizes, Store store) {
+        OpenClBackend backend = new OpenClBackend(id, device, sizes, store);
         backend.proves = true;
-        String complaint = backend.complaint(parameters.family());
+        String complaint = backend.complaint(sizes.family());
         if (!complaint.isEmpty()
-                && backend.programs.fromStore()) { // whatever is wrong with that, the sources are at hand
+                && backend.programs.fromStore()) { // a stored program may be damaged, and the sources are at hand
             backend.close();
-            backend = new OpenClBackend(id, device, parameters, store.withoutContents());
+            backend = new OpenClBackend(id, device, sizes, store.withoutContents());
             backend.proves = true;
-            complaint = backend.complaint(parameters.family());
+            complaint = backend.complaint(sizes.family());
         }
         if (complaint.isEmpty()) {
             backend.programs.proved();
@@ -71,8 +72,8 @@ final class OpenClBackend implements Backend {
         }
     }
 
-    /** Without a proof: for the tests that plant faults in kernels. */
-    OpenClBackend(String id, Device device, Parameters parameters, Store store) {
+    /** Opens a device without a proof: for tests that plant faults in kernels. */
+    OpenClBackend(String id, Device device, KernelSizes sizes, Store store) {
         this.device = device;
         mostBytes = device.memory();
         longestBuffer = device.longestBuffer();
@@ -81,7 +82,7 @@ final class OpenClBackend implements Backend {
             queue = new Queue(context);
             programs = new Programs(context, device, store);
             elements = new Elements(programs, queue, device.largestGroup());
-            products = parameters.family().products(programs, context, queue, device.units(), parameters);
+            products = sizes.family().products(programs, queue, device.units(), sizes);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
             throw e;
@@ -110,6 +111,11 @@ final class OpenClBackend implements Backend {
                     "allocate", size + " bytes beside " + context.allocated() + ", and the device has " + mostBytes);
         }
         return new OpenClBuffer(type, count, new Memory(context, "allocate", size));
+    }
+
+    /** The bytes of device memory that are in use: those of {@link #allocate}, since no operation allocates any. */
+    long allocatedBytes() {
+        return context.allocated();
     }
 
     @Override
@@ -233,7 +239,7 @@ final class OpenClBackend implements Backend {
     }
 
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
+    public void multiplyAdds(int steps, float x, float y, View t) {
         if (chains == null) {
             chains = new Chains(programs, queue, device);
             String complaint = proves ? Proof.complaintOfChains(this) : "";
@@ -243,6 +249,5 @@ final class OpenClBackend implements Backend {
             programs.proved();
         }
         chains.run(steps, x, y, t);
-        return true;
     }
 }

@@ -7,8 +7,9 @@ import dev.chainrule.opencl.cl.Platform;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DeviceInfo.Denormals;
+import dev.chainrule.spi.Tunable;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /** Provides {@code opencl:0}, {@code opencl:1} …: every device of every platform, GPUs before accelerators before CPUs. */
-public final class OpenClProvider implements BackendProvider {
+public final class OpenClProvider implements Tunable {
     private static final String NAME = "opencl";
     private static final System.Logger LOG = System.getLogger(OpenClProvider.class.getPackageName());
 
@@ -36,7 +37,7 @@ public final class OpenClProvider implements BackendProvider {
         this(new Cache(UserFolder.own()));
     }
 
-    /** With what was compiled and measured elsewhere than in the user's folder. */
+    /** Keeps compiled kernels and measured sizes in {@code store} instead of the user's folder. */
     OpenClProvider(Store store) {
         this.store = store;
         tuned = new Tuned(store);
@@ -104,7 +105,7 @@ public final class OpenClProvider implements BackendProvider {
                 .toList();
     }
 
-    /** What keeps a device from being used. */
+    /** The reason why a device cannot be used, if there is one. */
     private static Optional<Availability.Missing> missing(String id, Device device) {
         if (!device.fault().isEmpty()) {
             return missing(
@@ -137,9 +138,8 @@ public final class OpenClProvider implements BackendProvider {
         Choice choice = Choice.of(Target.of(device), Map.of(), tuned);
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
-        facts.put("denormals", device.keepsDenormals() ? "kept" : "flushed");
         facts.put("driver", device.driver());
-        facts.put("kernels", choice.parameters().family().word());
+        facts.put("kernels", choice.sizes().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put("longest buffer", device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
@@ -147,7 +147,13 @@ public final class OpenClProvider implements BackendProvider {
         facts.put("vendor", device.vendor());
         facts.put("version", device.version());
         return new DeviceInfo(
-                id, device.name() + ", " + device.platform(), device.kind(), score(device), device.memory(), facts);
+                id,
+                device.name() + ", " + device.platform(),
+                device.kind(),
+                score(device),
+                device.memory(),
+                device.keepsDenormals() ? Denormals.KEPT : Denormals.FLUSHED,
+                facts);
     }
 
     private static int score(Device device) {
@@ -163,16 +169,16 @@ public final class OpenClProvider implements BackendProvider {
         Choice choice = Choice.of(Target.of(device), options, tuned);
         LOG.log(
                 Level.DEBUG,
-                () -> info.id() + ": kernels=" + choice.parameters().family().word() + ", tiles " + choice);
-        String kernels = Choice.KERNELS + "=" + choice.parameters().family().word();
+                () -> info.id() + ": kernels=" + choice.sizes().family().word() + ", tiles " + choice);
+        String kernels = Choice.KERNELS + "=" + choice.sizes().family().word();
         TimeLimit limit = TimeLimit.own();
         try {
             return limit.call(
                     info.id() + ": its driver has been compiling " + kernels,
-                    () -> OpenClBackend.proved(info.id(), device, choice.parameters(), store),
+                    () -> OpenClBackend.proved(info.id(), device, choice.sizes(), store),
                     OpenClBackend::close);
         } catch (TimeoutException e) {
-            String other = choice.parameters().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
+            String other = choice.sizes().family() == Family.CPU ? "try ?" + Choice.KERNELS + "=gpu, or " : "";
             throw new BackendException(
                     info.id(),
                     "open",
@@ -194,7 +200,7 @@ public final class OpenClProvider implements BackendProvider {
         if (!configuration.containsKey(Choice.TILES)) {
             throw new IllegalArgumentException(Choice.TILES + " is missing from " + configuration);
         }
-        if (!tuned.put(device, choice.parameters())) {
+        if (!tuned.put(device, choice.sizes())) {
             throw new BackendException(info.id(), "remember", "cannot write into " + tuned, null);
         }
         return tuned.toString();

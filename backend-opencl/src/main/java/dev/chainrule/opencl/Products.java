@@ -4,7 +4,7 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
-/** The operations of {@link dev.chainrule.spi.Backend} that multiply matrices, for one {@link Family} of kernels. */
+/** The operations of {@link dev.chainrule.spi.Backend} that multiply matrices, by one {@link Family} of kernels. */
 interface Products {
     void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c);
 

@@ -48,10 +48,7 @@ final class ProductsProof {
         Matrix bias = proof.matrix(1, n);
         Matrix a = proof.matrix(m, n);
         backend.dense(x.view(), theta.view(), bias.view(), g, a.view());
-        proof.expect(
-                "dense",
-                a,
-                i -> ElementsProof.activation(g, product(N, x, T, theta, i / n, i % n, inner) + bias.values()[i % n]));
+        proof.expect("dense", a, i -> g.of(product(N, x, T, theta, i / n, i % n, inner) + bias.values()[i % n]));
     }
 
     private void hiddenDelta(Activation g, int m, int n, int inner) {
@@ -61,9 +58,7 @@ final class ProductsProof {
         Matrix delta = proof.matrix(m, n);
         backend.hiddenDelta(next.view(), theta.view(), g, a.view(), delta.view());
         proof.expect(
-                "hiddenDelta",
-                delta,
-                i -> product(N, next, N, theta, i / n, i % n, inner) * ElementsProof.slope(g, a.values()[i]));
+                "hiddenDelta", delta, i -> product(N, next, N, theta, i / n, i % n, inner) * g.slope(a.values()[i]));
     }
 
     private void gradient(int m, int n, int inner) {

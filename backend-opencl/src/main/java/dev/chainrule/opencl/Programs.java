@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The programs of an opened device. What its driver compiled before, from the same sources with the same options, comes out
- * of the store; what is compiled goes there once it has been proved.
+ * The programs of an opened device. A program that its driver compiled before, from the same sources with the same options,
+ * comes out of the store; one that is compiled now goes there once its kernels have been proved.
  */
 final class Programs {
-    /** Changes when what is stored means something else. */
+    /** A part of every key; it changes when the form of the stored programs changes. */
     private static final String FORMAT = "program 1";
 
     private final Context context;
@@ -32,7 +32,7 @@ final class Programs {
     /**
      * Compiles files, functions.cl before them.
      *
-     * @param macros beside the options that all have, e.g. {@code " -D ROWS=6"}
+     * @param macros options beside those of all programs, e.g. {@code " -D ROWS=6"}
      */
     Program of(String file, String macros) {
         String source = Sources.of("functions.cl", file);
@@ -57,12 +57,12 @@ final class Programs {
         });
     }
 
-    /** Whether any of them came out of the store. */
+    /** Whether any program came out of the store. */
     boolean fromStore() {
         return fromStore;
     }
 
-    /** Stores what was compiled, since all of it gave right answers. */
+    /** Stores the programs that were compiled: all their kernels gave right answers. */
     void proved() {
         unproved.forEach(store::put);
         unproved.clear();
@@ -73,7 +73,7 @@ final class Programs {
         return "-cl-std=CL1.2" + (device.roundsDivisions() ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
     }
 
-    /** None if the driver no longer wants it. */
+    /** The program that was compiled before; none if the driver refuses it now. */
     private Optional<Program> ofBinary(String file, byte[] binary, String options) {
         try {
             return Optional.of(new Program(context, file, binary, options));

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Matrices with known contents on a device, and what was wrong with the first answer that was not the expected one. Drivers
- * keep compiled kernels in files of their own, one for each kernel, and what is read from a damaged one may compute anything:
- * so {@link ElementsProof} and {@link ProductsProof} run each kernel once before the device is handed out.
+ * Matrices with known contents on a device, and a complaint about the first answer that is wrong. Drivers keep compiled kernels
+ * in files of their own, one for each kernel, and a kernel from a damaged file may compute anything: so {@link ElementsProof}
+ * and {@link ProductsProof} run each kernel once before the device is handed out.
  */
 final class Proof {
     /** PoCL compiles a kernel once more, into another file, for grids of more than 65,535 work-items in a direction. */
@@ -24,7 +24,7 @@ final class Proof {
     /** Far more than rounding, far less than a wrong answer. */
     private static final double TOLERANCE = 1e-5;
 
-    /** Elements of a large matrix of which one is looked at. */
+    /** The distance between two elements that are looked at, in a large matrix. */
     private static final int STRIDE = 61;
 
     private static final int LARGE = 1 << 10;
@@ -42,7 +42,7 @@ final class Proof {
     }
 
     /**
-     * Of each kernel that training needs: what was wrong with the first that computes wrongly; nothing if all are right.
+     * Runs each kernel that training needs. Returns a complaint about the first that computes wrongly; empty if all are right.
      *
      * @param family the kernels of products
      */
@@ -71,8 +71,8 @@ final class Proof {
         return proof.complaint;
     }
 
-    /** Proves the kernels that run chains of multiply-adds likewise. */
-    static String complaintOfChains(Backend backend) {
+    /** Runs the kernels for chains of multiply-adds likewise. */
+    static String complaintOfChains(OpenClBackend backend) {
         Proof proof = new Proof(backend);
         Matrix t = proof.matrix(41, 73);
         backend.multiplyAdds(3, 2, 1, t.view());
@@ -111,7 +111,7 @@ final class Proof {
         }
     }
 
-    /** One with contents that differ from those of any other. */
+    /** A new matrix, whose contents differ from those of any other. */
     Matrix matrix(int rows, int cols) {
         float[] values = new float[rows * cols];
         made++;
@@ -130,7 +130,7 @@ final class Proof {
         return new View(buffer, 0, rows, cols);
     }
 
-    /** Compares elements of a target, all of a small one; and frees all matrices. */
+    /** Compares the elements of a target, in a large one some of them, with the right ones, and frees all matrices. */
     void expect(String operation, Matrix target, IntToDoubleFunction expected) {
         View v = target.view();
         float[] got = new float[target.values().length];

@@ -3,15 +3,15 @@ package dev.chainrule.opencl;
 import java.util.List;
 import java.util.Optional;
 
-/** Bytes by key that outlive the process, where they can; its {@code toString} says where, for messages. */
+/** Values by key that outlive the process where possible; {@code toString} names the place, for messages. */
 interface Store {
-    /** What was stored; none too where it cannot be read. */
+    /** The value that was stored under the key; none if there is no such, or it cannot be read. */
     Optional<byte[]> get(List<String> key);
 
-    /** Stores in the place of what was there, and returns whether it could. */
+    /** Stores the value in place of an older one, and returns whether that succeeded. */
     boolean put(List<String> key, byte[] value);
 
-    /** The same, but that nothing is found: what is stored takes the place of what is there. */
+    /** A store that finds nothing, and stores where this one does: new values take the places of old ones. */
     default Store withoutContents() {
         return new Store() {
             @Override

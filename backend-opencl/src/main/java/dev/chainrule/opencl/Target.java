@@ -4,7 +4,7 @@ import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.spi.DeviceInfo.Kind;
 
 /**
- * What kernels and their sizes are chosen by.
+ * The facts of a device by which kernels and their sizes are chosen.
  *
  * @param driver its platform and its driver, with their versions
  * @param vectorWidth the floats of its widest vector

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How long a driver may take for one thing. A native call cannot be interrupted, so it is made in a thread of its own; when
- * the time is over, nobody waits for that thread any more. It is a daemon, holds nothing of the caller's, and gives back what
- * it has made as soon as the driver returns, should it ever.
+ * The time that a driver may take for one step. A native call cannot be interrupted, so it is made in a thread of its own; when
+ * the time is over, nobody waits for that thread any more. The thread is a daemon, holds nothing of the caller's, and gives back
+ * the result as soon as the driver returns, if it ever does.
  *
  * @param seconds of the limit
  * @param quiet seconds after which people are told what is being waited for
@@ -29,7 +29,7 @@ record TimeLimit(double seconds, double quiet, Consumer<String> people) {
     private static final double QUIET_SECONDS = 3;
     private static final double NANOSECONDS = 1e9;
 
-    /** Of the thread's stack: compilers call themselves, and the usual 1 MiB of a Java thread is little for them. */
+    /** The stack of the thread: compilers are recursive, and the usual 1 MiB of a Java thread is little for them. */
     private static final long STACK_BYTES = 8 << 20;
 
     private static final System.Logger LOG = System.getLogger(TimeLimit.class.getPackageName());
@@ -58,7 +58,7 @@ record TimeLimit(double seconds, double quiet, Consumer<String> people) {
     }
 
     /**
-     * Does it, and waits for its end even if interrupted; the interrupt is kept for the caller.
+     * Does the work, and waits for its end even if interrupted; the interrupt is kept for the caller.
      *
      * @param doing what is done, for a person: {@code opencl:0: its driver compiles}
      * @param work what may throw unchecked exceptions and errors only, which the caller gets
@@ -130,7 +130,7 @@ record TimeLimit(double seconds, double quiet, Consumer<String> people) {
         return seconds == Math.rint(seconds) ? String.format(Locale.ROOT, "%.0f", seconds) : Double.toString(seconds);
     }
 
-    /** As it is set and told: 60, 0.5. */
+    /** The limit as it is told: {@code 60 s}, {@code 0.5 s}. */
     @Override
     public String toString() {
         return words(seconds) + " s";

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sizes that were the fastest when a user measured: of a family's kernels, on a device with its driver. A driver or
- * kernels that have changed since are to be measured again, so both are part of the key.
+ * The sizes that were the fastest when the user measured, for each family of kernels and each device. The driver and the kernels
+ * are part of the key: when one of them has changed, sizes are to be measured again.
  */
 final class Tuned {
     private final Store store;
@@ -15,15 +15,15 @@ final class Tuned {
         this.store = store;
     }
 
-    /** None as well if what is stored is not in the table, or the device cannot run it. */
-    Optional<Parameters> get(Family family, Target device) {
+    /** The sizes that were stored; none if there are none, if the table has no such sizes, or if the device cannot run them. */
+    Optional<KernelSizes> get(Family family, Target device) {
         return store.get(key(family, device))
-                .flatMap(text -> Parameters.named(family, new String(text, StandardCharsets.UTF_8)))
+                .flatMap(text -> KernelSizes.named(family, new String(text, StandardCharsets.UTF_8)))
                 .filter(sizes -> family.missingFrom(device, sizes).isEmpty());
     }
 
-    /** Stores a winner, and returns whether it could. */
-    boolean put(Target device, Parameters winner) {
+    /** Stores the sizes that won, and returns whether that succeeded. */
+    boolean put(Target device, KernelSizes winner) {
         return store.put(key(winner.family(), device), winner.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -31,7 +31,7 @@ final class Tuned {
         return List.of("tiles", device.name(), device.driver(), family.word(), Sources.read(family.word() + ".cl"));
     }
 
-    /** Where it is stored. */
+    /** The place where sizes are stored, in words. */
     @Override
     public String toString() {
         return store.toString();

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this user's compiled kernels and measured sizes are kept: the folder that {@code CHAINRULE_CACHE} names, else
+ * The folder in which this user's compiled kernels and measured sizes are kept: the folder that {@code CHAINRULE_CACHE} names, else
  * {@code chainrule/opencl} in the system's folder for caches.
  */
 final class UserFolder {
     private UserFolder() {}
 
-    /** That of this process. */
+    /** The folder of the user of this process. */
     static Path own() {
         return of(System.getProperty("os.name", ""), System.getenv(), System.getProperty("user.home", ""));
     }

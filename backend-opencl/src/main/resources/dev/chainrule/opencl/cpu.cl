@@ -11,14 +11,20 @@
  * up with zeros, and computes tiles of ROWS x 16V elements with it, in registers. The sums wait in `kept` for their next
  * terms. Terms are added p upwards and by fma: the order of additions is that of the plain loop, whatever the sizes.
  *
- *   ROWS      rows of a tile, 6
- *   VECTORS   vectors of a wide panel, 1
- *   TERMS     terms of a panel, 256
+ *   ROWS          rows of a tile, 6
+ *   VECTORS       vectors of a wide panel, 1
+ *   TERMS         terms of a panel, 256
+ *   KEPT_ROWS     the most rows of a block with more terms than one panel has, 256
+ *   KEPT_PANELS   the most panels of such a block, 2
  */
 #ifndef ROWS
 #define ROWS 6
 #define VECTORS 1
 #define TERMS 256
+#endif
+#ifndef KEPT_ROWS
+#define KEPT_ROWS 256
+#define KEPT_PANELS 2
 #endif
 
 #define UNROLL _Pragma("unroll")
@@ -100,7 +106,7 @@ INLINE void copy_to_panel(uint V, global const float* b, ulong bStep, ulong bLan
  * all registers for itself. */
 #define ADD_PRODUCTS(NAME, V)                                                                                          \
     NOINLINE void NAME(global const float* a, ulong aRow, ulong aStep, uint last, uint terms, const float16* panel,    \
-            bool first, global float16* sums) {                                                                        \
+            bool first, float16* sums) {                                                                               \
         global const float* at[ROWS];                                                                                  \
         UNROLL for (uint r = 0; r < ROWS; r++) {                                                                       \
             at[r] = a + min(r, last) * aRow;                                                                           \
@@ -171,7 +177,7 @@ typedef struct {
     ulong cLane;
 } Block;
 
-INLINE void end_tile(uint V, Block x, uint i0, uint j0, global const float16* sums, End e) {
+INLINE void end_tile(uint V, Block x, uint i0, uint j0, const float16* sums, End e) {
     const uint rows = min((uint)ROWS, x.rows - i0);
     const uint lanes = min(16 * V, x.lanes - j0);
     global float* c = x.c + i0 * x.cRow + j0 * x.cLane;
@@ -187,11 +193,12 @@ INLINE void end_tile(uint V, Block x, uint i0, uint j0, global const float16* su
 }
 
 /* One piece of terms after the other; the tiles of a single piece need to keep nothing, and share a place. */
-INLINE void compute(uint V, Block x, global float16* kept, End e) {
+INLINE void compute(uint V, Block x, End e) {
     float16 panel[TERMS * VECTORS];
+    float16 kept[KEPT_ROWS * KEPT_PANELS * VECTORS];
     for (uint from = 0; from < x.k; from += TERMS) {
         const uint terms = min((uint)TERMS, x.k - from);
-        global float16* sums = kept;
+        float16* sums = kept;
         for (uint j0 = 0; j0 < x.lanes; j0 += 16 * V) {
             copy_to_panel(V, x.b + from * x.bStep + j0 * x.bLane, x.bStep, x.bLane, terms, x.lanes - j0, panel);
             for (uint i0 = 0; i0 < x.rows; i0 += ROWS) {
@@ -228,11 +235,10 @@ INLINE void sum_terms(Block x, float alpha, float beta, global float* bias) {
 
 /* ---- kernels */
 
-/* kept has keptOfBlock vectors for each block */
 #define ARGUMENTS                                                                                                      \
     uint m, uint n, uint k, uint blockRows, uint blockLanes, global const float *a, ulong aAt, ulong aRow,             \
-            ulong aStep, global const float *b, ulong bAt, ulong bStep, ulong bLane, global float16 *kept,             \
-            uint keptOfBlock, global float *c, ulong cAt, ulong cRow, ulong cLane
+            ulong aStep, global const float *b, ulong bAt, ulong bStep, ulong bLane, global float *c, ulong cAt,       \
+            ulong cRow, ulong cLane
 
 /* Blocks of the same rows follow each other. */
 #define BLOCK                                                                                                          \
@@ -241,14 +247,13 @@ INLINE void sum_terms(Block x, float alpha, float beta, global float* bias) {
     const uint i = number / across * blockRows;                                                                        \
     const uint j = number % across * blockLanes;                                                                       \
     const Block x = {min(blockRows, m - i), min(blockLanes, n - j), k, a + aAt + i * aRow, aRow, aStep,                \
-            b + bAt + j * bLane, bStep, bLane, c + cAt + i * cRow + j * cLane, cRow, cLane};                           \
-    kept += number * keptOfBlock;
+            b + bAt + j * bLane, bStep, bLane, c + cAt + i * cRow + j * cLane, cRow, cLane};
 
 /* C <- alpha A B + beta C */
 #define GEMM_KERNEL(V)                                                                                                 \
     BLOCK                                                                                                              \
     const End e = {GEMM, alpha, beta, 0, c, 0, 0};                                                                     \
-    compute(V, x, kept, e);
+    compute(V, x, e);
 
 kernel void gemm_narrow(ARGUMENTS, float alpha, float beta) {
     GEMM_KERNEL(1)
@@ -257,7 +262,7 @@ kernel void gemm_wide(ARGUMENTS, float alpha, float beta) {
     GEMM_KERNEL(VECTORS)
 }
 
-/* the same, and by the blocks of the first columns bias_i <- alpha sum_p a_ip + betaBias bias_i */
+/* C <- alpha A B + beta C, and by the blocks of the first columns bias_i <- alpha sum_p a_ip + betaBias bias_i */
 #define GRADIENT_KERNEL(V)                                                                                             \
     GEMM_KERNEL(V)                                                                                                     \
     if (j == 0) {                                                                                                      \
@@ -275,7 +280,7 @@ kernel void gradient_wide(ARGUMENTS, float alpha, float beta, global float* bias
 #define UNIT_KERNEL(V, KIND)                                                                                           \
     BLOCK                                                                                                              \
     const End e = {KIND, 1, 0, g, y + yAt + i * yRow + j * yLane, yRow, yLane};                                        \
-    compute(V, x, kept, e);
+    compute(V, x, e);
 
 kernel void dense_narrow(ARGUMENTS, int g, global const float* y, ulong yAt, ulong yRow, ulong yLane) {
     UNIT_KERNEL(1, DENSE)

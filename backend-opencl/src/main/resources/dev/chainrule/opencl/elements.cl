@@ -1,4 +1,4 @@
-/* What is no product. A matrix is a buffer and the index of its element (0, 0); rows follow each other without a gap.
+/* Operations other than products. A matrix is a buffer and the index of its element (0, 0); rows follow each other without a gap.
  * The number of work-items may be rounded up, hence the guards.
  *
  *   FLAT(n)      one work-item for each element, i = 0 ... n - 1
@@ -18,7 +18,7 @@
     }                                                                                                                  \
     const size_t at = i * (cols) + j;
 
-/* A sum whose error does not grow with its length: what each addition rounds away is summed apart (Neumaier). */
+/* A sum whose error does not grow with its length: the rounding errors of the additions are summed apart (Neumaier). */
 #define ADD(sum, lost, term)                                                                                           \
     {                                                                                                                  \
         const float x_ = (term);                                                                                       \
@@ -171,7 +171,7 @@ kernel void gather_float(
     t[tAt + at] = s[sAt + (ulong)rows[rowsAt + i] * cols + j];
 }
 
-/* the same from bytes, v scale */
+/* t_r <- scale s_(rows_r), from bytes */
 kernel void gather_byte(
         uint cols, global const uchar* s, ulong sAt, global const int* rows, ulong rowsAt, global float* t, ulong tAt,
         float scale) {

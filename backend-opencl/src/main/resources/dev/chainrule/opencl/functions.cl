@@ -1,7 +1,11 @@
 /* The functions of units, for float (F = float) and float16.
  *
- *   activation(g, z)   sigmoid 1 / (1 + e^-z), tanh z, max(z, 0), z        for g = 0, 1, 2, 3
- *   slope(g, a)        a (1 - a), 1 - a^2, [a > 0], 1                      written in a = activation(g, z)
+ *   g                  activation(g, z)            slope(g, a), written in a = activation(g, z)
+ *   SIGMOID            1 / (1 + e^-z)              a (1 - a)
+ *   TANH               tanh z                      1 - a^2
+ *   RELU               z where z > 0, else 0       1 where a > 0, else 0
+ *   LEAKY_RELU         z where z > 0, else 0.01 z  1 where a > 0, else 0.01
+ *   IDENTITY           z                           1
  *
  * By polynomials of our own, from additions, products, fma and divisions only, so that their error does not depend on a
  * driver's library: e^x for x <= 0 within 1 ulp, sigmoid and tanh within 4 ulp where division is rounded correctly.
@@ -12,7 +16,8 @@
 #define SIGMOID 0
 #define TANH 1
 #define RELU 2
-#define IDENTITY 3
+#define LEAKY_RELU 3
+#define IDENTITY 4
 
 #define LOG2_E 1.442695f
 /* ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n */
@@ -60,7 +65,10 @@
         if (g == TANH) {                                                                                               \
             return tanh_of(z);                                                                                         \
         }                                                                                                              \
-        return g == RELU ? select(z, (F)(0.0f), (I)(isless(z, (F)(0.0f)))) : z;                                        \
+        if (g == RELU) {                                                                                               \
+            return select(z, (F)(0.0f), (I)(isless(z, (F)(0.0f))));                                                    \
+        }                                                                                                              \
+        return g == LEAKY_RELU ? select(z, (F)(0.01f) * z, (I)(isless(z, (F)(0.0f)))) : z;                             \
     }                                                                                                                  \
     F __attribute__((overloadable)) slope(int g, F a) {                                                                \
         if (g == SIGMOID) {                                                                                            \
@@ -69,7 +77,10 @@
         if (g == TANH) {                                                                                               \
             return (F)(1.0f) - a * a;                                                                                  \
         }                                                                                                              \
-        return g == RELU ? select((F)(0.0f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f)))) : (F)(1.0f);                     \
+        if (g == RELU) {                                                                                               \
+            return select((F)(0.0f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f))));                                         \
+        }                                                                                                              \
+        return g == LEAKY_RELU ? select((F)(0.01f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f)))) : (F)(1.0f);              \
     }                                                                                                                  \
     /* alpha sum + beta c, the sum by fma */                                                                           \
     F __attribute__((overloadable)) scaled(float alpha, F sum, float beta, F c) {                                      \

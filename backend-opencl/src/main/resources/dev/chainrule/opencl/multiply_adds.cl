@@ -11,7 +11,7 @@
 /* an F that may begin at any float */
 typedef F __attribute__((aligned(4))) loose;
 
-/* t_j <- x t_j + y, so many times, for the first items * CHAINS * FLOATS floats of t */
+/* t_j <- x t_j + y, `steps` times, for the first items * CHAINS * FLOATS floats of t */
 kernel void multiply_adds(ulong items, uint steps, float x, float y, global float* t, ulong tAt) {
     const size_t i = get_global_id(0);
     if (i >= items) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be missing or broken on Linux: each has a reason and a remedy of its own, and none ends the JVM. */
+/** Whatever is missing or broken on Linux has a reason and a remedy of its own, and does not end the JVM. */
 class AbsenceTest {
     private static final String LOADER = "libOpenCL.so.1";
     private static final String REGISTRY = "OCL_ICD_VENDORS";

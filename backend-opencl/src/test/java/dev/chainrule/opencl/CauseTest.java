@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The failure that told that nothing is here is kept. */
+/** A report that a driver is absent keeps the failure that said so. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a registry of drivers")
 class CauseTest {
     /** Prints the cause. */

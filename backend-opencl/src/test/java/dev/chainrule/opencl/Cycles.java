@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 final class Cycles {
     private static final int SIDE = 128;
     private static final float[] VALUES = new float[SIDE * SIDE];
-    /** At most so many in the queue before something waits for them: what waits there has a right to memory. */
+    /** The most commands in the queue before the test waits for them: a command that waits holds memory. */
     private static final int WAITING = 10_000;
 
     private Cycles() {}

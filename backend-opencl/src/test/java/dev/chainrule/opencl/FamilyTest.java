@@ -26,9 +26,9 @@ class FamilyTest {
         return new Target(Kind.CPU, "a processor", "a vendor", "a driver", vectorWidth, 4096, 1 << 20);
     }
 
-    private static Parameters chosen(Target device, Map<String, String> options) {
+    private static KernelSizes chosen(Target device, Map<String, String> options) {
         return Choice.of(device, options, new Tuned(new Cache(Path.of("nowhere"))))
-                .parameters();
+                .sizes();
     }
 
     @Test
@@ -51,13 +51,13 @@ class FamilyTest {
 
     @Test
     void aDeviceWithSmallGroupsOrLittleLocalMemoryHasSmallTiles() {
-        Parameters large = chosen(LARGE, Map.of());
+        KernelSizes large = chosen(LARGE, Map.of());
         for (Target small : List.of(gpu(64, 48 << 10), gpu(1024, 8 << 10))) {
-            Parameters parameters = chosen(small, Map.of());
-            assertThat(parameters.family()).isEqualTo(Family.GPU);
-            assertThat(parameters).isNotEqualTo(large);
-            assertThat(GpuProducts.items(parameters)).isLessThanOrEqualTo((int) small.largestGroup());
-            assertThat(GpuProducts.localBytes(parameters)).isLessThanOrEqualTo(small.localMemory());
+            KernelSizes sizes = chosen(small, Map.of());
+            assertThat(sizes.family()).isEqualTo(Family.GPU);
+            assertThat(sizes).isNotEqualTo(large);
+            assertThat(GpuProducts.items(sizes)).isLessThanOrEqualTo((int) small.largestGroup());
+            assertThat(GpuProducts.localBytes(sizes)).isLessThanOrEqualTo(small.localMemory());
         }
     }
 
@@ -72,7 +72,7 @@ class FamilyTest {
         assertThat(chosen(LARGE, Map.of("kernels", "cpu")).family()).isEqualTo(Family.CPU);
         assertThat(chosen(processor(16), Map.of("kernels", "gpu")).family()).isEqualTo(Family.GPU);
         for (Family family : Family.values()) {
-            for (Parameters one : Parameters.all(family)) {
+            for (KernelSizes one : KernelSizes.all(family)) {
                 assertThat(chosen(LARGE, Map.of("kernels", family.word(), "tiles", one.toString())))
                         .isEqualTo(one);
             }
@@ -107,9 +107,9 @@ class FamilyTest {
     @Test
     void theTableIsWellFormed() {
         for (Family family : Family.values()) {
-            List<Parameters> all = Parameters.all(family);
+            List<KernelSizes> all = KernelSizes.all(family);
             assertThat(new HashSet<>(all)).hasSameSizeAs(all);
-            assertThat(all).extracting(Parameters::toString).doesNotHaveDuplicates();
+            assertThat(all).extracting(KernelSizes::toString).doesNotHaveDuplicates();
             assertThat(all)
                     .allSatisfy(one -> assertThat(one.options().replaceAll("=\\d+", ""))
                             .isEqualTo(all.get(0).options().replaceAll("=\\d+", "")));

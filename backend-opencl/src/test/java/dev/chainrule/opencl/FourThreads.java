@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The same products on a backend by itself, and on four at once; prints how many results there were and how many differ. */
+/** Computes products on a backend by itself and on four at once; prints the number of results and of those that differ. */
 final class FourThreads {
     private static final int THREADS = 4;
     private static final int ROUNDS = 5;

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is closed gives back its memory, on the host too, and its threads. */
+/** A closed object gives back its memory, on the host too, and its threads. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "it reads /proc/self/status")
 class LifetimeTest {
-    /** A heap that does not grow, so that what grows is the driver's. */
     /**
      * glibc keeps memory for each of several threads, as much as it ever had, and each opening has a thread of its own: with
      * one arena, what is resident is what was not given back.
      */
     private static final Map<String, String> ONE_ARENA = Map.of("MALLOC_ARENA_MAX", "1");
 
+    /** A heap that does not grow: memory that grows is the driver's. */
     private static final List<String> JVM = List.of("-Xms32m", "-Xmx32m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
 
     @TempDir

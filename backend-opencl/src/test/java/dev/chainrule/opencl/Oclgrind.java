@@ -43,7 +43,7 @@ final class Oclgrind {
     }
 
     /**
-     * What it had to say.
+     * The outcome of a run.
      *
      * @param exit of the program
      * @param printed by the program, on both streams

@@ -53,7 +53,7 @@ class OclgrindTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             gpu | gpu.cl      | barrier(CLK_LOCAL_MEM_FENCE); | ;              | data race
-            gpu | gpu.cl      | line >= lines                 | line > lines   | Invalid read
+            gpu | gpu.cl      | line >= x.lines               | line > x.lines | Invalid read
             gpu | elements.cl | i >= (n)                      | i > (n)        | Invalid write
             cpu | cpu.cl      | q < count; q++                | q <= count; q++| Invalid write
             cpu | multiply_adds.cl | (t + c * items * FLOATS) = | (t + c * items * FLOATS + 9) = | Invalid write

@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What was compiled before is used, and whatever is wrong with it, the sources are compiled instead. */
+/** Programs that were compiled before are used; if anything is wrong with them, the sources are compiled instead. */
 class ProgramsTest {
     /** Where these are in a key. */
     private static final int SOURCE = 1;

@@ -54,8 +54,8 @@ class TunedTest {
         return new Target(Kind.CPU, "a processor", "a vendor", driver, 8, 4096, 1 << 20);
     }
 
-    private static Parameters sizes(Family family, String text) {
-        return Parameters.named(family, text).orElseThrow();
+    private static KernelSizes sizes(Family family, String text) {
+        return KernelSizes.named(family, text).orElseThrow();
     }
 
     private Choice choice(Target device, Map<String, String> options) {
@@ -84,7 +84,7 @@ class TunedTest {
     void sizesThatTheDeviceCannotRunAreIgnored() {
         Target large = new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 1024, 48 << 10);
         Target small = new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 64, 48 << 10);
-        Parameters sizes = choice(large, Map.of()).parameters();
+        KernelSizes sizes = choice(large, Map.of()).sizes();
         tuned.put(large, sizes);
         assertThat(choice(large, Map.of())).hasToString(sizes + ", tuned");
         assertThat(choice(small, Map.of()).origin()).isEqualTo("from the table");
@@ -107,7 +107,7 @@ class TunedTest {
         assertThat(all).first().isEqualTo(Map.of("kernels", "cpu", "tiles", "12x1x256"));
         assertThat(all)
                 .doesNotHaveDuplicates()
-                .hasSameSizeAs(Parameters.all(Family.CPU))
+                .hasSameSizeAs(KernelSizes.all(Family.CPU))
                 .allSatisfy(one -> assertThat(one).containsEntry("kernels", "cpu"));
         assertThat(Choice.configurations(DEVICE, Map.of(), tuned)).first().isEqualTo(Map.of("tiles", "12x1x256"));
         assertThat(Choice.configurations(DEVICE, Map.of("tiles", "8x2x256"), tuned))

@@ -71,8 +71,7 @@ final class Devices {
     /** What the device promises of its functions. */
     static Precision precision(String name) {
         DeviceInfo info = find(name).info;
-        return Precision.promised(
-                info.kind() == DeviceInfo.Kind.CPU, info.facts().get("denormals"));
+        return Precision.promised(info.kind() == DeviceInfo.Kind.CPU, info.denormals() == DeviceInfo.Denormals.FLUSHED);
     }
 
     /** The device's part of a name. */

@@ -6,6 +6,7 @@ import dev.chainrule.reference.Bounded;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Element;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.View;
 
 /**
@@ -133,12 +134,10 @@ final class ElementOperations {
         float x = 1 - 1e-7f;
         float y = 1e-9f;
         DeviceMatrix t = layer.uniform(layer.m(), layer.n(), 1);
-        Backend backend = layer.backend();
-        if (!backend.multiplyAdds(1, x, y, t.view())) {
+        if (!(layer.backend() instanceof PeakProbe probe)) {
             throw new UnsupportedOperationException("multiplyAdds: the device has no kernel for it");
         }
-        t.reset();
-        return new Operation(() -> backend.multiplyAdds(STEPS, x, y, t.view()), new Target(t, rows -> {
+        return new Operation(() -> probe.multiplyAdds(STEPS, x, y, t.view()), new Target(t, rows -> {
             int cols = layer.n();
             float[] expected = new float[rows.length * cols];
             for (int at = 0; at < expected.length; at++) {

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class GemmBenchmark extends Measured {
+public class GemmBenchmark extends ForkedBenchmark {
     /** What multiplies. */
     @Param({})
     public String library = "";

@@ -25,7 +25,7 @@ final class JavaProgram {
     static Outcome run(Map<String, String> environment, Class<?> program, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Measured.JVM_ARGUMENTS);
+        command.addAll(ForkedBenchmark.JVM_ARGUMENTS);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -93,16 +93,14 @@ final class Layer {
 
     /** A matrix of inputs: numbers from 0 to 1, as pixels are and sigmoid units put out. */
     DeviceMatrix inputs(int rows, int cols) {
-        return outputs(Activation.SIGMOID, rows, cols);
+        return matrix(rows, cols, values(rows * cols, 0, 1));
     }
 
     /** A matrix of what units put out. */
     DeviceMatrix outputs(Activation g, int rows, int cols) {
-        float[] a = values(rows * cols, g == Activation.SIGMOID ? 0 : -1, 1);
-        if (g == Activation.RELU) {
-            for (int i = 0; i < a.length; i++) {
-                a[i] = Math.max(a[i], 0);
-            }
+        float[] a = values(rows * cols, -1, 1);
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) g.of(a[i]);
         }
         return matrix(rows, cols, a);
     }

@@ -28,9 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10)
 @Fork(
         value = 1,
-        jvmArgs = {Measured.LEAST_HEAP, Measured.MOST_HEAP},
-        jvmArgsPrepend = {Measured.VECTORS, Measured.NATIVE})
-public class OpeningBenchmark extends Measured {
+        jvmArgs = {ForkedBenchmark.LEAST_HEAP, ForkedBenchmark.MOST_HEAP},
+        jvmArgsPrepend = {ForkedBenchmark.VECTORS, ForkedBenchmark.NATIVE})
+public class OpeningBenchmark extends ForkedBenchmark {
     /** The device, with options or without. */
     @Param({})
     public String backend = "";

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class OperationBenchmark extends Measured {
+public class OperationBenchmark extends ForkedBenchmark {
     /** The device, with options or without. */
     @Param({})
     public String backend = "";

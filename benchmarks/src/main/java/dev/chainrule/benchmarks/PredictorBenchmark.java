@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class PredictorBenchmark extends Measured {
+public class PredictorBenchmark extends ForkedBenchmark {
     /** The device, with options or without. */
     @Param({})
     public String backend = "";

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class QueueBenchmark extends Measured {
+public class QueueBenchmark extends ForkedBenchmark {
     private static final int CALLS = 100;
 
     /** The device, with options or without. */

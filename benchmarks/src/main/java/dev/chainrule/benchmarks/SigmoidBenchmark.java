@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-public class SigmoidBenchmark extends Measured {
+public class SigmoidBenchmark extends ForkedBenchmark {
     private static final int SLICE = 1 << 20;
     private static final float RANGE = 10;
 

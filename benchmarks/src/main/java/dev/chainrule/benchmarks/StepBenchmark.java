@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class StepBenchmark extends Measured {
+public class StepBenchmark extends ForkedBenchmark {
     /** The device, with options or without. */
     @Param({})
     public String backend = "";

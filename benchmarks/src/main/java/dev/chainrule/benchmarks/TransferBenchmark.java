@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-public class TransferBenchmark extends Measured {
+public class TransferBenchmark extends ForkedBenchmark {
     private static final int COLS = 1024;
     private static final int LEAST = COLS * Float.BYTES;
 

@@ -107,11 +107,11 @@ final class GradcheckCommand implements Callable<Integer> {
 
     /**
      * The multiplications for one example: two forward passes for each of P parameters, by which central differences
-     * move it, so 2 P² in all; and one pass with bounds, but many where relu units may have to be drawn again.
+     * move it, so 2 P² in all; and one pass with bounds, but many where units with a kink may have to be drawn again.
      */
     private static double work(Topology topology) {
         double parameters = topology.parameters();
-        int passes = topology.hidden() == Activation.RELU ? GradientCase.TRIES : 1;
+        int passes = topology.hidden().hasKink() ? GradientCase.TRIES : 1;
         return parameters * (2 * parameters + PASS * passes);
     }
 

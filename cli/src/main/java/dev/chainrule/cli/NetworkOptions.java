@@ -3,9 +3,11 @@ package dev.chainrule.cli;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -25,7 +27,8 @@ final class NetworkOptions {
             names = "--hidden",
             paramLabel = "UNIT",
             converter = HiddenConverter.class,
-            description = "Hidden units: sigmoid, tanh or relu (train: sigmoid; gradcheck: all).")
+            completionCandidates = HiddenWords.class,
+            description = "Hidden units: ${COMPLETION-CANDIDATES} (train: sigmoid; gradcheck: all).")
     private @Nullable Activation hidden;
 
     @Option(
@@ -76,11 +79,21 @@ final class NetworkOptions {
 
     /** Reads {@code --hidden}. */
     static final class HiddenConverter implements ITypeConverter<Activation> {
-        private static final List<Activation> ALL = List.of(Activation.SIGMOID, Activation.TANH, Activation.RELU);
+        private static final List<Activation> ALL = Stream.of(Activation.values())
+                .filter(g -> g != Activation.IDENTITY) // layers of it add nothing
+                .toList();
 
         @Override
         public Activation convert(String text) {
             return named(text, ALL);
+        }
+    }
+
+    /** The words that {@code --hidden} takes. */
+    static final class HiddenWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return HiddenConverter.ALL.stream().map(Activation::word).iterator();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.spi.Activation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all subcommands have in common. */
 final class MainTest {
+    private static final String HIDDEN = Stream.of(Activation.values())
+            .filter(g -> g != Activation.IDENTITY)
+            .map(Activation::word)
+            .collect(Collectors.joining(", ", "Hidden units: ", ""));
+
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
@@ -63,7 +71,7 @@ final class MainTest {
     @Test
     void helpGivesTheDefaultsAndSaysWhatIsSavedOfAnInterruptedTraining() {
         assertThat(Run.of("train", "--help").out().replaceAll("\\s+", " "))
-                .contains("one hidden layer of 32 units", "tanh or relu (train: sigmoid;", "error) (train: sigmoid;")
+                .contains("one hidden layer of 32 units", HIDDEN + " (train: sigmoid;", "error) (train: sigmoid;")
                 .contains(
                         "if it is interrupted, by Ctrl-C for instance, the model as it is after the batch in hand",
                         "130 ended by Ctrl-C; 143 by SIGTERM");

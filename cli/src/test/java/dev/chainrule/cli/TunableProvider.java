@@ -3,8 +3,8 @@ package dev.chainrule.cli;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import dev.chainrule.spi.View;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Devices with the option {@code speed}, of which some values are wrong in a way of their own; a device's configurations
  * are in {@link #SPEEDS}. Chosen only when named. What was timed and kept is here for tests to see.
  */
-public final class TunableProvider implements BackendProvider {
+public final class TunableProvider implements Tunable {
     private static final Map<String, List<String>> SPEEDS = Map.of(
             "right", List.of("slow", "fast"),
             "tuned", List.of("fast", "slow"),

@@ -9,6 +9,7 @@ import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
@@ -283,14 +284,18 @@ public final class Compute implements AutoCloseable {
     }
 
     /**
-     * t ← x t + y, {@code steps} times; see {@link Backend#multiplyAdds}.
+     * t ← x t + y, {@code steps} times; see {@link PeakProbe#multiplyAdds}.
      *
-     * @return whether the device has a kernel for it
+     * @return whether the device has a kernel for it; if not, t stays as it is
      */
     public boolean multiplyAdds(int steps, float x, float y, Matrix t) {
         return gate.get("multiplyAdds", t, () -> {
             check.floats("t", t).steps(steps);
-            return computing().multiplyAdds(steps, x, y, t.view);
+            if (!(computing() instanceof PeakProbe probe)) {
+                return false;
+            }
+            probe.multiplyAdds(steps, x, y, t.view);
+            return true;
         });
     }
 }

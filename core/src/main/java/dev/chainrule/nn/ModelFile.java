@@ -49,8 +49,8 @@ final class ModelFile {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("units", topology.toString());
-        metadata.put("hidden", topology.hidden().name().toLowerCase(Locale.ROOT));
-        metadata.put("output", topology.output().name().toLowerCase(Locale.ROOT));
+        metadata.put("hidden", topology.hidden().word());
+        metadata.put("output", topology.output().word());
         if (state.learnt()) {
             Schema schema = state.schema();
             metadata.put("features", list(schema.features()));

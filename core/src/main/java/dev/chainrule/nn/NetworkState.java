@@ -5,7 +5,6 @@ import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public final class NetworkState {
         }
         if (topology.output() != OutputUnit.IDENTITY && !schema.targets().isIdentity()) {
             throw new IllegalArgumentException("network state: the targets of "
-                    + topology.output().name().toLowerCase(Locale.ROOT)
+                    + topology.output().word()
                     + " outputs are scaled, which only those of identity outputs may be");
         }
     }

@@ -4,37 +4,17 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.util.Arrays;
 
-/** The functions of units and of rows in float64; the formulas are those of {@link dev.chainrule.spi}. */
+/** The functions of output units, and what is computed from rows, in float64; the formulas are those of {@link dev.chainrule.spi}. */
 final class KnownFunctions {
     /** The error that an answer may have, as a share of the size of what is added up, or of 1 where that is less. */
     private static final double ERROR = 0x1p-19;
 
     private KnownFunctions() {}
 
-    /** g(z). */
-    static double of(Activation g, double z) {
-        return switch (g) {
-            case SIGMOID -> 1 / (1 + Math.exp(-z));
-            case TANH -> Math.tanh(z);
-            case RELU -> Math.max(z, 0);
-            case IDENTITY -> z;
-        };
-    }
-
-    /** g' by a = g(z). */
-    static double slope(Activation g, double a) {
-        return switch (g) {
-            case SIGMOID -> a * (1 - a);
-            case TANH -> 1 - a * a;
-            case RELU -> a > 0 ? 1 : 0;
-            case IDENTITY -> 1;
-        };
-    }
-
     /** h(z). */
     static Known outputs(OutputUnit u, Known z) {
         return switch (u) {
-            case SIGMOID -> z.then(v -> of(Activation.SIGMOID, v));
+            case SIGMOID -> z.then(Activation.SIGMOID::of);
             case IDENTITY -> z.then(v -> v);
             case SOFTMAX -> {
                 double[] h = new double[z.values().length];

@@ -3,6 +3,7 @@ package dev.chainrule.select;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import java.util.List;
 import java.util.Map;
 
@@ -35,10 +36,12 @@ public final class Selection implements AutoCloseable {
      * The ways to open this device that are worth measuring against each other: options by key, the preference's among
      * them. All give the same bits. The first is how it is open now; none if there is nothing to choose.
      *
-     * @see dev.chainrule.spi.BackendProvider#configurations
+     * @see dev.chainrule.spi.Tunable#configurations
      */
     public List<Map<String, String>> configurations() {
-        return opened.provider().configurations(device(), opened.options());
+        return opened.provider() instanceof Tunable tunable
+                ? tunable.configurations(device(), opened.options())
+                : List.of();
     }
 
     /**
@@ -57,9 +60,13 @@ public final class Selection implements AutoCloseable {
      * @return where it is kept, in words
      * @throws IllegalArgumentException if it is no configuration
      * @throws BackendException if it cannot be stored
+     * @throws UnsupportedOperationException if the device has no configurations
      */
     public String remember(Map<String, String> configuration) {
-        return opened.provider().remember(device(), configuration);
+        if (opened.provider() instanceof Tunable tunable) {
+            return tunable.remember(device(), configuration);
+        }
+        throw new UnsupportedOperationException(device().id() + " has no configurations");
     }
 
     /** Frees the device. Closing again does nothing. */

@@ -73,23 +73,23 @@ final class SmokeOperations implements AutoCloseable {
         Known z = x.known.times(theta.known.transposed()).plusRow(bias.known);
         Operand next = draw(EXAMPLES, OUTPUTS);
         Operand nextTheta = draw(OUTPUTS, HIDDEN);
-        Operand a = outputs(EXAMPLES, HIDDEN);
         Known carried = next.known.times(nextTheta.known);
         Operand small = draw(3, INPUTS);
-        Operand smallA = outputs(3, INPUTS);
         for (Activation g : Activation.values()) {
+            Operand a = outputs(g, EXAMPLES, HIDDEN);
+            Operand smallA = outputs(g, 3, INPUTS);
             Matrix target = unread(EXAMPLES, HIDDEN);
             compute.dense(x.matrix, theta.matrix, bias.matrix, g, target);
-            check("dense " + g, z.then(v -> KnownFunctions.of(g, v)), target);
+            check("dense " + g, z.then(v -> g.of(v)), target);
             Matrix delta = unread(EXAMPLES, HIDDEN);
             compute.hiddenDelta(next.matrix, nextTheta.matrix, g, a.matrix, delta);
-            check("hiddenDelta " + g, carried.with(a.known, (d, o) -> d * KnownFunctions.slope(g, o)), delta);
+            check("hiddenDelta " + g, carried.with(a.known, (d, o) -> d * g.slope(o)), delta);
             Matrix activated = unread(3, INPUTS);
             compute.activate(g, small.matrix, activated);
-            check("activate " + g, small.known.then(v -> KnownFunctions.of(g, v)), activated);
+            check("activate " + g, small.known.then(v -> g.of(v)), activated);
             Operand t = draw(3, INPUTS);
             compute.mulSlope(g, smallA.matrix, t.matrix);
-            check("mulSlope " + g, t.known.with(smallA.known, (d, o) -> d * KnownFunctions.slope(g, o)), t.matrix);
+            check("mulSlope " + g, t.known.with(smallA.known, (d, o) -> d * g.slope(o)), t.matrix);
         }
     }
 
@@ -187,11 +187,11 @@ final class SmokeOperations implements AutoCloseable {
         return operand(rows, cols, numbers(rows * cols));
     }
 
-    /** Such as a unit gives: from 0 to 1, and a fifth of them 0. */
-    private Operand outputs(int rows, int cols) {
+    /** Such as a unit gives, and a fifth of them g(0), where slopes may jump. */
+    private Operand outputs(Activation g, int rows, int cols) {
         float[] values = numbers(rows * cols);
         for (int i = 0; i < values.length; i++) {
-            values[i] = i % 5 == 0 ? 0 : Math.abs(values[i]) / 2;
+            values[i] = (float) g.of(i % 5 == 0 ? 0 : values[i]);
         }
         return operand(rows, cols, values);
     }

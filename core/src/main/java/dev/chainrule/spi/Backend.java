@@ -25,6 +25,8 @@ import static dev.chainrule.spi.Transpose.T;
  *
  * <p><b>Errors.</b> A device's failure is a {@link BackendException}, after which the backend is only closed.
  *
+ * <p>A backend with a kernel by which its peak can be measured is a {@link PeakProbe}, too.
+ *
  * <p>Few operations are required. The others have a default body that is their definition; a backend overrides one to
  * fuse it, and the conformance kit holds the fused one to the definition.
  */
@@ -146,17 +148,4 @@ public interface Backend extends AutoCloseable {
      * its operands, from the first call to the last.
      */
     default void prove(boolean on) {}
-
-    // ---- what the device can do at most
-
-    /**
-     * t_ij ← x t_ij + y, so many times one after the other, each time with one rounding (fma), with t[m, n]. That is 2 ·
-     * steps · m · n floating-point operations that need next to no memory: by them the device's peak is measured.
-     *
-     * @param steps 1 or more
-     * @return whether it was done; where there is no kernel for it, as in the default body, t stays as it is
-     */
-    default boolean multiplyAdds(int steps, float x, float y, View t) {
-        return false;
-    }
 }

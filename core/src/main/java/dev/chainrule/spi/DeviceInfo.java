@@ -1,6 +1,7 @@
 package dev.chainrule.spi;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,11 +13,17 @@ import java.util.TreeMap;
  * @param kind what sort of hardware it is
  * @param score rank among all devices, the highest first; negative: chosen only when named
  * @param memoryBytes memory that data may take up, in bytes
- * @param facts further facts by name, for the report; {@code denormals} is {@code flushed} where the device takes
- *     denormal numbers for zero, which widens its error bounds, else {@code kept}
+ * @param denormals what its arithmetic makes of denormal numbers, on which its error bounds depend
+ * @param facts further facts by name, for the report; the constructor adds {@code denormals} in lower case
  */
 public record DeviceInfo(
-        String id, String description, Kind kind, int score, long memoryBytes, Map<String, String> facts) {
+        String id,
+        String description,
+        Kind kind,
+        int score,
+        long memoryBytes,
+        Denormals denormals,
+        Map<String, String> facts) {
 
     /** What sort of hardware a device is. */
     public enum Kind {
@@ -25,8 +32,24 @@ public record DeviceInfo(
         ACCELERATOR
     }
 
+    /** What arithmetic makes of denormal numbers, |x| &lt; 2⁻¹²⁶. */
+    public enum Denormals {
+        /** They are numbers like others, as IEEE 754 has it. */
+        KEPT,
+        /** They may be replaced by zero, going in or coming out, which widens the error bounds. */
+        FLUSHED
+    }
+
     public DeviceInfo {
-        facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        Map<String, String> all = new TreeMap<>(facts);
+        all.put("denormals", denormals.name().toLowerCase(Locale.ROOT));
+        facts = Collections.unmodifiableMap(all);
+    }
+
+    /** A device that says nothing of denormals: a CPU keeps them, another may flush them. */
+    public DeviceInfo(
+            String id, String description, Kind kind, int score, long memoryBytes, Map<String, String> facts) {
+        this(id, description, kind, score, memoryBytes, kind == Kind.CPU ? Denormals.KEPT : Denormals.FLUSHED, facts);
     }
 
     /** The part of the id before the colon: the provider's name. */

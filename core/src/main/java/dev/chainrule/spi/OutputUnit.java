@@ -1,5 +1,7 @@
 package dev.chainrule.spi;
 
+import java.util.Locale;
+
 /**
  * The function h of the output layer, with its canonical cost: the pairs for which ∂J/∂z = h - y, so that the backward
  * pass is the same for all three. Costs are per example, summed over the K outputs.
@@ -10,5 +12,10 @@ public enum OutputUnit {
     /** h_k = e^z_k / Σ_j e^z_j with cross-entropy, Σ_k y_k (ln Σ_j e^z_j - z_k). The targets of an example sum to 1. */
     SOFTMAX,
     /** h = z with half the squared error, Σ_k ½ (z_k - y_k)². */
-    IDENTITY
+    IDENTITY;
+
+    /** The name in commands, model files and reports: lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

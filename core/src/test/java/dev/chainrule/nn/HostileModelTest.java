@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chainrule.spi.Activation;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,7 +246,7 @@ class HostileModelTest {
                 "\"2-3-1\" | \"99999999999-1\" | metadata units",
                 "\"2-3-1\" | \"2147483647-2147483647\" | metadata units",
                 "\"2-3-1\" | \"2147483639-1\" | expected shape [1, 2147483639]",
-                "\"hidden\":\"sigmoid\" | \"hidden\":\"SIGMOID\" | expected one of [sigmoid, tanh, relu, identity]",
+                "\"hidden\":\"sigmoid\" | \"hidden\":\"SIGMOID\" | expected one of HIDDEN_UNITS",
                 "\"output\":\"sigmoid\" | \"output\":\"tanh\" | expected one of [sigmoid, softmax, identity]",
                 "\"input.offset\" | \"input.shift\" | tensor input.offset is missing, expected shape [2]",
                 "\"output.factor\" | \"output.f\" | tensor output.factor is missing, expected shape [1]",
@@ -265,7 +267,9 @@ class HostileModelTest {
             })
     void wrongMetadataAreRefused(String from, String to, String reason) throws IOException {
         write(edited(from, to));
-        refused(reason);
+        List<String> hidden =
+                Stream.of(Activation.values()).map(Activation::word).toList();
+        refused(reason.replace("HIDDEN_UNITS", hidden.toString()));
     }
 
     @Test

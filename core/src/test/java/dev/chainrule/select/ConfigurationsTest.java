@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import dev.chainrule.testing.FakeProvider;
 import dev.chainrule.testing.Lab;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** A selection passes on to the provider of its device the options of the entry by which it was chosen. */
 class ConfigurationsTest {
-    private static final class Configured extends FakeProvider {
+    private static final class Configured extends FakeProvider implements Tunable {
         String remembered = "";
 
         Configured() {

@@ -43,13 +43,6 @@ class BackendDefaultsTest {
     }
 
     @Test
-    void multiplyAddsDoesNothingAndSaysSo() {
-        List<Boolean> done = new ArrayList<>();
-        assertThat(callsOf(b -> done.add(b.multiplyAdds(1, 2, 3, view("t"))))).isEmpty();
-        assertThat(done).containsExactly(false);
-    }
-
-    @Test
     void aViewOfRowsBeginsAtItsFirstRow() {
         View whole = new View(new Nothing(), 7, 5, 3);
 

@@ -7,6 +7,7 @@ import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.Tunable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,13 +37,15 @@ public final class Lab extends ClassLoader {
     private Lab(List<BackendProvider> held) {
         super(Lab.class.getClassLoader());
         this.held = held;
-        List<Class<? extends Slot>> slots = List.of(Slot0.class, Slot1.class, Slot2.class, Slot3.class);
+        Class<? extends Slot> first =
+                !held.isEmpty() && held.get(0) instanceof Tunable ? TunableSlot.class : Slot0.class;
+        List<Class<? extends Slot>> slots = List.of(first, Slot1.class, Slot2.class, Slot3.class);
         for (int i = 0; i < held.size(); i++) {
             lines.add(slots.get(i).getName());
         }
     }
 
-    /** A lab with these providers, four at most. */
+    /** A lab with these providers, four at most, of which the first may be {@link Tunable}. */
     public static Lab of(BackendProvider... providers) {
         return new Lab(List.of(providers));
     }
@@ -111,7 +114,7 @@ public final class Lab extends ClassLoader {
 
     /** A provider that passes every call on to an object of the lab. */
     public abstract static class Slot implements BackendProvider {
-        private final BackendProvider object;
+        final BackendProvider object;
 
         Slot(int number) {
             Lab lab = (Lab) Thread.currentThread().getContextClassLoader();
@@ -142,15 +145,22 @@ public final class Lab extends ClassLoader {
         public Backend open(DeviceInfo device, Map<String, String> options) {
             return object.open(device, options);
         }
+    }
+
+    /** A slot whose object is {@link Tunable}. */
+    public static final class TunableSlot extends Slot implements Tunable {
+        public TunableSlot() {
+            super(0);
+        }
 
         @Override
         public List<Map<String, String>> configurations(DeviceInfo device, Map<String, String> options) {
-            return object.configurations(device, options);
+            return ((Tunable) object).configurations(device, options);
         }
 
         @Override
         public String remember(DeviceInfo device, Map<String, String> configuration) {
-            return object.remember(device, configuration);
+            return ((Tunable) object).remember(device, configuration);
         }
     }
 

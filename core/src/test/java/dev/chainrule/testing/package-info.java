@@ -1,5 +1,6 @@
 /**
- * Things that core's tests share: a small correct backend, providers with planted faults, data, and a plain float64 network.
+ * Shared by tests: a plain correct backend, in {@code src/fixture} since the conformance kit's tests use it too; and for core
+ * alone providers with planted faults, data, and a network in the reference.
  */
 @NullMarked
 package dev.chainrule.testing;

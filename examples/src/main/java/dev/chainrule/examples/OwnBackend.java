@@ -123,25 +123,12 @@ final class OwnBackend implements Backend {
 
     @Override
     public void activate(Activation g, View z, View a) {
-        fill(a, (i, j) -> switch (g) {
-            case SIGMOID -> 1 / (1 + StrictMath.exp(-at(z, i, j)));
-            case TANH -> StrictMath.tanh(at(z, i, j));
-            case RELU -> at(z, i, j) < 0 ? 0 : at(z, i, j);
-            case IDENTITY -> at(z, i, j);
-        });
+        fill(a, (i, j) -> g.of(at(z, i, j)));
     }
 
     @Override
     public void mulSlope(Activation g, View a, View t) {
-        fill(
-                t,
-                (i, j) -> at(t, i, j)
-                        * switch (g) {
-                            case SIGMOID -> at(a, i, j) * (1 - at(a, i, j));
-                            case TANH -> 1 - at(a, i, j) * at(a, i, j);
-                            case RELU -> at(a, i, j) > 0 ? 1 : 0;
-                            case IDENTITY -> 1;
-                        });
+        fill(t, (i, j) -> at(t, i, j) * g.slope(at(a, i, j)));
     }
 
     @Override

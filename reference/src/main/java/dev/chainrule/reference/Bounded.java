@@ -66,7 +66,7 @@ public final class Bounded {
         return new Bounded(rows, cols, values, errors);
     }
 
-    /** What stands in row i, column j. */
+    /** The element in row i, column j. */
     interface Entry {
         Approximation at(int i, int j);
     }

@@ -66,13 +66,13 @@ public final class BoundedArithmetic {
 
     /** g(z), with z[m, n] (§3). */
     public Bounded activate(Unit g, Bounded z) {
-        return Bounded.each(z.rows(), z.cols(), (i, j) -> units.activate(g, z.at(i, j)));
+        return Bounded.each(z.rows(), z.cols(), (i, j) -> g.activate(z.at(i, j), units));
     }
 
     /** t_ij · g'(a_ij), the slope written in the output a, with a[m, n], t[m, n] (§4). */
     public Bounded mulSlope(Unit g, Bounded a, Bounded t) {
         expectShape("mulSlope", "a", a, t.rows(), t.cols());
-        return Bounded.each(t.rows(), t.cols(), (i, j) -> units.mulSlope(g, a.at(i, j), t.at(i, j)));
+        return Bounded.each(t.rows(), t.cols(), (i, j) -> g.mulSlope(a.at(i, j), t.at(i, j), units));
     }
 
     /** h, the output unit of z, row by row for softmax, with z[m, K] (§5). */

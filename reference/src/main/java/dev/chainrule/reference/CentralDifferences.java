@@ -6,7 +6,7 @@ package dev.chainrule.reference;
  * the judge of everything faster.
  *
  * <p>The result is off by step²/6 · ∂³J/∂Θ³ and by float64's rounding of J over the step, together about 10⁻¹⁰ of J for
- * a step of 10⁻⁵. It is meaningless where a relu unit's z changes sign within the step: see {@link
+ * a step of 10⁻⁵. It is meaningless where the z of a unit with a kink changes sign within the step: see {@link
  * Pass#ambiguous(double)}.
  */
 public final class CentralDifferences {

@@ -86,7 +86,7 @@ public final class Pass {
     }
 
     /**
-     * Whether some relu unit's z is so close to 0 that a correct device may find the unit on where it is off here. The
+     * Whether the z of some unit with a kink, such as relu, is so close to 0 that a correct device may take the other slope. The
      * bounds hold all the same, but they are as wide as the unit's whole contribution: redraw the case.
      */
     public boolean ambiguous() {
@@ -94,11 +94,11 @@ public final class Pass {
     }
 
     /**
-     * Whether some relu unit's |z| is within its error bound or within a distance, here that by which a step of
+     * Whether the |z| of some unit with a kink is within its error bound or within a distance, here that by which a step of
      * {@link CentralDifferences} may move it.
      */
     public boolean ambiguous(double distance) {
-        if (hidden != Unit.RELU) {
+        if (!hidden.hasKink()) {
             return false;
         }
         for (int l = 2; l < last; l++) {

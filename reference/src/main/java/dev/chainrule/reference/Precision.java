@@ -1,9 +1,7 @@
 package dev.chainrule.reference;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What is promised of a float32 device beyond IEEE 754's +, -, ×, fma and the error bound of a product.
+ * The precision that a float32 device promises, beyond IEEE 754's +, -, ×, fma and the error bound of a product.
  *
  * @param sigmoidUlps the largest error of the sigmoid, in units in the last place (ulp) of the exact result
  * @param tanhUlps the largest error of tanh, in ulp
@@ -19,17 +17,15 @@ public record Precision(double sigmoidUlps, double tanhUlps, double expUlps, dou
     public static final Precision DEVICE = new Precision(12, 12, 4, 4, true);
 
     /**
-     * What a device promises: {@link #CPU} if it is a CPU, else {@link #DEVICE}, and its own word on denormal numbers.
+     * The precision that a device promises: {@link #CPU} if it is a CPU, else {@link #DEVICE}, with its own word on denormal
+     * numbers.
      *
      * @param cpu whether the device is a CPU
-     * @param denormals {@code flushed}, {@code kept}, or anything else where the device says nothing that is understood
+     * @param flushesDenormals whether it may replace denormal numbers by zero
      */
-    public static Precision promised(boolean cpu, @Nullable String denormals) {
+    public static Precision promised(boolean cpu, boolean flushesDenormals) {
         Precision general = cpu ? CPU : DEVICE;
-        boolean flushed = "flushed".equals(denormals);
-        return flushed || "kept".equals(denormals)
-                ? new Precision(general.sigmoidUlps, general.tanhUlps, general.expUlps, general.logUlps, flushed)
-                : general;
+        return new Precision(general.sigmoidUlps, general.tanhUlps, general.expUlps, general.logUlps, flushesDenormals);
     }
 
     /** Checks that no error is negative or NaN. */

@@ -37,7 +37,7 @@ public final class ReferenceNetwork {
         checkShapes();
     }
 
-    /** The same network over these live arrays, for the one who moves parameters: {@link CentralDifferences}. */
+    /** A network of this shape over live arrays, for {@link CentralDifferences}, which moves parameters. */
     ReferenceNetwork over(double[][] liveTheta, double[][] liveBias) {
         return new ReferenceNetwork(hidden, output, units, liveTheta, liveBias);
     }
@@ -98,7 +98,7 @@ public final class ReferenceNetwork {
         return cost(x, y) + lambda / (2.0 * trainingSize) * squares;
     }
 
-    /** What decay adds to ∂J/∂Θ^(l), l = 1 … L-1: (λ/M) Θ^(l), row-major [S_{l+1}, S_l]. */
+    /** The part of ∂J/∂Θ^(l) that comes from decay, l = 1 … L-1: (λ/M) Θ^(l), row-major [S_{l+1}, S_l]. */
     public double[] decayGradient(int l, double lambda, int trainingSize) {
         double[] gradient = theta[l - 1].clone();
         for (int p = 0; p < gradient.length; p++) {

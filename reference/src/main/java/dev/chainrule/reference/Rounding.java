@@ -6,7 +6,7 @@ final class Rounding {
     static final double U = 0x1p-24;
 
     /**
-     * What a bound is multiplied with so that it holds to the last digit (§1.4): it covers the products of two
+     * The factor by which a bound is multiplied so that it holds to the last digit (§1.4): it covers the products of two
      * roundings that first-order formulas leave out, and float64's own rounding of value and bound.
      */
     static final double SLACK = 1 + 0x1p-16;

@@ -1,6 +1,8 @@
 package dev.chainrule.reference;
 
-/** The function g of a hidden layer, in float64. The constants have the names of core's {@code Activation}. */
+import static dev.chainrule.reference.Rounding.U;
+
+/** The function g of a hidden layer, in float64, with its bounds. The constants have the names of core's {@code Activation}. */
 public enum Unit {
     /** g(z) = 1 / (1 + e^-z), g' = a (1 - a). */
     SIGMOID {
@@ -17,6 +19,20 @@ public enum Unit {
         double slope(double a) {
             return a * (1 - a);
         }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.smooth(this, z, bounds.precision().sigmoidUlps(), Rounding.VANISHING);
+        }
+
+        // t a (1 - a) (§4.1): three roundings, each relative.
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            double slope = slope(a.value());
+            double carried = a.error() * (Math.abs(1 - 2 * a.value()) + a.error());
+            double rounding = 2 * U * (Math.abs(slope) + carried);
+            return bounds.product(t, new Approximation(slope, carried), rounding, a.magnitude());
+        }
     },
 
     /** g(z) = tanh z, g' = 1 - a². */
@@ -29,6 +45,21 @@ public enum Unit {
         @Override
         double slope(double a) {
             return 1 - a * a;
+        }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.smooth(this, z, bounds.precision().tanhUlps(), bounds.underflow());
+        }
+
+        // t (1 - a²) (§4.2): a² is rounded before it is taken from 1; or (1 - a)(1 + a), where nothing cancels.
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            double slope = slope(a.value());
+            double carried = a.error() * (2 * Math.abs(a.value()) + a.error());
+            double greatest = Math.abs(slope) + carried;
+            double rounding = U * (greatest + Math.max(a.magnitude() * a.magnitude(), 2 * greatest));
+            return bounds.product(t, new Approximation(slope, carried), rounding, a.magnitude());
         }
     },
 
@@ -43,6 +74,49 @@ public enum Unit {
         double slope(double a) {
             return a > 0 ? 1 : 0;
         }
+
+        @Override
+        boolean hasKink() {
+            return true;
+        }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.kinked(this, z);
+        }
+
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            return bounds.mulKinkedSlope(this, a, t);
+        }
+    },
+
+    /** g(z) = z where z &gt; 0, else s z with s the float32 next to 0.01; g' = 1 where a &gt; 0, else s. */
+    LEAKY_RELU {
+        @Override
+        double of(double z) {
+            return z > 0 ? z : 0.01f * z;
+        }
+
+        @Override
+        double slope(double a) {
+            return a > 0 ? 1 : 0.01f;
+        }
+
+        @Override
+        boolean hasKink() {
+            return true;
+        }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.kinked(this, z);
+        }
+
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            return bounds.mulKinkedSlope(this, a, t);
+        }
     },
 
     /** g(z) = z, g' = 1. */
@@ -56,6 +130,16 @@ public enum Unit {
         double slope(double a) {
             return 1;
         }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.moved(z);
+        }
+
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            return bounds.moved(t);
+        }
     };
 
     /** g(z). */
@@ -63,4 +147,15 @@ public enum Unit {
 
     /** g'(z), written in the output a = g(z). */
     abstract double slope(double a);
+
+    /** Whether g' jumps at z = 0. */
+    boolean hasKink() {
+        return false;
+    }
+
+    /** g(z) on a device: §3 of docs/error-bounds.md. */
+    abstract Approximation activate(Approximation z, UnitBounds bounds);
+
+    /** t · g'(a) on a device, the slope written in a: §4 of docs/error-bounds.md. */
+    abstract Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds);
 }

@@ -3,14 +3,14 @@ package dev.chainrule.reference;
 import static dev.chainrule.reference.Rounding.SLACK;
 import static dev.chainrule.reference.Rounding.U;
 
-/** A hidden unit's output and slope, with bounds: §3 and §4 of docs/error-bounds.md. */
+/** Bounds that several units share, for devices of a precision: §3 and §4 of docs/error-bounds.md. */
 final class UnitBounds {
     private final Precision precision;
 
-    /** What an operation that only moves a number may lose (§1.2). */
+    /** The most that an operation which only moves a number may lose (§1.2). */
     private final double flush;
 
-    /** What a product may lose (§1.2). */
+    /** The most that a product may lose by underflow (§1.2). */
     private final double underflow;
 
     UnitBounds(Precision precision) {
@@ -19,21 +19,25 @@ final class UnitBounds {
         underflow = precision.flushesDenormals() ? 0x1p-126 : 0x1p-149;
     }
 
-    /** g(z). */
-    Approximation activate(Unit g, Approximation z) {
-        return switch (g) {
-            case SIGMOID -> smooth(g, z, precision.sigmoidUlps(), Rounding.VANISHING);
-            case TANH -> smooth(g, z, precision.tanhUlps(), underflow);
-            case RELU -> relu(z);
-            case IDENTITY -> new Approximation(z.value(), z.error() + flush);
-        };
+    Precision precision() {
+        return precision;
+    }
+
+    /** The most that a product may lose by underflow (§1.2). */
+    double underflow() {
+        return underflow;
+    }
+
+    /** A number that is moved. */
+    Approximation moved(Approximation x) {
+        return new Approximation(x.value(), x.error() + flush);
     }
 
     /**
      * Sigmoid or tanh (§3.1): the steepest slope between z - E and z + E carries E on, then come the promised ulps of
      * the greatest value there.
      */
-    private static Approximation smooth(Unit g, Approximation z, double ulps, double lost) {
+    Approximation smooth(Unit g, Approximation z, double ulps, double lost) {
         double value = g.of(z.value());
         double nearest = Math.max(0, Math.abs(z.value()) - z.error()); // both slopes fall with |z|
         double carried = g.slope(g.of(-nearest)) * z.error();
@@ -41,54 +45,35 @@ final class UnitBounds {
         return new Approximation(value, SLACK * (carried + Rounding.ulps(ulps, greatest) + lost));
     }
 
-    /** max(z, 0) (§3.2), exact on what comes in; 0 for certain where z + E is not above 0. */
-    private Approximation relu(Approximation z) {
-        double value = Math.max(z.value(), 0);
-        double least = Math.max(z.value() - z.error(), 0);
-        double greatest = Math.max(z.value() + z.error(), 0);
-        return new Approximation(value, Math.max(greatest - value, value - (least < flush ? 0 : least)));
+    /** z where z &gt; 0, else s z with 0 ≤ s &lt; 1 (§3.2): monotone; exact on what comes in but for the product s z. */
+    Approximation kinked(Unit g, Approximation z) {
+        double value = g.of(z.value());
+        double least = g.of(z.value() - z.error());
+        double greatest = g.of(z.value() + z.error());
+        double flushed = least >= 0 && least < flush ? 0 : least;
+        return new Approximation(value, Math.max(greatest - value, value - flushed) + rounded(Math.max(-least, 0)));
     }
 
-    /** t · g'(a), the slope written in a. */
-    Approximation mulSlope(Unit g, Approximation a, Approximation t) {
-        return switch (g) {
-            case SIGMOID -> mulSigmoidSlope(a, t);
-            case TANH -> mulTanhSlope(a, t);
-            case RELU -> mulReluSlope(a, t);
-            case IDENTITY -> new Approximation(t.value(), t.error() + flush);
-        };
+    /** The most that rounding a product s x of at most {@code size} may lose; nothing for s = 0. */
+    private double rounded(double size) {
+        return size == 0 ? 0 : SLACK * (U * size + underflow + flush);
     }
 
-    /** t a (1 - a) (§4.1): three roundings, each relative. */
-    private Approximation mulSigmoidSlope(Approximation a, Approximation t) {
-        double slope = Unit.SIGMOID.slope(a.value());
-        double carried = a.error() * (Math.abs(1 - 2 * a.value()) + a.error());
-        double rounding = 2 * U * (Math.abs(slope) + carried);
-        return product(t, new Approximation(slope, carried), rounding, a.magnitude());
-    }
-
-    /** t (1 - a²) (§4.2): a² is rounded before it is taken from 1; or (1 - a)(1 + a), where nothing cancels. */
-    private Approximation mulTanhSlope(Approximation a, Approximation t) {
-        double slope = Unit.TANH.slope(a.value());
-        double carried = a.error() * (2 * Math.abs(a.value()) + a.error());
-        double greatest = Math.abs(slope) + carried;
-        double rounding = U * (greatest + Math.max(a.magnitude() * a.magnitude(), 2 * greatest));
-        return product(t, new Approximation(slope, carried), rounding, a.magnitude());
-    }
-
-    /** t where a > 0, else 0 (§4.3). Where the device may see either, it may return either. */
-    private Approximation mulReluSlope(Approximation a, Approximation t) {
+    /** t where a &gt; 0, else s t (§4.3). Where the device may see either, it may return either. */
+    Approximation mulKinkedSlope(Unit g, Approximation a, Approximation t) {
+        double below = g.slope(0);
         boolean maybeOn = a.value() + a.error() > 0;
         boolean maybeOff = a.value() - a.error() <= 0 || a.value() - a.error() < flush;
-        double value = t.value() * Unit.RELU.slope(a.value());
+        double value = t.value() * g.slope(a.value());
+        double rounded = maybeOff ? rounded(below * t.magnitude()) : 0;
         if (maybeOn && maybeOff) {
-            return new Approximation(value, t.magnitude() + flush);
+            return new Approximation(value, (1 - below) * Math.abs(t.value()) + t.error() + flush + rounded);
         }
-        return new Approximation(value, maybeOn ? t.error() + flush : 0);
+        return new Approximation(value, maybeOn ? t.error() + flush : below * t.error() + rounded);
     }
 
     /** t s, where the slope s carries an error and is rounded (absolute) before the product rounds once more (§4.1). */
-    private Approximation product(Approximation t, Approximation s, double slopeRounding, double a) {
+    Approximation product(Approximation t, Approximation s, double slopeRounding, double a) {
         double carried = Math.abs(t.value()) * s.error() + t.error() * s.magnitude();
         double rounding = t.magnitude() * (slopeRounding + U * s.magnitude());
         double lost = 3 * underflow * (1 + t.magnitude() + a);

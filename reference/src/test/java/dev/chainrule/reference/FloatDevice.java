@@ -28,7 +28,7 @@ class FloatDevice {
         return order == Order.FLUSHING ? Precision.DEVICE : Precision.CPU;
     }
 
-    /** What becomes of a number that is read or written. */
+    /** A number as it is read or written. */
     float flushed(float x) {
         return order == Order.FLUSHING && Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
     }
@@ -105,6 +105,7 @@ class FloatDevice {
             case SIGMOID -> 1 / (1 + exp(-z));
             case TANH -> (float) StrictMath.tanh(z);
             case RELU -> Math.max(z, 0);
+            case LEAKY_RELU -> z > 0 ? z : 0.01f * z;
             case IDENTITY -> z;
         };
     }
@@ -122,6 +123,7 @@ class FloatDevice {
             case SIGMOID -> a * (1 - a);
             case TANH -> order == Order.LANES ? (1 - a) * (1 + a) : order == Order.FMA ? Math.fma(-a, a, 1) : 1 - a * a;
             case RELU -> a > 0 ? 1 : 0;
+            case LEAKY_RELU -> a > 0 ? 1 : 0.01f;
             case IDENTITY -> 1;
         };
     }
@@ -241,7 +243,7 @@ class FloatDevice {
         return each(rows, cols, (i, j) -> (float) values[i * cols + j]);
     }
 
-    /** The same numbers for the reference. */
+    /** These numbers for the reference. */
     static Bounded exact(float[][] t) {
         float[] flat = new float[t.length * t[0].length];
         for (int i = 0; i < t.length; i++) {

@@ -16,6 +16,7 @@ final class ScalarFunctions {
             case SIGMOID -> sigmoid(z);
             case TANH -> (float) StrictMath.tanh(z);
             case RELU -> z < 0 ? 0 : z; // NaN goes through
+            case LEAKY_RELU -> z < 0 ? 0.01f * z : z;
             case IDENTITY -> z;
         };
     }
@@ -26,6 +27,7 @@ final class ScalarFunctions {
             case SIGMOID -> a * (1 - a);
             case TANH -> 1 - a * a;
             case RELU -> a > 0 ? 1 : 0;
+            case LEAKY_RELU -> a > 0 ? 1 : 0.01f;
             case IDENTITY -> 1;
         };
     }

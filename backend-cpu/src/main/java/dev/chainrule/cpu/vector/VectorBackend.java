@@ -11,6 +11,7 @@ import dev.chainrule.cpu.scalar.ScalarBackend;
 import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
@@ -21,7 +22,7 @@ import dev.chainrule.spi.View;
  *
  * <p>It is slow until C2 has compiled it, and package {@code warmup} lets the plain loops compute until then.
  */
-public class VectorBackend extends HeapBackend {
+public class VectorBackend extends HeapBackend implements PeakProbe {
     private final ScalarBackend scalar;
     private final int threads;
     /** The threads that may compute at once, at most {@code threads}; see {@link #useThreads}. */
@@ -167,10 +168,9 @@ public class VectorBackend extends HeapBackend {
     }
 
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
+    public void multiplyAdds(int steps, float x, float y, View t) {
         chains.of(steps, x, y, t);
         Workers.run(chains, chains.parts(threads), threads);
-        return true;
     }
 
     private float[] scratch(int count) {

@@ -1,5 +1,8 @@
 package dev.chainrule.cpu.vector;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+
 import dev.chainrule.spi.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -81,6 +84,7 @@ final class VectorLoops {
             case SIGMOID -> sigmoid(n, z, zAt, a, aAt);
             case TANH -> tanh(n, z, zAt, a, aAt);
             case RELU -> relu(n, z, zAt, a, aAt);
+            case LEAKY_RELU -> leakyRelu(n, z, zAt, a, aAt);
             case IDENTITY -> System.arraycopy(z, zAt, a, aAt, n);
         }
     }
@@ -118,12 +122,27 @@ final class VectorLoops {
         }
     }
 
+    /** z where z &gt; 0, else 0.01 z. */
+    private static void leakyRelu(int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector zs = load(z, zAt + i);
+            zs.blend(zs.mul(0.01f), zs.compare(LT, 0)).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector zs = load(z, zAt + i, rest);
+            zs.blend(zs.mul(0.01f), zs.compare(LT, 0)).intoArray(a, aAt + i, rest);
+        }
+    }
+
     /** t ← t · g'(a), the slope written in a = g(z). */
     static void mulSlope(Activation g, int n, float[] a, int aAt, float[] t, int tAt) {
         switch (g) {
             case SIGMOID -> mulSlopeOfSigmoid(n, a, aAt, t, tAt);
             case TANH -> mulSlopeOfTanh(n, a, aAt, t, tAt);
             case RELU -> mulSlopeOfRelu(n, a, aAt, t, tAt);
+            case LEAKY_RELU -> mulSlopeOfLeakyRelu(n, a, aAt, t, tAt);
             case IDENTITY -> {}
         }
     }
@@ -164,6 +183,20 @@ final class VectorLoops {
             VectorMask<Float> rest = Lanes.first(n - i);
             FloatVector slope = VectorFunctions.slopeOfRelu(load(a, aAt + i, rest));
             load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
+        }
+    }
+
+    /** t where a &gt; 0, else 0.01 t. */
+    private static void mulSlopeOfLeakyRelu(int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector ts = load(t, tAt + i);
+            ts.mul(0.01f).blend(ts, load(a, aAt + i).compare(GT, 0)).intoArray(t, tAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector ts = load(t, tAt + i, rest);
+            ts.mul(0.01f).blend(ts, load(a, aAt + i, rest).compare(GT, 0)).intoArray(t, tAt + i, rest);
         }
     }
 

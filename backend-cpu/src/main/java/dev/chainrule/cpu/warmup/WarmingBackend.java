@@ -8,6 +8,7 @@ import dev.chainrule.cpu.vector.VectorBackend;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 import java.util.function.IntFunction;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * operation until vectors were seen to be faster, in a {@link Race}. Both give the same bits, so a timing may say when
  * that is.
  */
-public final class WarmingBackend extends HeapBackend {
+public final class WarmingBackend extends HeapBackend implements PeakProbe {
     /** While kernels are compiled, C2 has one processor and the warm-up another. */
     private static final int THREADS_BESIDE_WARM_UP =
             Math.max(1, Runtime.getRuntime().availableProcessors() - 2);
@@ -181,7 +182,7 @@ public final class WarmingBackend extends HeapBackend {
 
     /** Vectors compute from the first call on: a program that measures a peak has them compiled first. */
     @Override
-    public boolean multiplyAdds(int steps, float x, float y, View t) {
-        return warmUp.openVectors().multiplyAdds(steps, x, y, t);
+    public void multiplyAdds(int steps, float x, float y, View t) {
+        warmUp.openVectors().multiplyAdds(steps, x, y, t);
     }
 }

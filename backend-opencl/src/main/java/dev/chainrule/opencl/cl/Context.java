@@ -13,12 +13,12 @@ import org.jocl.cl_context_properties;
 import org.jocl.cl_device_id;
 import org.jspecify.annotations.Nullable;
 
-/** What an opened device has in common: its name for errors, and all that was made from it, which it closes. */
+/** An opened device: its name in errors, and all handles that were made from it, which it closes. */
 public final class Context implements AutoCloseable {
     final Device device;
     final cl_context handle;
     private final String id;
-    /** In the order of their making. */
+    /** The open handles, in the order in which they were made. */
     private final Set<Handle> open = new LinkedHashSet<>();
 
     private long allocated;
@@ -28,6 +28,7 @@ public final class Context implements AutoCloseable {
      * Opens a device.
      *
      * @param id its name in errors
+     * @throws BackendException if the driver does not answer, or cannot open it
      */
     public Context(Device device, String id) {
         this.device = device;
@@ -58,7 +59,7 @@ public final class Context implements AutoCloseable {
         }
     }
 
-    /** How many bytes of memory are open. */
+    /** The bytes of memory that are allocated and not closed. */
     public long allocated() {
         return allocated;
     }
@@ -69,12 +70,12 @@ public final class Context implements AutoCloseable {
         }
     }
 
-    /** A failure that the program found. */
+    /** The exception for a failure that this program found. */
     public BackendException failure(String operation, String detail) {
         return new BackendException(id, operation, detail, null);
     }
 
-    /** A failure that the driver reported. */
+    /** The exception for a failure that the driver reported. */
     BackendException failure(String operation, String detail, CLException cause) {
         return failure(operation, detail, null, cause);
     }
@@ -84,8 +85,10 @@ public final class Context implements AutoCloseable {
     }
 
     /**
-     * Closes what was made from it and is open, the last first, and then itself; all of it, whatever fails. Closing again
-     * does nothing.
+     * Closes every open handle that was made from it, the last first, and then the device; a handle that fails does not keep
+     * the others open. Closing again does nothing.
+     *
+     * @throws BackendException for the first failure; later ones are suppressed
      */
     @Override
     public void close() {

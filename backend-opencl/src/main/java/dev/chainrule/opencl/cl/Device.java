@@ -11,7 +11,7 @@ import org.jocl.Sizeof;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 
-/** A device of a platform, and what it said of itself when it was found. Sizes are in bytes. */
+/** A device of a platform, with the facts that its driver gave when it was found. Sizes are in bytes. */
 public final class Device {
     private static final Pattern VERSION = Pattern.compile("OpenCL (\\d{1,4})\\.(\\d{1,4})(?!\\d)");
 
@@ -35,7 +35,7 @@ public final class Device {
         }
     }
 
-    /** The driver's error when it was asked; empty, if it answered. */
+    /** The error that the driver gave instead of the device's facts; empty if it gave the facts. */
     public String fault() {
         return fault;
     }
@@ -69,7 +69,7 @@ public final class Device {
         return isAtLeast(version(), major, minor);
     }
 
-    /** Of {@code OpenCL MAJOR.MINOR …}, as the specification has it (clGetDeviceInfo, CL_DEVICE_VERSION). */
+    /** Compares a version of the form {@code OpenCL MAJOR.MINOR …} (specification, clGetDeviceInfo, CL_DEVICE_VERSION). */
     static boolean isAtLeast(String version, int major, int minor) {
         Matcher numbers = VERSION.matcher(version);
         if (!numbers.lookingAt()) {
@@ -125,7 +125,7 @@ public final class Device {
         return (facts.arithmetic & CL.CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT) != 0;
     }
 
-    /** Whether it was there to be used. */
+    /** Whether it was available when it was found. */
     public boolean isAvailable() {
         return facts.isAvailable;
     }

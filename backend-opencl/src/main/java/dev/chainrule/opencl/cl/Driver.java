@@ -14,7 +14,7 @@ import org.jocl.CLException;
 import org.jocl.cl_platform_id;
 import org.jspecify.annotations.Nullable;
 
-/** Lists what the drivers of this machine offer. */
+/** The platforms and devices that the drivers of this machine offer. */
 public final class Driver {
     /** The variable of the environment that limits PoCL's threads. */
     private static final String MOST_OF_POCL = "POCL_MAX_PTHREAD_COUNT";

@@ -5,18 +5,18 @@ import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_event;
 
-/** How a command ended, which a driver may say nowhere else. */
+/** The end of a command, and whether it failed: some drivers report that nowhere else. */
 final class Event extends Handle {
     private final cl_event handle;
 
-    /** Of a command, or what stands for one. */
+    /** The event of a command, or of a marker. */
     Event(Context context, cl_event handle) {
         super(context);
         this.handle = handle;
         made();
     }
 
-    /** Ends with the last of what is in a queue now. */
+    /** An event at the end of all commands that are in the queue now. */
     static Event last(Queue queue, String operation) {
         cl_event handle = new cl_event();
         try {
@@ -27,7 +27,7 @@ final class Event extends Handle {
         return new Event(queue.context, handle);
     }
 
-    /** Fails if the command did: its execution status is negative, an error's code. */
+    /** Throws if the command failed: its execution status is then an error's code, which is negative. */
     void requireNotFailed(String operation) {
         requireOpen();
         int[] status = new int[1];

@@ -2,7 +2,7 @@ package dev.chainrule.opencl.cl;
 
 import org.jocl.CLException;
 
-/** Something of the driver's, made from a context and given back exactly once: by {@link #close}, or by the context's. */
+/** An object of the driver, made from a context and given back exactly once: by {@link #close}, or with the context. */
 abstract class Handle implements AutoCloseable {
     final Context context;
     private boolean closed;
@@ -12,19 +12,19 @@ abstract class Handle implements AutoCloseable {
         this.context = context;
     }
 
-    /** Called as soon as the driver has made it: from here on it must be given back. */
+    /** To be called as soon as the driver has made the object: from then on it must be given back. */
     final void made() {
         context.holds(this);
     }
 
-    /** Gives it back to the driver. */
+    /** Gives the object back to the driver. */
     abstract void release();
 
     final boolean isOpen() {
         return !closed;
     }
 
-    /** The driver crashes on what is closed. */
+    /** Throws {@link IllegalStateException} if this is closed: a driver crashes on a handle that was given back. */
     final void requireOpen() {
         if (closed) {
             throw new IllegalStateException(this + " is closed");

@@ -9,20 +9,20 @@ import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel and its arguments, which are given one after the other before each {@link #run}. Those that are as they were are
- * not given to the driver again.
+ * A kernel and its arguments, which are given one after the other before each {@link #run}. An argument that has not changed since
+ * the last run is not given to the driver again.
  */
 public final class Kernel extends Handle {
     final cl_kernel handle;
     private final String name;
     private final int count;
 
-    // what the driver has
+    // the arguments that the driver has
     private final long[] numbers;
     private final @Nullable Memory[] memories;
     private final boolean[] given;
 
-    // what a number goes to the driver through
+    // the memory through which a number goes to the driver
     private final int[] fourBytes = new int[1];
     private final long[] eightBytes = new long[1];
     private final Pointer toFourBytes = Pointer.to(fourBytes);
@@ -48,7 +48,7 @@ public final class Kernel extends Handle {
         given = new boolean[count];
     }
 
-    /** An {@code int} or {@code uint}. */
+    /** Gives the next argument, an {@code int} or {@code uint}. */
     public Kernel number(int value) {
         if (isNew(value)) {
             fourBytes[0] = value;
@@ -59,12 +59,12 @@ public final class Kernel extends Handle {
         return this;
     }
 
-    /** A {@code float}. */
+    /** Gives the next argument, a {@code float}. */
     public Kernel number(float value) {
         return number(Float.floatToRawIntBits(value));
     }
 
-    /** A {@code ulong}. */
+    /** Gives the next argument, a {@code ulong}. */
     public Kernel index(long value) {
         if (isNew(value)) {
             eightBytes[0] = value;
@@ -85,7 +85,11 @@ public final class Kernel extends Handle {
         given[next] = true;
     }
 
-    /** A buffer. */
+    /**
+     * Gives the next argument, a buffer.
+     *
+     * @throws IllegalStateException if it is closed
+     */
     public Kernel memory(Memory value) {
         requireRoom();
         if (!value.isOpen()) {
@@ -105,7 +109,7 @@ public final class Kernel extends Handle {
         }
     }
 
-    /** What to throw; the arguments begin anew. */
+    /** Makes the exception to be thrown; the next argument is the first again. */
     private IllegalStateException refuse(String message) {
         next = 0;
         return new IllegalStateException(this + ": " + message);
@@ -122,12 +126,25 @@ public final class Kernel extends Handle {
         }
     }
 
-    /** Puts it into the queue, on so many work-items in groups of so many. */
+    /**
+     * Puts the kernel into the queue, with the arguments that were given.
+     *
+     * @param operation the operation that it belongs to, as errors name it
+     * @param items the number of work-items, a multiple of {@code group}
+     * @param group the number of work-items in a group
+     * @throws IllegalStateException if an argument is missing, the kernel or the queue is closed, or groups are not whole
+     * @throws dev.chainrule.spi.BackendException if the driver refuses it
+     */
     public void run(Queue queue, String operation, long items, int group) {
         run(queue, operation, items, 1, group);
     }
 
-    /** Puts it into the queue, on so many work-items in each of so many rows, in groups of so many in a row. */
+    /**
+     * Puts the kernel into the queue as {@link #run(Queue, String, long, int)} does, for several rows of work-items.
+     *
+     * @param items the number of work-items in each row, a multiple of {@code group}
+     * @param rows the number of rows; each group is part of one
+     */
     public void run(Queue queue, String operation, long items, long rows, int group) {
         int arguments = next;
         next = 0;

@@ -5,12 +5,12 @@ import java.util.regex.Pattern;
 import org.jocl.CL;
 import org.jspecify.annotations.Nullable;
 
-/** JOCL's native library and the OpenCL loader: loaded once in a JVM, or what kept them from it. */
+/** JOCL's native library and the OpenCL loader: loaded once in a JVM, or the reason why they cannot be loaded. */
 final class Library {
     /** JOCL unpacks its library under a fixed name, which JVMs that start together overwrite, unless told otherwise. */
     private static final String UNIQUE_NAMES = "uniqueLibraryNames";
 
-    /** How JOCL says that it is its own library, not the loader, that is missing. */
+    /** The words by which JOCL says that its own library is missing, and not the loader. */
     private static final String JOCL_NOT_LOADED = "Error while loading native library";
 
     /** The second of the two attempts of which JOCL shows the stack traces, and the first line of its own. */
@@ -92,7 +92,7 @@ final class Library {
                 failure);
     }
 
-    /** Of {@code java.io.FileNotFoundException: FILE (why)} the last part. */
+    /** The last part of {@code java.io.FileNotFoundException: FILE (why)}. */
     private static String lastBrackets(String detail) {
         return detail.substring(detail.lastIndexOf('(') + 1).replaceFirst("\\)$", "");
     }
@@ -102,7 +102,7 @@ final class Library {
         return detail.substring(Math.max(0, detail.length() - MOST_LETTERS));
     }
 
-    /** Loads once in a JVM, and holds what was wrong, if anything. */
+    /** Loads the libraries once in a JVM, and holds the failure if there was one. */
     private static final class Loaded {
         @SuppressWarnings(
                 "StaticAssignmentOfThrowable") // Java tells once why a class cannot be initialized, never again

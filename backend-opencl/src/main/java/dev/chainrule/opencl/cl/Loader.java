@@ -42,7 +42,7 @@ final class Loader {
         return Files.exists(folder.resolve(NAME)) || Files.exists(folder.resolve(NAME + ".1"));
     }
 
-    /** Where the linker looks besides its list: what the environment says, and what is built in. */
+    /** The folders in which the linker looks besides its list: those of the environment, and those that are built in. */
     static List<Path> folders(Map<String, String> environment, String architecture) {
         String multiarch = (architecture.equals("amd64") ? "x86_64" : architecture) + "-linux-gnu";
         return Stream.concat(

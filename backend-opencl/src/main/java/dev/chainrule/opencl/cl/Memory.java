@@ -5,14 +5,24 @@ import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_mem;
 
-/** Bytes on a device. Its contents are unspecified until written. The driver keeps it until the queue has run. */
+/**
+ * Memory on a device. Its contents are unspecified until written. The driver keeps closed memory until the commands that use it
+ * have run.
+ */
 public final class Memory extends Handle {
     final cl_mem handle;
-    /** What a kernel's argument is read from. */
+    /** The pointer from which a kernel's argument is read. */
     final Pointer argument;
 
     private final long bytes;
 
+    /**
+     * Allocates memory.
+     *
+     * @param operation for which it is allocated, as errors name it
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     * @throws dev.chainrule.spi.BackendException if the driver has none left
+     */
     public Memory(Context context, String operation, long bytes) {
         super(context);
         if (bytes < 1) {
@@ -28,6 +38,7 @@ public final class Memory extends Handle {
         argument = Pointer.to(handle);
     }
 
+    /** The length in bytes. */
     public long bytes() {
         return bytes;
     }

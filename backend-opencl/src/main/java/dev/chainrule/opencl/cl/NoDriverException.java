@@ -15,12 +15,12 @@ public final class NoDriverException extends Exception {
         this.remedy = remedy;
     }
 
-    /** What was looked for and not found. */
+    /** The driver or library that was looked for and not found, in words. */
     public String reason() {
         return reason;
     }
 
-    /** What a user can do about it. */
+    /** A remedy: the step that a user can take. */
     public String remedy() {
         return remedy;
     }

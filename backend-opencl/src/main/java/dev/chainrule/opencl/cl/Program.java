@@ -14,7 +14,7 @@ import org.jocl.cl_program;
 
 /** Compiled kernels, which are closed with it. */
 public final class Program extends Handle {
-    /** More than any program of ours is compiled to. */
+    /** The longest machine code that is taken from a driver, in bytes: far more than that of any program here. */
     private static final int MOST_BYTES = 1 << 26;
 
     private final cl_program handle;
@@ -24,7 +24,7 @@ public final class Program extends Handle {
     /**
      * Compiles sources.
      *
-     * @param name what the sources are called in errors
+     * @param name the name of the sources in errors
      * @param options of the compiler, e.g. {@code -D ROWS=6}
      */
     public Program(Context context, String name, String source, String options) {
@@ -40,9 +40,9 @@ public final class Program extends Handle {
     }
 
     /**
-     * Takes what {@link #binary} gave for the same sources and options, on the same device with the same driver.
+     * Takes the machine code that {@link #binary} gave for the same sources and options, on the same device with the same driver.
      *
-     * @throws BackendException if the driver does not want it
+     * @throws BackendException if the driver refuses it
      */
     public Program(Context context, String name, byte[] binary, String options) {
         super(context);
@@ -73,7 +73,7 @@ public final class Program extends Handle {
         }
     }
 
-    /** What the driver compiled it to; none, if it does not say. */
+    /** The machine code that the driver compiled; none if the driver does not hand it out. */
     public Optional<byte[]> binary() {
         requireOpen();
         try {
@@ -103,7 +103,12 @@ public final class Program extends Handle {
         }
     }
 
-    /** One of its kernels. */
+    /**
+     * Makes a kernel of this program.
+     *
+     * @param kernel its name in the sources
+     * @throws dev.chainrule.spi.BackendException if there is none of this name
+     */
     public Kernel kernel(String kernel) {
         requireOpen();
         Kernel made = new Kernel(context, kernel, handle);

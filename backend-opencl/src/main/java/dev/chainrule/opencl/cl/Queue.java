@@ -6,14 +6,21 @@ import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
 
-/** An in-order queue of a device: commands take effect one after the other. */
+/**
+ * A queue of an opened device. Commands take effect one after the other, in the order in which they were put in.
+ *
+ * <p>Every method throws {@link IllegalStateException} if the queue, the memory or the kernel is closed, and
+ * {@link dev.chainrule.spi.BackendException} if the driver reports a failure, of this command or of one before it; its message
+ * names {@code operation}.
+ */
 public final class Queue extends Handle {
-    /** Commands after which the driver is told to begin; it would otherwise be free to wait for {@link #finish}. */
+    /** The number of commands after which the driver is told to begin: it may otherwise wait until {@link #finish}. */
     private static final int FLUSH_AFTER = 64;
 
     final cl_command_queue handle;
     private int commands;
 
+    /** Makes a queue of the opened device. */
     @SuppressWarnings("deprecation") // the newer call needs OpenCL 2.0
     public Queue(Context context) {
         super(context);
@@ -25,23 +32,29 @@ public final class Queue extends Handle {
         made();
     }
 
-    /** t[at …] ← s[o …], in floats; s has been read when this returns. */
+    /**
+     * t[at …] ← s[o …], {@code count} floats; the array has been read when this returns.
+     *
+     * @throws IndexOutOfBoundsException if the array or the memory is too short
+     */
     public void write(String operation, float[] s, int o, int count, Memory t, long at) {
         Objects.checkFromIndexSize(o, count, s.length);
         write(operation, Pointer.to(s).withByteOffset(4L * o), 4, count, t, at);
     }
 
+    /** t[at …] ← s[o …], {@code count} ints, likewise. */
     public void write(String operation, int[] s, int o, int count, Memory t, long at) {
         Objects.checkFromIndexSize(o, count, s.length);
         write(operation, Pointer.to(s).withByteOffset(4L * o), 4, count, t, at);
     }
 
+    /** t[at …] ← s[o …], {@code count} bytes, likewise. */
     public void write(String operation, byte[] s, int o, int count, Memory t, long at) {
         Objects.checkFromIndexSize(o, count, s.length);
         write(operation, Pointer.to(s).withByteOffset(o), 1, count, t, at);
     }
 
-    /** Waits for the queue first: JOCL holds the array, and the collector, as long as the call takes. */
+    /** Waits until the queue is empty, and then writes: during the call JOCL holds the array, and no garbage is collected. */
     private void write(String operation, Pointer s, int size, long count, Memory t, long at) {
         Objects.checkFromIndexSize(at, count, t.bytes() / size);
         t.requireOpen();
@@ -53,7 +66,11 @@ public final class Queue extends Handle {
         }
     }
 
-    /** t[o …] ← s[at …], in floats; waits. */
+    /**
+     * t[o …] ← s[at …], {@code count} floats; waits until all commands before it have run.
+     *
+     * @throws IndexOutOfBoundsException if the array or the memory is too short
+     */
     public void read(String operation, Memory s, long at, float[] t, int o, int count) {
         Objects.checkFromIndexSize(o, count, t.length);
         Objects.checkFromIndexSize(at, count, s.bytes() / 4);
@@ -67,7 +84,7 @@ public final class Queue extends Handle {
         }
     }
 
-    /** Waits until every command has run; fails if one of them did. */
+    /** Waits until all commands have run, and throws if one of them failed. */
     public void finish(String operation) {
         requireOpen();
         try (Event last = Event.last(this, operation)) {
@@ -79,7 +96,7 @@ public final class Queue extends Handle {
         commands = 0;
     }
 
-    /** Runs a kernel whose arguments are set, soon. */
+    /** Puts in a kernel whose arguments are set: {@code global} work-items in groups of {@code local}, in two directions. */
     void run(String operation, Kernel kernel, long[] global, long[] local) {
         requireOpen();
         kernel.requireOpen();

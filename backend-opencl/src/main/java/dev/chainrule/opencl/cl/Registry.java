@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The drivers that are registered with the loader on Linux: a folder of files {@code NAME.icd}, each of which names a
- * library. The loader passes over those that it cannot use without a word; this says what is there.
+ * library. The loader passes over a driver that it cannot use without a word; this class names the drivers that are registered.
  *
  * @param words the folder's name, and where it comes from
  * @param folder the folder, where there is one on this system

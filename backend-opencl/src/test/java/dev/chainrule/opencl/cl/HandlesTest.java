@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What would crash a driver does not reach it. */
+/** Calls that would crash a driver do not reach it. */
 class HandlesTest {
     private static final String SOURCE =
             "kernel void fill(uint n, float x, global float* t) { t[get_global_id(0)] = x; }";

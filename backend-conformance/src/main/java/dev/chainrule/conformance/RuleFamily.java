@@ -1,7 +1,7 @@
 package dev.chainrule.conformance;
 
 /** The families of rules, in the order in which they are run. */
-enum Family {
+enum RuleFamily {
     P("provider"),
     M("memory"),
     A("arithmetic"),
@@ -11,7 +11,7 @@ enum Family {
 
     private final String subject;
 
-    Family(String subject) {
+    RuleFamily(String subject) {
         this.subject = subject;
     }
 

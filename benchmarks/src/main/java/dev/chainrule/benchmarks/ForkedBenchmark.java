@@ -14,9 +14,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 3,
-        jvmArgs = {Measured.LEAST_HEAP, Measured.MOST_HEAP},
-        jvmArgsPrepend = {Measured.VECTORS, Measured.NATIVE})
-abstract class Measured {
+        jvmArgs = {ForkedBenchmark.LEAST_HEAP, ForkedBenchmark.MOST_HEAP},
+        jvmArgsPrepend = {ForkedBenchmark.VECTORS, ForkedBenchmark.NATIVE})
+abstract class ForkedBenchmark {
     static final String LEAST_HEAP = "-Xms2g";
     static final String MOST_HEAP = "-Xmx2g";
     static final String VECTORS = "--add-modules=jdk.incubator.vector";

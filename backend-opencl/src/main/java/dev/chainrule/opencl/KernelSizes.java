@@ -6,45 +6,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Sizes that a family's kernels are compiled with: a line of the table parameters.txt. */
-final class Parameters {
+/** The sizes of tiles that a family's kernels are compiled with: a line of the table parameters.txt. */
+final class KernelSizes {
     private static final List<Line> TABLE = Sources.read("parameters.txt")
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .map(Line::of)
             .toList();
-    /** The levels that are looked up, the most particular first. */
+    /** The levels of the table in the order in which they are looked up: the most particular first. */
     private static final List<String> LEVELS = List.of("device", "architecture", "vendor", "default");
 
     private final Family family;
     private final Map<String, Integer> values;
 
-    private Parameters(Family family, Map<String, Integer> values) {
+    private KernelSizes(Family family, Map<String, Integer> values) {
         this.family = family;
         this.values = values;
     }
 
-    /** All that the table has for a family: what may be asked for, and what is worth measuring. */
-    static List<Parameters> all(Family family) {
+    /** All lines of the table for a family: those that a user may ask for, and that are worth measuring. */
+    static List<KernelSizes> all(Family family) {
         return TABLE.stream()
-                .map(line -> line.parameters)
-                .filter(parameters -> parameters.family == family)
+                .map(line -> line.sizes)
+                .filter(sizes -> sizes.family == family)
                 .distinct()
                 .toList();
     }
 
-    /** Those of the table that a family's kernels can be compiled with, as they are written; none, if it has no such. */
-    static Optional<Parameters> named(Family family, String text) {
+    /** The line of a family that is written {@code text}, as {@link #toString} writes it; none if the table has no such line. */
+    static Optional<KernelSizes> named(Family family, String text) {
         return all(family).stream().filter(one -> one.toString().equals(text)).findFirst();
     }
 
-    /** The table's first for a device, of the most particular level that has any it can run; none, if it can run none. */
-    static Optional<Parameters> of(Family family, Target device) {
+    /**
+     * The line that a device is given: the first that it can run, of the most particular level with such a line. None if it can
+     * run no line of this family.
+     */
+    static Optional<KernelSizes> of(Family family, Target device) {
         return LEVELS.stream()
                 .flatMap(level -> TABLE.stream().filter(line -> line.isAt(level, key(level, device))))
-                .map(line -> line.parameters)
-                .filter(parameters -> parameters.family == family
-                        && family.missingFrom(device, parameters).isEmpty())
+                .map(line -> line.sizes)
+                .filter(sizes -> sizes.family == family
+                        && family.missingFrom(device, sizes).isEmpty())
                 .findFirst();
     }
 
@@ -61,15 +64,20 @@ final class Parameters {
         return family;
     }
 
+    /**
+     * The size of this name, e.g. {@code ROWS}.
+     *
+     * @throws IllegalStateException if the line has no such size
+     */
     int get(String name) {
         Integer value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("no parameter " + name + " among " + values);
+            throw new IllegalStateException("no size " + name + " among " + values);
         }
         return value;
     }
 
-    /** As options of the compiler. */
+    /** The sizes as options of the compiler, e.g. {@code " -D ROWS=8 -D VECTORS=2 -D TERMS=256"}. */
     String options() {
         return values.entrySet().stream()
                 .map(one -> " -D " + one.getKey() + "=" + one.getValue())
@@ -78,7 +86,7 @@ final class Parameters {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Parameters that && family == that.family && values.equals(that.values);
+        return other instanceof KernelSizes that && family == that.family && values.equals(that.values);
     }
 
     @Override
@@ -86,13 +94,13 @@ final class Parameters {
         return values.hashCode();
     }
 
-    /** The values in the table's order, e.g. 8x2x256: how they are written in the option and in reports. */
+    /** The sizes in the table's order, e.g. {@code 8x2x256}: as they are written in the option {@code tiles} and in reports. */
     @Override
     public String toString() {
         return values.values().stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 
-    private record Line(String level, String key, Parameters parameters) {
+    private record Line(String level, String key, KernelSizes sizes) {
         static Line of(String line) {
             String[] parts = line.split("\\|", -1);
             Map<String, Integer> values = new LinkedHashMap<>();
@@ -100,7 +108,8 @@ final class Parameters {
                 int equals = one.indexOf('=');
                 values.put(one.substring(0, equals), Integer.valueOf(one.substring(equals + 1)));
             }
-            return new Line(parts[1].strip(), parts[2].strip(), new Parameters(Family.named(parts[0].strip()), values));
+            return new Line(
+                    parts[1].strip(), parts[2].strip(), new KernelSizes(Family.named(parts[0].strip()), values));
         }
 
         boolean isAt(String other, String otherKey) {
