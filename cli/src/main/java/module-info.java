@@ -5,9 +5,9 @@
  */
 module dev.chainrule.cli {
     requires static org.jspecify;
+    requires dev.chainrule.check;
     requires dev.chainrule.core;
     requires dev.chainrule.data;
-    requires dev.chainrule.reference;
     requires info.picocli;
     requires java.management;
     requires java.logging;

@@ -1,5 +1,6 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.BackendProvider;
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.TestFactory;
  * its probe finds nothing; a device that is missing among those found is a failure.
  */
 public abstract class BackendConformance {
-    private static final String DENORMALS = "denormals";
-
     /** For the author's class, of which JUnit makes an instance. */
     protected BackendConformance() {}
 
@@ -45,10 +44,9 @@ public abstract class BackendConformance {
         return Map.of();
     }
 
-    /** How accurate the device is to be, by its kind and its fact {@code denormals}: {@link Precision#promised}. */
+    /** How accurate the device is to be, by its kind and its fact {@code denormals}: {@link ReferenceTwin#precision}. */
     protected Precision precision(DeviceInfo device) {
-        return Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.facts().get(DENORMALS));
+        return ReferenceTwin.precision(device);
     }
 
     /** One test for each rule, by family. */

@@ -3,6 +3,7 @@ package dev.chainrule.opencl;
 import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
@@ -57,8 +58,7 @@ final class EveryKernel {
                 "%s, expected one device of %s",
                 found,
                 args[0]);
-        Precision precision = Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.facts().get("denormals"));
+        Precision precision = ReferenceTwin.precision(device);
         Family family = Family.named(args[1]);
         Parameters tiles = Parameters.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
                 .orElseThrow();

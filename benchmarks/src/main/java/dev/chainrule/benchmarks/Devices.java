@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
@@ -70,9 +71,7 @@ final class Devices {
 
     /** What the device promises of its functions. */
     static Precision precision(String name) {
-        DeviceInfo info = find(name).info;
-        return Precision.promised(
-                info.kind() == DeviceInfo.Kind.CPU, info.facts().get("denormals"));
+        return ReferenceTwin.precision(find(name).info);
     }
 
     /** The device's part of a name. */

@@ -1,5 +1,7 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.check.ProductCheck;
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.cli.bench.Readings;
 import dev.chainrule.cli.bench.TrainingShape;
 import dev.chainrule.cli.bench.TrainingSteps;
@@ -68,7 +70,7 @@ final class Tuning implements AutoCloseable {
      * @throws RuntimeException whatever the present one throws
      */
     void check(Consumer<Configured> listener) {
-        ProductCheck check = new ProductCheck(GradientCheck.precision(selection.device()));
+        ProductCheck check = new ProductCheck(ReferenceTwin.precision(selection.device()));
         List<float[]> bits = new ArrayList<>();
         for (Configured one : all) {
             attempt(one, () -> check(one, check, bits));
@@ -84,15 +86,13 @@ final class Tuning implements AutoCloseable {
         if (one == present()) {
             bits.addAll(results);
         }
-        String complaint = check.outOfBounds(results);
-        if (!complaint.isEmpty()) {
-            one.reject("out of bounds, " + complaint);
+        Optional<String> outOfBounds = check.outOfBounds(results);
+        if (outOfBounds.isPresent()) {
+            one.reject("out of bounds, " + outOfBounds.get());
             return;
         }
-        String different = check.difference(results, bits);
-        if (!different.isEmpty()) {
-            one.reject("other bits than " + present() + ", " + different);
-        }
+        check.difference(results, bits)
+                .ifPresent(product -> one.reject("other bits than " + present() + ", " + product));
     }
 
     /**

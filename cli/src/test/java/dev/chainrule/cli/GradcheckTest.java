@@ -2,14 +2,11 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.reference.Precision;
-import dev.chainrule.spi.DeviceInfo;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,24 +102,6 @@ final class GradcheckTest {
         assertThat(Main.run(out, System.err, InputStream.nullInputStream(), "gradcheck"))
                 .isZero();
         assertThat(writes).hasValue(27 + 3);
-    }
-
-    @Test
-    void aDeviceIsHeldToWhatItsKindPromises() {
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of())))
-                .isEqualTo(Precision.CPU);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of())))
-                .isEqualTo(Precision.DEVICE);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Map.of("denormals", "flushed")))
-                        .flushesDenormals())
-                .isTrue();
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Map.of("denormals", "kept")))
-                        .flushesDenormals())
-                .isFalse();
-    }
-
-    private static DeviceInfo device(DeviceInfo.Kind kind, Map<String, String> facts) {
-        return new DeviceInfo("array:0", "an array", kind, 1, 1 << 30, facts);
     }
 
     @Test

@@ -34,6 +34,7 @@ class ArchitectureTest {
                 "spi",
                 "files",
                 "reference",
+                "check",
                 "data",
                 "cpu",
                 "opencl",
@@ -148,6 +149,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void checksSeeCoreAndReference() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.check..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.chainrule..")
+                        .and(not(resideInAnyPackage(
+                                "dev.chainrule.check",
+                                "dev.chainrule.nn",
+                                "dev.chainrule.compute",
+                                "dev.chainrule.spi",
+                                "dev.chainrule.reference"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(PrintStream.class)
+                .check(all);
+    }
+
+    @Test
     void theCommandDoesNotNeedTheConformanceKit() {
         noClasses()
                 .that()
@@ -179,7 +199,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theConformanceKitSeesCoreAndReference() {
+    void theConformanceKitSeesCoreReferenceAndChecks() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.chainrule.conformance..")

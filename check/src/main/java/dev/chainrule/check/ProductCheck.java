@@ -1,4 +1,4 @@
-package dev.chainrule.cli;
+package dev.chainrule.check;
 
 import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
@@ -10,19 +10,21 @@ import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
 import dev.chainrule.reference.Precision;
-import dev.chainrule.reference.Unit;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Transpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Holds a device's products to the reference: gemm in all forms, dense, hiddenDelta and accumulateGradient, on drawn
- * matrices with edges at and beside those of tiles. What the reference says is computed once, for all devices of a precision.
+ * matrices with edges at and beside those of tiles. The reference's results are computed once, for all devices of a
+ * precision.
  */
-final class ProductCheck {
+public final class ProductCheck {
     private static final long SEED = 1;
     /** Rows, columns and inner length of the products: below, at and above 8, 16, 32, 64 and 128. */
     private static final int[][] SHAPES = {
@@ -44,8 +46,8 @@ final class ProductCheck {
     private final List<Product> products = new ArrayList<>();
     private long drawn;
 
-    /** Draws the matrices and asks the reference. */
-    ProductCheck(Precision precision) {
+    /** Draws the matrices, and computes the reference's results with bounds for devices of this precision. */
+    public ProductCheck(Precision precision) {
         oracle = new BoundedArithmetic(precision);
         for (int[] shape : SHAPES) {
             for (Transpose ta : Transpose.values()) {
@@ -71,9 +73,9 @@ final class ProductCheck {
     /**
      * One product.
      *
-     * @param operands what they are before
+     * @param operands the operands' values before the operation
      * @param target the number of the operand that is looked at
-     * @param expected what that is afterwards
+     * @param expected the target's values after the operation
      */
     private record Product(String name, List<Bounded> operands, int target, Bounded expected, Operation operation) {
         float[] on(Compute compute) {
@@ -101,13 +103,13 @@ final class ProductCheck {
             return floats;
         }
 
-        /** The first element that is out of bounds, in words; nothing, if all are within. */
-        String outOfBounds(float[] result) {
+        /** The first element that is out of bounds, in words. */
+        Optional<String> outOfBounds(float[] result) {
             for (int at = 0; at < result.length; at++) {
                 int i = at / expected.cols();
                 int j = at % expected.cols();
                 if (!expected.contains(i, j, result[at])) {
-                    return String.format(
+                    return Optional.of(String.format(
                             Locale.ROOT,
                             "%s: (%d, %d) is %s, expected %s ± %.1e",
                             this,
@@ -115,10 +117,10 @@ final class ProductCheck {
                             j,
                             result[at],
                             expected.value(i, j),
-                            expected.error(i, j));
+                            expected.error(i, j)));
                 }
             }
-            return "";
+            return Optional.empty();
         }
 
         @Override
@@ -127,8 +129,12 @@ final class ProductCheck {
         }
     }
 
-    /** What a device makes of every product, by all the kernels that it has. */
-    List<float[]> results(Compute compute) {
+    /**
+     * A device's result of every product, by all the kernels that it has.
+     *
+     * @throws dev.chainrule.spi.BackendException if the device fails
+     */
+    public List<float[]> results(Compute compute) {
         compute.prove(true);
         List<float[]> results =
                 products.stream().map(product -> product.on(compute)).toList();
@@ -136,25 +142,29 @@ final class ProductCheck {
         return results;
     }
 
-    /** The first element out of the reference's bounds, in words; nothing, if all are within. */
-    String outOfBounds(List<float[]> results) {
-        for (int i = 0; i < results.size(); i++) {
-            String complaint = products.get(i).outOfBounds(results.get(i));
-            if (!complaint.isEmpty()) {
-                return complaint;
-            }
-        }
-        return "";
+    /**
+     * The first element out of the reference's bounds, in words; empty if all are within.
+     *
+     * @param results of {@link #results}
+     */
+    public Optional<String> outOfBounds(List<float[]> results) {
+        return IntStream.range(0, results.size())
+                .mapToObj(i -> products.get(i).outOfBounds(results.get(i)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    /** The first product whose bits are others, in words; nothing, if all are equal. */
-    String difference(List<float[]> results, List<float[]> others) {
-        for (int i = 0; i < results.size(); i++) {
-            if (!Arrays.equals(results.get(i), others.get(i))) {
-                return products.get(i).toString();
-            }
-        }
-        return "";
+    /**
+     * The first product whose bits differ, in words; empty if all are equal.
+     *
+     * @param results of {@link #results}
+     * @param others of {@link #results}, on another device or configuration
+     */
+    public Optional<String> difference(List<float[]> results, List<float[]> others) {
+        return IntStream.range(0, results.size())
+                .filter(i -> !Arrays.equals(results.get(i), others.get(i)))
+                .mapToObj(i -> products.get(i).toString())
+                .findFirst();
     }
 
     // ---- products
@@ -182,7 +192,7 @@ final class ProductCheck {
                 "dense " + g,
                 List.of(x, theta, bias, draw(shape[0], shape[1])),
                 3,
-                oracle.dense(x, theta, bias, Unit.valueOf(g.name())),
+                oracle.dense(x, theta, bias, ReferenceTwin.of(g)),
                 (compute, on) -> compute.dense(on[0], on[1], on[2], g, on[3])));
     }
 
@@ -194,7 +204,7 @@ final class ProductCheck {
                 "hiddenDelta " + g,
                 List.of(next, theta, a, draw(shape[0], shape[2])),
                 3,
-                oracle.hiddenDelta(next, theta, Unit.valueOf(g.name()), a),
+                oracle.hiddenDelta(next, theta, ReferenceTwin.of(g), a),
                 (compute, on) -> compute.hiddenDelta(on[0], on[1], g, on[2], on[3])));
     }
 

@@ -1,20 +1,22 @@
-package dev.chainrule.cli;
+package dev.chainrule.check;
 
 import dev.chainrule.reference.Bounded;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a gradient, as a device and as the reference have it.
  *
- * @param theta whether it belongs to Θ^(l), else to b^(l)
+ * @param parameter the matrix that the entry belongs to: {@code theta} for Θ^(l), {@code bias} for b^(l)
  * @param layer l
  * @param i the row: the unit of layer l + 1
- * @param j the column: the unit of layer l; 0 for a bias
- * @param device what the device computed
- * @param reference what is right
- * @param bound how far a correct device may be from that
+ * @param j the column: the unit of layer l; null for a bias
+ * @param device the device's value
+ * @param reference the exact value, as the reference has it
+ * @param bound how far a correct device may be from the exact value
  */
-record GradientEntry(boolean theta, int layer, int i, int j, float device, double reference, double bound) {
+public record GradientEntry(
+        String parameter, int layer, int i, @Nullable Integer j, float device, double reference, double bound) {
 
     /** The worst entry of one matrix: the one with the greatest ratio. */
     static GradientEntry worst(boolean theta, int layer, float[] device, Bounded reference) {
@@ -29,14 +31,11 @@ record GradientEntry(boolean theta, int layer, int i, int j, float device, doubl
     private static GradientEntry at(boolean theta, int layer, int at, float[] device, Bounded reference) {
         int row = at / reference.cols();
         int col = at % reference.cols();
-        return new GradientEntry(
-                theta,
-                layer,
-                theta ? row : col,
-                theta ? col : 0,
-                device[at],
-                reference.value(row, col),
-                reference.error(row, col));
+        double exact = reference.value(row, col);
+        double bound = reference.error(row, col);
+        return theta
+                ? new GradientEntry("theta", layer, row, col, device[at], exact, bound)
+                : new GradientEntry("bias", layer, col, null, device[at], exact, bound);
     }
 
     /** The worse of the two; this one, if they are equally bad. */
@@ -44,41 +43,31 @@ record GradientEntry(boolean theta, int layer, int i, int j, float device, doubl
         return other.ratio() > ratio() ? other : this;
     }
 
-    double difference() {
+    /** The device's distance from the exact value. */
+    public double difference() {
         return Math.abs(device - reference);
     }
 
     /** The difference in bounds: up to 1 is right. Infinite for NaN; 0 where nothing is claimed. */
-    double ratio() {
+    public double ratio() {
         if (Double.isInfinite(bound) || difference() == 0) {
             return 0;
         }
         return Double.isNaN(difference()) ? Double.POSITIVE_INFINITY : difference() / bound;
     }
 
-    boolean right() {
+    /** Whether the device's value is within the bound. */
+    public boolean right() {
         return ratio() <= 1;
     }
 
-    Document json() {
-        return new Document()
-                .put("parameter", theta ? "theta" : "bias")
-                .put("layer", layer)
-                .put("i", i)
-                .put("j", theta ? j : null)
-                .put("device", device)
-                .put("reference", reference)
-                .put("difference", difference())
-                .put("bound", bound)
-                .put("ratio", ratio());
-    }
-
+    /** E.g. {@code theta(1)[2, 3]: 0.25, reference 0.25000000000000001, difference 1e-9, bound 2e-9, ratio 0.5}. */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
                 "%s: %.9g, reference %.17g, difference %.3g, bound %.3g, ratio %.3g",
-                theta ? "theta(" + layer + ")[" + i + ", " + j + "]" : "b(" + layer + ")[" + i + "]",
+                j == null ? "b(" + layer + ")[" + i + "]" : "theta(" + layer + ")[" + i + ", " + j + "]",
                 device,
                 reference,
                 difference(),
