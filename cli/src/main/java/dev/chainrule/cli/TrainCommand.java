@@ -134,7 +134,8 @@ final class TrainCommand implements Callable<Integer> {
         if (model.isPresent()) {
             checkSavable(net.state().with(examples.train().schema()));
         }
-        Fastest fastest = backend.fastest() ? new Fastest(backend.candidates(threads)) : null;
+        Fastest fastest =
+                backend.fastest() ? new Fastest(backend.candidates(threads).toString()) : null;
         try (Selection selection =
                 open(fastest, net.topology(), examples.train().size())) {
             streams.err().println(plan(selection, net.topology(), examples.train()));
