@@ -5,6 +5,7 @@
  */
 module dev.chainrule.cli {
     requires static org.jspecify;
+    requires dev.chainrule.bench;
     requires dev.chainrule.check;
     requires dev.chainrule.core;
     requires dev.chainrule.data;

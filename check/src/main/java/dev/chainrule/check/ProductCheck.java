@@ -11,6 +11,7 @@ import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.Transpose;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +44,13 @@ public final class ProductCheck {
     };
 
     private final BoundedArithmetic oracle;
-    private final List<Product> products = new ArrayList<>();
+    private final List<Case> cases = new ArrayList<>();
     private long drawn;
+
+    /** A check of devices that promise the precision of this one. */
+    public static ProductCheck of(DeviceInfo device) {
+        return new ProductCheck(ReferenceTwin.precision(device));
+    }
 
     /** Draws the matrices, and computes the reference's results with bounds for devices of this precision. */
     public ProductCheck(Precision precision) {
@@ -71,13 +77,13 @@ public final class ProductCheck {
     }
 
     /**
-     * One product.
+     * One product with its operands and the right result.
      *
      * @param operands the operands' values before the operation
      * @param target the number of the operand that is looked at
      * @param expected the target's values after the operation
      */
-    private record Product(String name, List<Bounded> operands, int target, Bounded expected, Operation operation) {
+    private record Case(String name, List<Bounded> operands, int target, Bounded expected, Operation operation) {
         float[] on(Compute compute) {
             Matrix[] matrices = new Matrix[operands.size()];
             for (int i = 0; i < matrices.length; i++) {
@@ -136,8 +142,7 @@ public final class ProductCheck {
      */
     public List<float[]> results(Compute compute) {
         compute.prove(true);
-        List<float[]> results =
-                products.stream().map(product -> product.on(compute)).toList();
+        List<float[]> results = cases.stream().map(one -> one.on(compute)).toList();
         compute.prove(false);
         return results;
     }
@@ -149,7 +154,7 @@ public final class ProductCheck {
      */
     public Optional<String> outOfBounds(List<float[]> results) {
         return IntStream.range(0, results.size())
-                .mapToObj(i -> products.get(i).outOfBounds(results.get(i)))
+                .mapToObj(i -> cases.get(i).outOfBounds(results.get(i)))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -163,7 +168,7 @@ public final class ProductCheck {
     public Optional<String> difference(List<float[]> results, List<float[]> others) {
         return IntStream.range(0, results.size())
                 .filter(i -> !Arrays.equals(results.get(i), others.get(i)))
-                .mapToObj(i -> products.get(i).toString())
+                .mapToObj(i -> cases.get(i).toString())
                 .findFirst();
     }
 
@@ -176,7 +181,7 @@ public final class ProductCheck {
         Bounded a = ta == N ? draw(m, k) : draw(k, m);
         Bounded b = tb == N ? draw(k, n) : draw(n, k);
         Bounded c = draw(m, n);
-        products.add(new Product(
+        cases.add(new Case(
                 "gemm " + ta + tb,
                 List.of(a, b, c),
                 2,
@@ -188,7 +193,7 @@ public final class ProductCheck {
         Bounded x = draw(shape[0], shape[2]);
         Bounded theta = draw(shape[1], shape[2]);
         Bounded bias = draw(1, shape[1]);
-        products.add(new Product(
+        cases.add(new Case(
                 "dense " + g,
                 List.of(x, theta, bias, draw(shape[0], shape[1])),
                 3,
@@ -200,7 +205,7 @@ public final class ProductCheck {
         Bounded next = draw(shape[0], shape[1]);
         Bounded theta = draw(shape[1], shape[2]);
         Bounded a = draw(shape[0], shape[2]);
-        products.add(new Product(
+        cases.add(new Case(
                 "hiddenDelta " + g,
                 List.of(next, theta, a, draw(shape[0], shape[2])),
                 3,
@@ -218,8 +223,8 @@ public final class ProductCheck {
         List<Bounded> operands = List.of(delta, x, theta, bias);
         Operation operation =
                 (compute, on) -> compute.accumulateGradient(scale, on[0], on[1], keep, keep, on[2], on[3]);
-        products.add(new Product("accumulateGradient theta", operands, 2, gradient.theta(), operation));
-        products.add(new Product("accumulateGradient bias", operands, 3, gradient.bias(), operation));
+        cases.add(new Case("accumulateGradient theta", operands, 2, gradient.theta(), operation));
+        cases.add(new Case("accumulateGradient bias", operands, 3, gradient.bias(), operation));
     }
 
     /** From -2 to 2. */

@@ -1,15 +1,15 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.bench.BenchReport;
-import dev.chainrule.cli.bench.Ceiling;
-import dev.chainrule.cli.bench.Crossover;
-import dev.chainrule.cli.bench.DeviceResult;
-import dev.chainrule.cli.bench.Measured;
-import dev.chainrule.cli.bench.Phase;
-import dev.chainrule.cli.bench.Setting;
-import dev.chainrule.cli.bench.ShapeResult;
-import dev.chainrule.cli.bench.Timing;
-import dev.chainrule.cli.bench.Verdict;
+import dev.chainrule.bench.BenchReport;
+import dev.chainrule.bench.Ceiling;
+import dev.chainrule.bench.Crossover;
+import dev.chainrule.bench.DeviceResult;
+import dev.chainrule.bench.Measured;
+import dev.chainrule.bench.Phase;
+import dev.chainrule.bench.Setting;
+import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.bench.Timing;
+import dev.chainrule.bench.Verdict;
 import java.util.List;
 import java.util.function.Function;
 

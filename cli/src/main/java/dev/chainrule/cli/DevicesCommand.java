@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.bench.page.TextTable;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Candidate.Status;
 import dev.chainrule.select.SelectionReport;
@@ -56,7 +57,7 @@ final class DevicesCommand implements Callable<Integer> {
         out.println("backend preference '" + report.preference() + "' (" + report.origin() + ")");
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         report.candidates().forEach(candidate -> rows.add(row(candidate)));
-        List<String> lines = Columns.lines(rows);
+        List<String> lines = TextTable.lines(rows);
         out.println(lines.get(0));
         for (int i = 1; i < lines.size(); i++) {
             Candidate candidate = report.candidates().get(i - 1);

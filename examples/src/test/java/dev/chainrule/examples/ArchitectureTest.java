@@ -41,9 +41,9 @@ class ArchitectureTest {
                 "opencl.cl",
                 "aparapi",
                 "conformance",
+                "bench",
+                "bench.page",
                 "cli",
-                "cli.bench",
-                "cli.page",
                 "examples")) {
             assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
                     .as(name)
@@ -133,7 +133,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.chainrule.data..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.chainrule.compute..", "dev.chainrule.select..", "dev.chainrule.cli..")
+                .resideInAnyPackage("dev.chainrule.compute..", "dev.chainrule.select..", "dev.chainrule.bench..")
                 .check(all);
     }
 
@@ -141,9 +141,9 @@ class ArchitectureTest {
     void thePageIsMadeOfReportsAndTheJdk() {
         classes()
                 .that()
-                .resideInAPackage("dev.chainrule.cli.page")
+                .resideInAPackage("dev.chainrule.bench.page")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.cli.page", "dev.chainrule.cli.bench")
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.bench.page", "dev.chainrule.bench")
                         .or(resideInAnyPackage(JDK_ONLY)))
                 .check(all);
     }
@@ -182,12 +182,12 @@ class ArchitectureTest {
     void measuringNeitherPrintsNorKnowsTheCommand() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.chainrule.cli.bench..")
+                .resideInAPackage("dev.chainrule.bench")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.chainrule.cli",
-                        "dev.chainrule.cli.page..",
+                        "dev.chainrule.bench.page..",
+                        "dev.chainrule.cli..",
                         "dev.chainrule.data..",
                         "dev.chainrule.reference..",
                         "picocli..",
@@ -195,6 +195,16 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(PrintStream.class)
+                .check(all);
+    }
+
+    @Test
+    void nothingCallsTheCommand() {
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chainrule.cli..")
                 .check(all);
     }
 
@@ -207,7 +217,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.chainrule.data..",
-                        "dev.chainrule.cli..",
+                        "dev.chainrule.bench..",
                         "dev.chainrule.cpu..",
                         "dev.chainrule.opencl..",
                         "dev.chainrule.aparapi..")
