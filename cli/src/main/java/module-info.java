@@ -5,6 +5,7 @@
  */
 module dev.chainrule.cli {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.annotation;
     requires dev.chainrule.bench;
     requires dev.chainrule.check;
     requires dev.chainrule.core;
@@ -16,5 +17,6 @@ module dev.chainrule.cli {
     requires tools.jackson.databind;
 
     opens dev.chainrule.cli to
-            info.picocli;
+            info.picocli,
+            tools.jackson.databind;
 }

@@ -133,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void write(BenchReport report, Optional<OutputFile> results, Optional<OutputFile> page) throws IOException {
-        json.write(BenchDocument.of(report), results, streams);
+        json.write(report, results, streams);
         if (page.isPresent()) {
             page.get().write(BenchPage.of(report));
         }

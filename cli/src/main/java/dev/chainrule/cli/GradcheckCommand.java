@@ -2,7 +2,6 @@ package dev.chainrule.cli;
 
 import dev.chainrule.check.AmbiguousNetworkException;
 import dev.chainrule.check.GradientCheck;
-import dev.chainrule.check.GradientEntry;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.Activation;
@@ -124,10 +123,8 @@ final class GradcheckCommand implements Callable<Integer> {
                         .put("batch", batch)
                         .put("right", right)
                         .put("worstNetwork", network(worst))
-                        .put("worst", json(worst.worst()))
-                        .put(
-                                "checks",
-                                checks.stream().map(GradcheckCommand::json).toList()),
+                        .put("worst", worst.worst())
+                        .put("checks", checks),
                 results,
                 streams);
         print("worst entry, of " + network(worst) + ", batch " + batch + ", seed " + seed + ":");
@@ -149,29 +146,6 @@ final class GradcheckCommand implements Callable<Integer> {
                     check.referenceError(),
                     GradientCheck.TOLERANCE));
         }
-    }
-
-    private static Document json(GradientCheck check) {
-        return new Document()
-                .put("layers", Layers.of(check.topology()).units())
-                .put("hidden", NetworkOptions.name(check.topology().hidden()))
-                .put("output", NetworkOptions.name(check.topology().output()))
-                .put("referenceError", check.referenceError())
-                .put("worst", json(check.worst()))
-                .put("right", check.right());
-    }
-
-    private static Document json(GradientEntry entry) {
-        return new Document()
-                .put("parameter", entry.parameter())
-                .put("layer", entry.layer())
-                .put("i", entry.i())
-                .put("j", entry.j())
-                .put("device", entry.device())
-                .put("reference", entry.reference())
-                .put("difference", entry.difference())
-                .put("bound", entry.bound())
-                .put("ratio", entry.ratio());
     }
 
     /** The network: its layers and units. */

@@ -154,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
             Judgement judgement = new Judgement(evaluation);
             Document document = document(selection, net.topology(), report, evaluation, summary)
-                    .put("fastest", fastest == null ? null : document(fastest));
+                    .put("fastest", fastest);
             json.write(document, results, streams);
             word(report).ifPresent(streams::note);
             collecting.ifPresent(streams::note);
@@ -181,19 +181,6 @@ final class TrainCommand implements Callable<Integer> {
                         Locale.ROOT, "%s %.3f ms a step", step.backend(), MILLISECONDS * step.secondsPerStep())));
         fastest.winner().ifPresent(step -> err.println("fastest: " + step.backend()));
         return fastest;
-    }
-
-    private static Document document(Fastest fastest) {
-        return new Document()
-                .put("preference", fastest.preference().toString())
-                .put(
-                        "measured",
-                        fastest.measured().stream()
-                                .map(step -> new Document()
-                                        .put("backend", step.backend())
-                                        .put("secondsPerStep", step.secondsPerStep()))
-                                .toList())
-                .put("leftOut", fastest.leftOut());
     }
 
     private Selection open(@Nullable Fastest fastest) {
@@ -248,7 +235,7 @@ final class TrainCommand implements Callable<Integer> {
             @Nullable Evaluation evaluation,
             DataSummary summary) {
         Document document = new Document()
-                .put("data", Reports.json(summary))
+                .put("data", summary)
                 .put("backend", report.device())
                 .put("seed", seed)
                 .put("epochs", report.epochs())
@@ -267,7 +254,7 @@ final class TrainCommand implements Callable<Integer> {
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())
                 .put("version", Version.number())
-                .put("selection", Reports.json(selection.report()));
+                .put("selection", selection.report());
     }
 
     private static String rest(TrainingReport report) {

@@ -232,7 +232,7 @@ final class TuneCommand implements Callable<Integer> {
         return place;
     }
 
-    private static Document document(TuningReport report, @Nullable String place) {
+    static Document document(TuningReport report, @Nullable String place) {
         return new Document()
                 .put("backend", report.device())
                 .put(
@@ -240,30 +240,7 @@ final class TuneCommand implements Callable<Integer> {
                         report.present().map(TunedConfiguration::options).orElse(null))
                 .put("winner", report.winner().map(TunedConfiguration::options).orElse(null))
                 .put("keptIn", place)
-                .put(
-                        "configurations",
-                        report.configurations().stream()
-                                .map(TuneCommand::document)
-                                .toList());
-    }
-
-    private static Document document(TunedConfiguration one) {
-        return new Document()
-                .put("options", one.options())
-                .put("right", one.right())
-                .put("complaint", one.complaint() == null ? null : Visible.text(one.complaint()))
-                .put(
-                        "steps",
-                        one.steps().stream()
-                                .map(step -> new Document()
-                                        .put(
-                                                "layers",
-                                                Layers.of(step.shape().topology())
-                                                        .units())
-                                        .put("batch", step.shape().batch())
-                                        .put("seconds", step.seconds()))
-                                .toList())
-                .put("relative", one.relative());
+                .put("configurations", report.configurations());
     }
 
     private void print(@Nullable String line) {

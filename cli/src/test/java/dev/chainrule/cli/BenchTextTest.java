@@ -55,7 +55,7 @@ final class BenchTextTest {
 
     @Test
     void theJsonHasItBesideTheVerdict() {
-        JsonNode json = Run.json(BenchDocument.of(report(true)).text());
+        JsonNode json = Run.json(Json.text(report(true)));
         for (JsonNode one : List.of(
                 json.get("shapes").get(0),
                 json.get("crossovers").get(0).get("ranges").get(0))) {
@@ -73,9 +73,7 @@ final class BenchTextTest {
         assertThat(lines.subList(2, 4))
                 .containsExactly(
                         "INCOMPLETE: stopped before all was measured", "left out: C: stopped before it was measured");
-        assertThat(Run.json(BenchDocument.of(report(false)).text())
-                        .get("complete")
-                        .booleanValue())
+        assertThat(Run.json(Json.text(report(false))).get("complete").booleanValue())
                 .isFalse();
     }
 }
