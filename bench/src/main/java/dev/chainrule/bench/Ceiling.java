@@ -1,5 +1,7 @@
 package dev.chainrule.bench;
 
+import dev.chainrule.compute.Compute;
+
 /**
  * What a device can do at most, measured. NaN where it cannot be measured, with the reason in {@link DeviceResult#notes}.
  *
@@ -18,7 +20,17 @@ public record Ceiling(
         double launchSeconds,
         double finishSeconds) {
 
-    /** Floating-point operations a second that arithmetic of so many operations a byte can reach: the roofline. */
+    /**
+     * Measures the peak alone.
+     *
+     * @param seconds about how long that may take; 1.5 at least, until code is compiled
+     * @return floating-point operations a second, by fma; NaN where the device has no kernel of multiply-adds alone
+     */
+    public static double peak(Compute compute, double seconds) {
+        return new Ceilings(compute, seconds, () -> false).flops();
+    }
+
+    /** Floating-point operations a second that arithmetic of this intensity, in operations a byte, can reach: the roofline. */
     public double flopsAt(double intensity) {
         return Math.min(flops, intensity * memoryBytes);
     }

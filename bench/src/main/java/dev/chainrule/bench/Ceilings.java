@@ -87,7 +87,7 @@ final class Ceilings {
     }
 
     /** Floating-point operations a second; NaN where there is no kernel for it. */
-    private double flops() {
+    double flops() {
         int elements = compute.device().kind() == Kind.CPU ? CHAINS_OF_A_PROCESSOR : CHAINS_OF_A_GPU;
         try (Matrix chains = filled(elements / COLS)) {
             if (!compute.multiplyAdds(1, KEEP, ADD, chains)) {

@@ -3,11 +3,11 @@ package dev.chainrule.bench;
 import java.util.Collection;
 
 /** What repeated readings of a clock come to. */
-public final class Readings {
+final class Readings {
     private Readings() {}
 
     /** The value in the middle, or halfway between the two in the middle; of at least one. */
-    public static double median(Collection<Double> values) {
+    static double median(Collection<Double> values) {
         double[] sorted = sorted(values);
         int count = sorted.length;
         if (count == 0) {
@@ -19,11 +19,11 @@ public final class Readings {
     /** The median, the quartiles and the range of at least one reading. */
     static Timing timing(Collection<Double> seconds) {
         double[] sorted = sorted(seconds);
-        int last = sorted.length - 1;
+        Spread spread = Spread.of(seconds);
         return new Timing(
-                median(seconds),
-                sorted[0],
-                sorted[last],
+                spread.median(),
+                spread.least(),
+                spread.most(),
                 sorted.length,
                 quantile(sorted, 0.25),
                 quantile(sorted, 0.75));

@@ -79,6 +79,11 @@ public record TrainingShape(Topology topology, int batch) {
                 .orElse(toString());
     }
 
+    /** Floating-point operations of a step's products: 2 m n k for each, forward, for the deltas and for the gradients. */
+    public double flops() {
+        return Work.flops(Work.of(this));
+    }
+
     /** Bytes of weights and biases. */
     long parameterBytes() {
         return Float.BYTES * topology.parameters();

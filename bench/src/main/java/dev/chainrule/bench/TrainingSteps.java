@@ -126,7 +126,7 @@ public final class TrainingSteps implements AutoCloseable {
     }
 
     /** The mean cost of the examples now. */
-    double cost() {
+    public double cost() {
         float[] costs = new float[shape.batch()];
         try (Matrix perExample = compute.matrix(shape.batch(), 1)) {
             network.forward(parameters, workspace.activations());

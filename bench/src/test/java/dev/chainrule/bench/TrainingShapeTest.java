@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chainrule.nn.Topology;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.Selection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,5 +55,18 @@ final class TrainingShapeTest {
         assertThat(shape.parameterBytes()).isEqualTo(4 * (4 * 5 + 4 + 3 * 4 + 3));
         // x, a2, z, y, delta2, delta3
         assertThat(shape.workspaceBytes()).isEqualTo(4 * 7 * (5 + 4 + 3 + 3 + 4 + 3));
+    }
+
+    /** By hand: 20 and 12 weights, seven examples; forward and gradients of both, the deltas of one. */
+    @Test
+    void theOperationsOfAStepAreThoseOfItsProducts() {
+        assertThat(TrainingShape.of("5-4-3@7").flops()).isEqualTo(2 * 7 * (20 + 12 + 12 + 20 + 12));
+    }
+
+    @Test
+    void aDeviceWithoutMultiplyAddsAloneHasNoPeak() {
+        try (Selection selection = Backends.open("cpu:plain")) {
+            assertThat(Ceiling.peak(selection.compute(), 0.1)).isNaN();
+        }
     }
 }

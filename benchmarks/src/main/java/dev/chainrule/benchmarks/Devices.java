@@ -2,6 +2,7 @@ package dev.chainrule.benchmarks;
 
 import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Precision;
+import dev.chainrule.select.Preference;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
@@ -76,7 +77,7 @@ final class Devices {
 
     /** The device's part of a name. */
     static String id(String name) {
-        return name.split("[?]", 2)[0];
+        return entry(name).id();
     }
 
     private record Found(BackendProvider provider, DeviceInfo info) {}
@@ -108,12 +109,10 @@ final class Devices {
     }
 
     private static Map<String, String> options(String name) {
-        Map<String, String> options = new TreeMap<>();
-        String[] parts = name.split("[?&]", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String[] option = parts[i].split("=", 2);
-            options.put(option[0], option.length == 2 ? option[1] : "");
-        }
-        return options;
+        return entry(name).options();
+    }
+
+    private static Preference.Entry entry(String name) {
+        return Preference.of(name).entries().get(0);
     }
 }

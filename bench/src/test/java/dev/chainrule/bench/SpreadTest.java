@@ -1,4 +1,4 @@
-package dev.chainrule.benchmarks;
+package dev.chainrule.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
