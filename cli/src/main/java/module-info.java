@@ -5,9 +5,11 @@
  */
 module dev.chainrule.cli {
     requires static org.jspecify;
+    requires com.fasterxml.jackson.annotation;
+    requires dev.chainrule.bench;
+    requires dev.chainrule.check;
     requires dev.chainrule.core;
     requires dev.chainrule.data;
-    requires dev.chainrule.reference;
     requires info.picocli;
     requires java.management;
     requires java.logging;
@@ -15,5 +17,6 @@ module dev.chainrule.cli {
     requires tools.jackson.databind;
 
     opens dev.chainrule.cli to
-            info.picocli;
+            info.picocli,
+            tools.jackson.databind;
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.BackendProvider;
@@ -43,10 +44,9 @@ public abstract class BackendConformance {
         return Map.of();
     }
 
-    /** How accurate the device is to be, by its kind and {@link DeviceInfo#denormals}: {@link Precision#promised}. */
+    /** How accurate the device is to be, by its kind and {@link DeviceInfo#denormals}: {@link ReferenceTwin#precision}. */
     protected Precision precision(DeviceInfo device) {
-        return Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.denormals() == DeviceInfo.Denormals.FLUSHED);
+        return ReferenceTwin.precision(device);
     }
 
     /** One test for each rule, by family. */

@@ -1,5 +1,8 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.check.NetworkCase;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
 import dev.chainrule.reference.Pass;
@@ -28,7 +31,7 @@ final class NetworkRules {
 
     /** Operands of a network on a device; index l of every array is layer l, as on paper, and 0 stays empty. */
     private static final class OnDevice {
-        private final RandomNetwork network;
+        private final Topology topology;
         private final int last;
         private final Operand[] theta;
         private final Operand[] bias;
@@ -37,20 +40,21 @@ final class NetworkRules {
         private final Operand y;
         private final Operand cost;
 
-        OnDevice(RandomNetwork network, Step step) {
-            this.network = network;
-            int m = network.m;
-            last = network.layers();
+        OnDevice(NetworkCase network, Step step) {
+            NetworkState state = network.state();
+            int m = network.examples();
+            topology = network.topology();
+            last = topology.layers();
             theta = new Operand[last];
             bias = new Operand[last];
             a = new Operand[last + 1];
             delta = new Operand[last + 1];
-            a[1] = step.operand("X", m, network.units(1), network.x);
-            y = step.operand("Y", m, network.units(last), network.y);
+            a[1] = step.operand("X", m, topology.inputs(), network.x());
+            y = step.operand("Y", m, topology.outputs(), network.y());
             for (int l = 1; l < last; l++) {
-                int n = network.units(l + 1);
-                theta[l] = step.operand("Theta" + l, n, network.units(l), network.theta[l - 1]);
-                bias[l] = step.operand("b" + l, 1, n, network.bias[l - 1]);
+                int n = topology.units(l + 1);
+                theta[l] = step.operand("Theta" + l, n, topology.units(l), state.theta(l));
+                bias[l] = step.operand("b" + l, 1, n, state.bias(l));
                 a[l + 1] = step.unread((l + 1 < last ? "A" : "Z") + (l + 1), m, n);
                 delta[l + 1] = step.unread("Delta" + (l + 1), m, n);
             }
@@ -59,18 +63,19 @@ final class NetworkRules {
 
         void forward(Backend backend) {
             for (int l = 1; l < last; l++) {
-                Activation g = l + 1 < last ? network.g : Activation.IDENTITY;
+                Activation g = l + 1 < last ? topology.hidden() : Activation.IDENTITY;
                 backend.dense(a[l].view(), theta[l].view(), bias[l].view(), g, a[l + 1].view());
             }
-            backend.cost(network.u, a[last].view(), y.view(), cost.view());
+            backend.cost(topology.output(), a[last].view(), y.view(), cost.view());
         }
 
         /** A layer's delta is computed before its Θ may change: l counts down, hiddenDelta comes first. */
         void backward(Backend backend, BiConsumer<Integer, Operand> descend) {
-            backend.outputDelta(network.u, a[last].view(), y.view(), delta[last].view());
+            backend.outputDelta(topology.output(), a[last].view(), y.view(), delta[last].view());
             for (int l = last - 1; l >= 1; l--) {
                 if (l > 1) {
-                    backend.hiddenDelta(delta[l + 1].view(), theta[l].view(), network.g, a[l].view(), delta[l].view());
+                    backend.hiddenDelta(
+                            delta[l + 1].view(), theta[l].view(), topology.hidden(), a[l].view(), delta[l].view());
                 }
                 descend.accept(l, delta[l + 1]);
             }
@@ -87,12 +92,13 @@ final class NetworkRules {
 
     private static void gradient(Trial trial) {
         each(trial, "the gradient of a network, ", (network, step) -> {
-            int last = network.layers();
+            Topology topology = network.topology();
+            int last = topology.layers();
             Operand[] gTheta = new Operand[last];
             Operand[] gBias = new Operand[last];
             for (int l = 1; l < last; l++) {
-                gTheta[l] = step.unread("gTheta" + l, network.units(l + 1), network.units(l));
-                gBias[l] = step.unread("gBias" + l, 1, network.units(l + 1));
+                gTheta[l] = step.unread("gTheta" + l, topology.units(l + 1), topology.units(l));
+                gBias[l] = step.unread("gBias" + l, 1, topology.units(l + 1));
             }
             Backend backend = step.backend();
             OnDevice device = new OnDevice(network, step);
@@ -100,7 +106,13 @@ final class NetworkRules {
             device.backward(
                     backend,
                     (l, delta) -> backend.accumulateGradient(
-                            1f / network.m, delta.view(), device.a[l].view(), 0, 0, gTheta[l].view(), gBias[l].view()));
+                            1f / network.examples(),
+                            delta.view(),
+                            device.a[l].view(),
+                            0,
+                            0,
+                            gTheta[l].view(),
+                            gBias[l].view()));
             Pass pass = network.pass(trial.subject().precision());
             device.expect(step, pass);
             for (int l = 1; l < last; l++) {
@@ -112,7 +124,7 @@ final class NetworkRules {
 
     private static void descent(Trial trial) {
         each(trial, "a step of descent of a network, ", (network, step) -> {
-            float scale = -RATE / network.m;
+            float scale = -RATE / network.examples();
             Backend backend = step.backend();
             OnDevice device = new OnDevice(network, step);
             device.forward(backend);
@@ -126,12 +138,13 @@ final class NetworkRules {
                             1,
                             device.theta[l].view(),
                             device.bias[l].view()));
-            Operand next = step.unread("next", network.m, network.units(2));
+            Operand next =
+                    step.unread("next", network.examples(), network.topology().units(2));
             Operand x = device.a[1];
             backend.dense(x.view(), device.theta[1].view(), device.bias[1].view(), Activation.IDENTITY, next.view());
             Pass pass = network.pass(trial.subject().precision());
             device.expect(step, pass);
-            for (int l = 1; l < network.layers(); l++) {
+            for (int l = 1; l < network.topology().layers(); l++) {
                 Bounded oldTheta = device.theta[l].exact();
                 Bounded oldBias = device.bias[l].exact();
                 LayerGradient moved = trial.oracle()
@@ -146,11 +159,11 @@ final class NetworkRules {
     }
 
     /** Networks of 1 to 3 hidden layers with every hidden and output unit. */
-    private static void each(Trial trial, String what, BiConsumer<RandomNetwork, Step> body) {
+    private static void each(Trial trial, String what, BiConsumer<NetworkCase, Step> body) {
         for (Activation g : Activation.values()) {
             for (OutputUnit u : OutputUnit.values()) {
                 for (int hiddenLayers = 1; hiddenLayers <= 3; hiddenLayers++) {
-                    RandomNetwork network = RandomNetwork.of(trial.draw(), hiddenLayers, g, u);
+                    NetworkCase network = RandomNetwork.of(trial.draw(), hiddenLayers, g, u);
                     trial.step(what + network, step -> body.accept(network, step));
                 }
             }

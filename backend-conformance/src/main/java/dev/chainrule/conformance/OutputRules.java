@@ -2,7 +2,7 @@ package dev.chainrule.conformance;
 
 import static dev.chainrule.conformance.Trial.require;
 
-import dev.chainrule.reference.Output;
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.spi.OutputUnit;
 import java.util.List;
 
@@ -37,7 +37,7 @@ final class OutputRules {
             Operand z = step.operand("z", m, k, values);
             Operand h = inPlace ? z : step.unread("h", m, k);
             step.backend().output(u, z.view(), h.view());
-            step.expect(h, trial.oracle().output(Output.valueOf(u.name()), z.exact()));
+            step.expect(h, trial.oracle().output(ReferenceTwin.of(u), z.exact()));
         });
     }
 
@@ -94,7 +94,7 @@ final class OutputRules {
             for (float cost : perExample.download()) {
                 require(Float.isFinite(cost), "a cost is %s, though z is finite", cost);
             }
-            step.expect(perExample, trial.oracle().cost(Output.valueOf(u.name()), z.exact(), y.exact()));
+            step.expect(perExample, trial.oracle().cost(ReferenceTwin.of(u), z.exact(), y.exact()));
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
-import dev.chainrule.reference.Output;
 import dev.chainrule.reference.Unit;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
@@ -44,7 +44,7 @@ final class StepRules {
             Operand bias = step.random("bias", 1, n);
             Operand a = step.unread("a", m, n);
             step.backend().dense(x.view(), theta.view(), bias.view(), g, a.view());
-            step.expect(a, trial.oracle().dense(x.exact(), theta.exact(), bias.exact(), unit(g)));
+            step.expect(a, trial.oracle().dense(x.exact(), theta.exact(), bias.exact(), ReferenceTwin.of(g)));
         });
     }
 
@@ -60,7 +60,7 @@ final class StepRules {
                     Operand y = step.operand("y", m, k, OutputRules.targets(draw, u, m, k));
                     Operand delta = inPlace ? z : step.unread("delta", m, k);
                     step.backend().outputDelta(u, z.view(), y.view(), delta.view());
-                    step.expect(delta, trial.oracle().outputDelta(Output.valueOf(u.name()), z.exact(), y.exact()));
+                    step.expect(delta, trial.oracle().outputDelta(ReferenceTwin.of(u), z.exact(), y.exact()));
                 });
             }
         }
@@ -79,7 +79,9 @@ final class StepRules {
                     Operand a = step.operand("a", m, k, draw.outputs(g, m * k));
                     Operand delta = step.unread("delta", m, k);
                     step.backend().hiddenDelta(next.view(), theta.view(), g, a.view(), delta.view());
-                    step.expect(delta, trial.oracle().hiddenDelta(next.exact(), theta.exact(), unit(g), a.exact()));
+                    step.expect(
+                            delta,
+                            trial.oracle().hiddenDelta(next.exact(), theta.exact(), ReferenceTwin.of(g), a.exact()));
                 });
             }
         }
@@ -137,9 +139,5 @@ final class StepRules {
                 step.expect(bias, moved.bias());
             });
         }
-    }
-
-    private static Unit unit(Activation g) {
-        return Unit.valueOf(g.name());
     }
 }

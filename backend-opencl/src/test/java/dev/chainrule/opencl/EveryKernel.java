@@ -3,6 +3,7 @@ package dev.chainrule.opencl;
 import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
@@ -56,8 +57,7 @@ final class EveryKernel {
                 "%s, expected one device of %s",
                 found,
                 args[0]);
-        Precision precision = Precision.promised(
-                device.kind() == DeviceInfo.Kind.CPU, device.denormals() == DeviceInfo.Denormals.FLUSHED);
+        Precision precision = ReferenceTwin.precision(device);
         Family family = Family.named(args[1]);
         KernelSizes tiles = KernelSizes.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
                 .orElseThrow();

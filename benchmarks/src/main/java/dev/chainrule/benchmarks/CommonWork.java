@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 
@@ -11,21 +12,22 @@ import dev.chainrule.nn.Topology;
  * @param batches how many different batches there are
  * @param rate the learning rate of plain descent
  */
-record CommonWork(Shape shape, int batches, float rate) {
+record CommonWork(TrainingShape shape, int batches, float rate) {
     private static final long INPUTS = 1;
     private static final long LABELS = 2;
     private static final long WEIGHTS = 100;
     private static final long BIASES = 200;
 
-    /** The shapes A to E by their letter, any other as {@link Shape} has it: eight batches, rate 0.01. */
+    /** The shapes A to E by their letter, any other as {@link TrainingShape} has it: eight batches, rate 0.01. */
     static CommonWork of(String id) {
+        TrainingShape shape = TrainingShape.of(id);
         return switch (id) {
-            case "A" -> new CommonWork(Shape.parse("64-32-10@32"), 32, 0.1f);
-            case "B" -> new CommonWork(Shape.parse("784-128-10@32"), 31, 0.05f);
-            case "C" -> new CommonWork(Shape.parse("784-512-512-10@128"), 16, 0.01f);
-            case "D" -> new CommonWork(Shape.parse("784-2048-2048-10@512"), 8, 0.002f);
-            case "E" -> new CommonWork(Shape.parse("4096-4096-4096-4096@256"), 2, 0.0002f);
-            default -> new CommonWork(Shape.parse(id), 8, 0.01f);
+            case "A" -> new CommonWork(shape, 32, 0.1f);
+            case "B" -> new CommonWork(shape, 31, 0.05f);
+            case "C" -> new CommonWork(shape, 16, 0.01f);
+            case "D" -> new CommonWork(shape, 8, 0.002f);
+            case "E" -> new CommonWork(shape, 2, 0.0002f);
+            default -> new CommonWork(shape, 8, 0.01f);
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Precision;
+import dev.chainrule.select.Preference;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendProvider;
@@ -70,13 +72,12 @@ final class Devices {
 
     /** What the device promises of its functions. */
     static Precision precision(String name) {
-        DeviceInfo info = find(name).info;
-        return Precision.promised(info.kind() == DeviceInfo.Kind.CPU, info.denormals() == DeviceInfo.Denormals.FLUSHED);
+        return ReferenceTwin.precision(find(name).info);
     }
 
     /** The device's part of a name. */
     static String id(String name) {
-        return name.split("[?]", 2)[0];
+        return entry(name).id();
     }
 
     private record Found(BackendProvider provider, DeviceInfo info) {}
@@ -108,12 +109,10 @@ final class Devices {
     }
 
     private static Map<String, String> options(String name) {
-        Map<String, String> options = new TreeMap<>();
-        String[] parts = name.split("[?&]", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String[] option = parts[i].split("=", 2);
-            options.put(option[0], option.length == 2 ? option[1] : "");
-        }
-        return options;
+        return entry(name).options();
+    }
+
+    private static Preference.Entry entry(String name) {
+        return Preference.of(name).entries().get(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.chainrule.benchmarks;
 
 import dev.chainrule.benchmarks.Operation.Target;
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.spi.Activation;
@@ -60,7 +61,7 @@ final class ElementOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.activate(g, z.view(), a.view()),
-                new Target(a, rows -> layer.oracle().activate(LayerOperations.unit(g), z.rows(rows))));
+                new Target(a, rows -> layer.oracle().activate(ReferenceTwin.of(g), z.rows(rows))));
     }
 
     static Operation mulSlope(Layer layer, Activation g) {
@@ -69,7 +70,7 @@ final class ElementOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.mulSlope(g, a.view(), t.view()),
-                new Target(t, rows -> layer.oracle().mulSlope(LayerOperations.unit(g), a.rows(rows), t.rows(rows))));
+                new Target(t, rows -> layer.oracle().mulSlope(ReferenceTwin.of(g), a.rows(rows), t.rows(rows))));
     }
 
     static Operation gatherFloats(Layer layer) {

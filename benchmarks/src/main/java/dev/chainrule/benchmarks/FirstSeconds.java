@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.Spread;
 import dev.chainrule.select.Backends;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.select.Backends;
 
 /** What {@link OpeningBenchmark} does in a JVM of its own: {@code nothing|open|step|check BACKEND LAYERS}. */
@@ -18,12 +19,12 @@ final class FirstStep {
             case NOTHING -> {}
             case OPEN -> Backends.open(args[1]).close();
             case STEP -> {
-                try (StepRun run = new StepRun(args[1], Shape.of(args[2], BATCH))) {
+                try (StepRun run = new StepRun(args[1], TrainingShape.of(args[2] + "@" + BATCH))) {
                     run.step();
                 }
             }
             case CHECK -> {
-                try (StepRun run = new StepRun(args[1], Shape.of(args[2], BATCH))) {
+                try (StepRun run = new StepRun(args[1], TrainingShape.of(args[2] + "@" + BATCH))) {
                     run.checkedStep();
                 }
             }

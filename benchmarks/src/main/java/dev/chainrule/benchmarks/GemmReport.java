@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.Spread;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.Spread;
 import java.util.ArrayList;
 import java.util.List;
 

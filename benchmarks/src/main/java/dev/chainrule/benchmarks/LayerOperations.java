@@ -1,7 +1,7 @@
 package dev.chainrule.benchmarks;
 
 import dev.chainrule.benchmarks.Operation.Target;
-import dev.chainrule.reference.Unit;
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Transpose;
@@ -44,7 +44,8 @@ final class LayerOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.dense(x.view(), theta.view(), bias.view(), g, a.view()),
-                new Target(a, rows -> layer.oracle().dense(x.rows(rows), theta.all(), bias.all(), unit(g))));
+                new Target(
+                        a, rows -> layer.oracle().dense(x.rows(rows), theta.all(), bias.all(), ReferenceTwin.of(g))));
     }
 
     static Operation hiddenDelta(Layer layer, Activation g) {
@@ -57,7 +58,8 @@ final class LayerOperations {
                 () -> backend.hiddenDelta(nextDelta.view(), theta.view(), g, a.view(), delta.view()),
                 new Target(
                         delta,
-                        rows -> layer.oracle().hiddenDelta(nextDelta.rows(rows), theta.all(), unit(g), a.rows(rows))));
+                        rows -> layer.oracle()
+                                .hiddenDelta(nextDelta.rows(rows), theta.all(), ReferenceTwin.of(g), a.rows(rows))));
     }
 
     /** A step of descent with decay, straight into Θ and b; they grow no faster than the calls, so stay finite. */
@@ -77,10 +79,6 @@ final class LayerOperations {
                         rows -> layer.oracle()
                                 .gemm(true, false, scale, delta.columns(rows), x.all(), keepTheta, theta.rows(rows))),
                 new Target(bias, rows -> layer.oracle().sumRows(scale, delta.all(), 1, bias.rows(rows))));
-    }
-
-    static Unit unit(Activation g) {
-        return Unit.valueOf(g.name());
     }
 
     private static DeviceMatrix weights(Layer layer) {

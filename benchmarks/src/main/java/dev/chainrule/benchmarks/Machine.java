@@ -1,9 +1,8 @@
 package dev.chainrule.benchmarks;
 
-import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.Element;
-import dev.chainrule.spi.PeakProbe;
-import dev.chainrule.spi.View;
+import dev.chainrule.bench.Ceiling;
+import dev.chainrule.select.Backends;
+import dev.chainrule.select.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,13 +16,9 @@ import java.util.concurrent.Future;
  * memory. A rate is the best of several passes; the first ones warm up.
  */
 final class Machine implements AutoCloseable {
-    private static final int FMA_PASSES = 150;
-    /** No pass begins after so many seconds: where C2 does not take to the kernel, one takes a thousand times as long. */
-    private static final double FMA_SECONDS = 20;
-    /** Of so many elements, a multiple of what a thread has in its registers for 1, 2, 4 ... threads. */
-    private static final int FMA_CHAINS = 12 * 16 * 512;
+    /** Seconds to measure the multiply-adds, about. */
+    private static final double FMA_SECONDS = 2;
 
-    private static final int FMA_STEPS = 1_000;
     private static final int MEMORY_PASSES = 6;
     private static final int CHUNK = 1 << 16;
     private static final double NANO = 1e-9;
@@ -41,18 +36,8 @@ final class Machine implements AutoCloseable {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
             return Double.NaN;
         }
-        try (Backend vectors = Devices.open("cpu:vector", threads)) {
-            View chains = new View(vectors.allocate(Element.FLOAT32, FMA_CHAINS), 0, 1, FMA_CHAINS);
-            vectors.upload(new float[FMA_CHAINS], 0, chains);
-            double least = Double.POSITIVE_INFINITY;
-            long first = System.nanoTime();
-            for (int pass = 0; pass < FMA_PASSES && (System.nanoTime() - first) * NANO < FMA_SECONDS; pass++) {
-                long begin = System.nanoTime();
-                ((PeakProbe) vectors).multiplyAdds(FMA_STEPS, 1 - 1e-7f, 1e-9f, chains);
-                vectors.finish();
-                least = Math.min(least, (System.nanoTime() - begin) * NANO);
-            }
-            return 2.0 * FMA_STEPS * FMA_CHAINS / least;
+        try (Selection vectors = Backends.open("cpu:vector?threads=" + threads)) {
+            return Ceiling.peak(vectors.compute(), FMA_SECONDS);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.chainrule.benchmarks;
 
 import dev.chainrule.benchmarks.Operation.Target;
+import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Bounded;
-import dev.chainrule.reference.Output;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.OutputUnit;
 
@@ -18,7 +18,7 @@ final class OutputOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.output(u, z.view(), h.view()),
-                new Target(h, rows -> layer.oracle().output(unit(u), z.rows(rows))));
+                new Target(h, rows -> layer.oracle().output(ReferenceTwin.of(u), z.rows(rows))));
     }
 
     static Operation cost(Layer layer, OutputUnit u) {
@@ -28,7 +28,7 @@ final class OutputOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.cost(u, z.view(), y.view(), perExample.view()),
-                new Target(perExample, rows -> layer.oracle().cost(unit(u), z.rows(rows), y.rows(rows))));
+                new Target(perExample, rows -> layer.oracle().cost(ReferenceTwin.of(u), z.rows(rows), y.rows(rows))));
     }
 
     static Operation outputDelta(Layer layer, OutputUnit u) {
@@ -38,7 +38,7 @@ final class OutputOperations {
         Backend backend = layer.backend();
         return new Operation(
                 () -> backend.outputDelta(u, z.view(), y.view(), delta.view()),
-                new Target(delta, rows -> layer.oracle().outputDelta(unit(u), z.rows(rows), y.rows(rows))));
+                new Target(delta, rows -> layer.oracle().outputDelta(ReferenceTwin.of(u), z.rows(rows), y.rows(rows))));
     }
 
     static Operation hits(Layer layer) {
@@ -66,9 +66,5 @@ final class OutputOperations {
             }
         }
         return best;
-    }
-
-    private static Output unit(OutputUnit u) {
-        return Output.valueOf(u.name());
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.nn.Network;
 import dev.chainrule.predict.Predictor;
@@ -38,7 +39,7 @@ public class PredictorBenchmark extends ForkedBenchmark {
     /** Opens a predictor for a network as it is made. */
     @Setup(Level.Trial)
     public void open() {
-        Network network = Network.of(Shape.of(layers, 1).topology(), 1);
+        Network network = Network.of(TrainingShape.of(layers + "@" + 1).topology(), 1);
         predictor = Predictor.of(network.state(), Backends.open(backend));
         x = new float[network.topology().inputs()];
         CounterRandom random = new CounterRandom(1, 0);

@@ -1,6 +1,6 @@
 package dev.chainrule.benchmarks;
 
-import dev.chainrule.nn.Topology;
+import dev.chainrule.bench.TrainingShape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,8 +62,8 @@ public final class Rates implements InternalProfiler {
                 amounts.put("GFLOP/s", GIGA * flops);
             }
         } else if (names.contains("layers") && names.contains("batch")) {
-            Shape shape = Shape.of(benchmark.getParam("layers"), batch(benchmark));
-            amounts.put("GFLOP/s", GIGA * stepFlops(shape));
+            TrainingShape shape = TrainingShape.of(benchmark.getParam("layers") + "@" + batch(benchmark));
+            amounts.put("GFLOP/s", GIGA * shape.flops());
             amounts.put("samples/s", (double) shape.batch());
         } else if (benchmark.getBenchmark().matches(".*[.](upload\\w+|download)")) {
             amounts.put("GB/s", GIGA * Integer.parseInt(benchmark.getParam("bytes")));
@@ -73,15 +73,5 @@ public final class Rates implements InternalProfiler {
 
     private static int batch(BenchmarkParams benchmark) {
         return Integer.parseInt(benchmark.getParam("batch"));
-    }
-
-    /** The products of a step: forward and gradient in every layer, the delta in every one but the first. */
-    static double stepFlops(Shape shape) {
-        Topology topology = shape.topology();
-        double weights = 0;
-        for (int l = 1; l < topology.layers(); l++) {
-            weights += (l == 1 ? 2.0 : 3.0) * topology.units(l) * topology.units(l + 1);
-        }
-        return 2 * weights * shape.batch();
     }
 }

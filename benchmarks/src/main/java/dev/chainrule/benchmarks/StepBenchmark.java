@@ -1,5 +1,6 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.TrainingShape;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +37,7 @@ public class StepBenchmark extends ForkedBenchmark {
     /** Puts a network and a batch on the device. */
     @Setup(Level.Trial)
     public void open() {
-        run = new StepRun(backend, Shape.of(layers, batch));
+        run = new StepRun(backend, TrainingShape.of(layers + "@" + batch));
         costBefore = run.cost();
     }
 

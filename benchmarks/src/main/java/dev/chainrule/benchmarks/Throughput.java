@@ -1,7 +1,9 @@
 package dev.chainrule.benchmarks;
 
+import dev.chainrule.bench.Spread;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.NoBackendException;
+import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,11 +62,12 @@ public final class Throughput {
         }
     }
 
-    /** Only the processor's backends can be told how many threads to take. */
-    private static String preference(String backend, String threads) {
-        return backend.startsWith("cpu")
-                ? backend + (backend.contains("?") ? "&" : "?") + "threads=" + threads
-                : backend;
+    /** The preference with the number of threads, which only the processor's backends can be told. */
+    private static Preference preference(String backend, String threads) {
+        Preference preference = Preference.of(backend);
+        return preference.entries().stream().allMatch(entry -> entry.provider().equals("cpu"))
+                ? preference.with("threads", threads)
+                : preference;
     }
 
     private String values(String mode) {

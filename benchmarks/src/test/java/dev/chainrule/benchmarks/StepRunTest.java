@@ -3,12 +3,13 @@ package dev.chainrule.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chainrule.bench.TrainingShape;
 import org.junit.jupiter.api.Test;
 
 class StepRunTest {
     @Test
     void aShapeThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> Shape.parse("784x10"))
+        assertThatThrownBy(() -> TrainingShape.of("784x10"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("784x10")
                 .hasMessageContaining("784-128-10@32");
@@ -16,7 +17,7 @@ class StepRunTest {
 
     @Test
     void stepsBringTheCostDown() {
-        try (StepRun run = new StepRun("cpu:scalar", Shape.of("5-4-3", 2))) {
+        try (StepRun run = new StepRun("cpu:scalar", TrainingShape.of("5-4-3" + "@" + 2))) {
             double before = run.cost();
             for (int i = 0; i < 10; i++) {
                 run.step();

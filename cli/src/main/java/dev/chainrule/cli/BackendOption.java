@@ -1,18 +1,17 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.select.Backends;
+import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
 import dev.chainrule.select.SelectionReport;
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option {@code --backend}: which device computes. */
 final class BackendOption {
     private static final String FASTEST = "fastest";
-    private static final Pattern NAMES_FASTEST = Pattern.compile("(.*,)?\\s*" + FASTEST + "([:,?].*)?");
+    private static final String FASTEST_OF = FASTEST + ":";
 
     @Option(
             names = "--backend",
@@ -28,68 +27,70 @@ final class BackendOption {
 
     /** Opens the first device that works. */
     Selection open() {
-        return open(named(preference));
+        return open(named());
     }
 
-    /** The same with an option for every entry of the preference. */
+    /** Opens the first device that works with one more option. */
     Selection open(String key, int value) {
         return open(with(key, value));
     }
 
-    /** The preference that counts, with an option for every entry. */
-    String with(String key, int value) {
-        return with(key, value, named(preference));
-    }
-
-    private static String with(String key, int value, @Nullable String preference) {
-        return Arrays.stream(effective(preference).split(",", -1))
-                .map(entry -> entry + (entry.contains("?") ? "&" : "?") + key + "=" + value)
-                .collect(Collectors.joining(","));
-    }
-
-    private static String effective(@Nullable String preference) {
-        try {
-            return Backends.preference(preference);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
-        }
-    }
-
-    /** A preference that names devices; by timing they are chosen for training only. */
-    private static @Nullable String named(@Nullable String preference) {
-        String counts = preference == null ? effective(null) : preference;
-        if (NAMES_FASTEST.matcher(counts).matches()) {
-            throw CommandException.usage("backend preference '" + counts + "': " + FASTEST
-                    + " is for --backend of train," + " alone or before the whole list, such as " + FASTEST
-                    + ":cpu,opencl:0; expected devices");
-        }
-        return preference;
-    }
-
-    /** Whether the device is to be chosen by timing. */
-    boolean fastest() {
-        return preference != null && (preference.equals(FASTEST) || preference.startsWith(FASTEST + ":"));
-    }
-
-    /** What the choice by timing is limited to: a preference, with a number of threads for every entry if there is one. */
-    String candidates(@Nullable Integer threads) {
-        String limit =
-                preference == null || preference.equals(FASTEST) ? null : preference.substring(FASTEST.length() + 1);
-        return threads == null ? effective(named(limit)) : with("threads", threads, named(limit));
-    }
-
-    private static Selection open(@Nullable String preference) {
-        try {
-            return preference == null ? Backends.open() : Backends.open(preference);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
-        }
+    /** The preference that counts, with one more option for every entry. */
+    Preference with(String key, int value) {
+        return with(named(), key, value);
     }
 
     /** Tries all devices. */
     SelectionReport survey() {
+        return usage(() -> Backends.survey(named()));
+    }
+
+    /** Whether the device is to be chosen by timing. */
+    boolean fastest() {
+        return preference != null && (preference.equals(FASTEST) || preference.startsWith(FASTEST_OF));
+    }
+
+    /** The preference that limits the choice by timing, with a number of threads for every entry if there is one. */
+    Preference candidates(@Nullable Integer threads) {
+        String limit =
+                preference == null || preference.equals(FASTEST) ? null : preference.substring(FASTEST_OF.length());
+        Preference devices = named(limit);
+        return threads == null ? devices : with(devices, "threads", threads);
+    }
+
+    private static Selection open(Preference preference) {
+        return usage(() -> Backends.open(preference));
+    }
+
+    private static Preference with(Preference preference, String key, int value) {
+        return usage(() -> preference.with(key, Integer.toString(value)));
+    }
+
+    private Preference named() {
+        if (fastest()) {
+            throw misplaced(preference);
+        }
+        return named(preference);
+    }
+
+    /** The preference of an argument or of the settings; only train chooses among its devices by timing. */
+    private static Preference named(@Nullable String argument) {
+        Preference counts = usage(() -> argument == null ? Preference.ofSettings() : Preference.of(argument));
+        if (counts.entries().stream().anyMatch(entry -> entry.provider().equals(FASTEST))) {
+            throw misplaced(counts);
+        }
+        return counts;
+    }
+
+    private static CommandException misplaced(@Nullable Object preference) {
+        return CommandException.usage("backend preference '" + preference + "': " + FASTEST
+                + " is for --backend of train, alone or before the whole list, such as " + FASTEST_OF
+                + "cpu,opencl:0; expected devices");
+    }
+
+    private static <T> T usage(Supplier<T> action) {
         try {
-            return Backends.survey(named(preference));
+            return action.get();
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e);
         }

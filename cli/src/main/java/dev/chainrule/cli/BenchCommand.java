@@ -1,13 +1,13 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.bench.Bench;
-import dev.chainrule.cli.bench.BenchReport;
-import dev.chainrule.cli.bench.TrainingShape;
-import dev.chainrule.cli.page.BenchPage;
-import dev.chainrule.select.Backends;
-import dev.chainrule.select.Selection;
+import dev.chainrule.bench.Bench;
+import dev.chainrule.bench.BenchListener;
+import dev.chainrule.bench.BenchReport;
+import dev.chainrule.bench.TrainingShape;
+import dev.chainrule.bench.page.BenchPage;
+import dev.chainrule.bench.page.BenchText;
+import dev.chainrule.select.Preference;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,6 @@ import picocli.CommandLine.TypeConversionException;
                     + " one computes wrongly. Ctrl-C ends the measuring; what was measured is still shown and written."
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final String SHAPES = "A,B,C";
-
     private final Streams streams;
 
     @Option(
@@ -60,8 +58,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "LIST",
             converter = Shapes.Converter.class,
             description = {
-                "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (" + SHAPES
-                        + "; none with --crossover).",
+                "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (A,B,C; none with --crossover).",
                 "A 64-32-10@32, B 784-128-10@32, C 784-512-512-10@128, D 784-2048-2048-10@512, E 4096-4096-4096-4096@256"
             })
     private @Nullable Shapes shapes;
@@ -101,30 +98,33 @@ final class BenchCommand implements Callable<Integer> {
         if (results.isPresent() && page.isPresent() && results.get().sameAs(page.get())) {
             throw CommandException.usage("--json and --html name the same file, expected two");
         }
-        List<String> skipped = new ArrayList<>();
-        List<String> devices = backends == null ? working(skipped) : named(backends);
-        List<Layers> networks = crossovers == null ? List.of() : crossovers;
-        Bench bench;
+        Bench bench = plan();
         BenchReport report;
         int stopped;
         try (Signals signals = Signals.caught()) {
-            bench = new Bench(devices, seconds, line -> streams.err().println(line), signals::came);
-            report = bench.run(
-                    Version.number(),
-                    skipped,
-                    shapes(),
-                    networks.stream().map(Layers::topology).distinct().toList());
+            report = bench.listener(new BenchListener() {
+                        @Override
+                        public void progressed(String line) {
+                            streams.err().println(line);
+                        }
+
+                        @Override
+                        public boolean stopped() {
+                            return signals.came();
+                        }
+                    })
+                    .run();
             stopped = signals.exitCode();
         }
         write(report, results, page);
         if (!report.complete()) {
-            bench.wrong().forEach(wrong -> streams.err().println("chainrule: bench: " + wrong));
+            report.wrong().forEach(wrong -> streams.err().println("chainrule: bench: " + wrong));
             streams.err().println("chainrule: bench was stopped before all was measured; the results are incomplete");
             return stopped;
         }
-        if (!bench.wrong().isEmpty()) {
-            throw CommandException.check(
-                    "bench: " + String.join("; ", bench.wrong()) + "; chainrule gradcheck tells which device is right");
+        if (!report.wrong().isEmpty()) {
+            throw CommandException.check("bench: " + String.join("; ", report.wrong())
+                    + "; chainrule gradcheck tells which device is right");
         }
         if (report.devices().isEmpty()) {
             throw CommandException.failed("bench: no device could be measured: " + String.join("; ", report.leftOut()));
@@ -133,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void write(BenchReport report, Optional<OutputFile> results, Optional<OutputFile> page) throws IOException {
-        json.write(BenchDocument.of(report), results, streams);
+        json.write(report, results, streams);
         if (page.isPresent()) {
             page.get().write(BenchPage.of(report));
         }
@@ -142,39 +142,32 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private List<TrainingShape> shapes() {
+    private Bench plan() {
+        Bench bench;
+        try {
+            bench = Bench.of(devices()).seconds(seconds);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
+        }
         if (shapes != null) {
-            return shapes.all();
+            bench = bench.shapes(shapes.all());
         }
-        return crossovers == null ? Shapes.of(SHAPES).all() : List.of();
+        return crossovers == null
+                ? bench
+                : bench.crossovers(crossovers.stream().map(Layers::topology).toList());
     }
 
-    /** All that work and need not be named. */
-    private static List<String> working(List<String> skipped) {
-        Devices devices = Devices.of("*");
-        skipped.addAll(devices.absent());
-        if (devices.working().isEmpty()) {
-            Backends.open("*").close(); // says why there is none
+    /** The devices that were asked for; all that work and need not be named, if none was. */
+    private Preference devices() {
+        if (backends == null) {
+            return Preference.of("*");
         }
-        return devices.working();
-    }
-
-    /** Those that were asked for; each must be there. */
-    private static List<String> named(String list) {
-        List<String> devices =
-                Arrays.stream(list.split(",", -1)).map(String::strip).distinct().toList();
-        for (String device : devices) {
-            if (device.startsWith("*")) {
-                throw CommandException.usage("--backends " + list + ": '" + device
-                        + "' names no device; without --backends, all that work are measured");
-            }
-            try (Selection there = Backends.open(device)) {
-                there.device(); // it is; what it can do is measured later
-            } catch (IllegalArgumentException e) {
-                throw CommandException.usage(e);
-            }
-        }
-        return devices;
+        Preference named = Preference.of(backends);
+        named.entries().stream().filter(Preference.Entry::any).findFirst().ifPresent(any -> {
+            throw CommandException.usage("--backends " + backends + ": '" + any
+                    + "' names no device; without --backends, all that work are measured");
+        });
+        return named;
     }
 
     /** The option {@code --shapes}. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
         description = "Back-propagation on any hardware a JVM can reach.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = Version.class,
+        versionProvider = VersionText.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = HelpCommand.class,
         sortOptions = false,

@@ -1,5 +1,7 @@
 package dev.chainrule.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.chainrule.bench.page.TextTable;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Candidate.Status;
 import dev.chainrule.select.SelectionReport;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -39,9 +42,7 @@ final class DevicesCommand implements Callable<Integer> {
         Optional<OutputFile> results = json.file();
         SelectionReport report = backend.survey();
         List<Candidate> chosen = report.with(Status.CHOSEN);
-        Document document = Reports.json(report)
-                .put("chosen", chosen.isEmpty() ? null : chosen.get(0).id());
-        json.write(document, results, streams);
+        json.write(new View(report, chosen.isEmpty() ? null : chosen.get(0).id()), results, streams);
         if (!json.takesOutput()) {
             print(report, streams.out());
         }
@@ -52,11 +53,15 @@ final class DevicesCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** A report with the id of the device that would be chosen. */
+    private record View(
+            @JsonUnwrapped SelectionReport report, @Nullable String chosen) {}
+
     private static void print(SelectionReport report, PrintStream out) {
         out.println("backend preference '" + report.preference() + "' (" + report.origin() + ")");
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
         report.candidates().forEach(candidate -> rows.add(row(candidate)));
-        List<String> lines = Columns.lines(rows);
+        List<String> lines = TextTable.lines(rows);
         out.println(lines.get(0));
         for (int i = 1; i < lines.size(); i++) {
             Candidate candidate = report.candidates().get(i - 1);

@@ -1,5 +1,7 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.check.AmbiguousNetworkException;
+import dev.chainrule.check.GradientCheck;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.Activation;
@@ -31,11 +33,8 @@ final class GradcheckCommand implements Callable<Integer> {
     private static final List<Layers> SHAPES =
             List.of(Layers.of(5, 4, 3), Layers.of(4, 6, 5, 3), Layers.of(3, 5, 4, 6, 2));
 
-    /** Multiplications of all checks: so many take a minute or two. */
+    /** The most multiplications of all checks, which take a minute or two. */
     private static final double MOST_WORK = 1e10;
-
-    /** A pass with bounds takes as long as so many multiplications for each parameter: measured, small layers. */
-    private static final double PASS = 6;
 
     private final Streams streams;
 
@@ -64,11 +63,10 @@ final class GradcheckCommand implements Callable<Integer> {
         List<Topology> topologies = topologies();
         checkWork(topologies);
         try (Selection selection = backend.open()) {
-            selection.compute().prove(true); // not only with what it begins with
             List<GradientCheck> checks = new ArrayList<>();
             for (Topology topology : topologies) {
                 GradientCheck check = check(selection, topology);
-                print(check.line(selection.device().id()));
+                print(line(check, selection.device().id()));
                 checks.add(check);
             }
             report(selection.device().id(), checks, results);
@@ -90,7 +88,7 @@ final class GradcheckCommand implements Callable<Integer> {
 
     private void checkWork(List<Topology> topologies) {
         double perExample =
-                topologies.stream().mapToDouble(GradcheckCommand::work).sum();
+                topologies.stream().mapToDouble(GradientCheck::multiplications).sum();
         if (perExample * batch > MOST_WORK) {
             double most = Math.floor(MOST_WORK / perExample);
             throw CommandException.usage(String.format(
@@ -105,20 +103,12 @@ final class GradcheckCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * The multiplications for one example: two forward passes for each of P parameters, by which central differences
-     * move it, so 2 P² in all; and one pass with bounds, but many where units with a kink may have to be drawn again.
-     */
-    private static double work(Topology topology) {
-        double parameters = topology.parameters();
-        int passes = topology.hidden().hasKink() ? GradientCase.TRIES : 1;
-        return parameters * (2 * parameters + PASS * passes);
-    }
-
     private GradientCheck check(Selection selection, Topology topology) {
-        return GradientCheck.of(
-                selection.compute(),
-                GradientCase.of(topology, batch, seed, GradientCheck.precision(selection.device())));
+        try {
+            return GradientCheck.of(selection.compute(), topology, batch, seed);
+        } catch (AmbiguousNetworkException e) {
+            throw CommandException.failed("gradcheck: " + e.getMessage(), e);
+        }
     }
 
     private void report(String device, List<GradientCheck> checks, Optional<OutputFile> results) throws IOException {
@@ -132,18 +122,18 @@ final class GradcheckCommand implements Callable<Integer> {
                         .put("seed", seed)
                         .put("batch", batch)
                         .put("right", right)
-                        .put("worstNetwork", worst.network())
-                        .put("worst", worst.worst().json())
-                        .put("checks", checks.stream().map(GradientCheck::json).toList()),
+                        .put("worstNetwork", network(worst))
+                        .put("worst", worst.worst())
+                        .put("checks", checks),
                 results,
                 streams);
-        print("worst entry, of " + worst.network() + ", batch " + batch + ", seed " + seed + ":");
+        print("worst entry, of " + network(worst) + ", batch " + batch + ", seed " + seed + ":");
         print("    " + device + " " + worst.worst());
         print(right ? "all gradients are right" : "gradients are WRONG");
         checks.forEach(GradcheckCommand::requireRightReference);
         if (!right) {
             throw CommandException.check(
-                    "gradcheck: " + device + " is out of bounds for " + worst.network() + " at " + worst.worst());
+                    "gradcheck: " + device + " is out of bounds for " + network(worst) + " at " + worst.worst());
         }
     }
 
@@ -152,10 +142,30 @@ final class GradcheckCommand implements Callable<Integer> {
             throw CommandException.check(String.format(
                     Locale.ROOT,
                     "gradcheck: the reference's gradient of %s is %.3g from central differences, expected at most %.0e",
-                    check.network(),
-                    check.error(),
+                    network(check),
+                    check.referenceError(),
                     GradientCheck.TOLERANCE));
         }
+    }
+
+    /** The network: its layers and units. */
+    private static String network(GradientCheck check) {
+        Topology topology = check.topology();
+        return topology + " " + NetworkOptions.name(topology.hidden()) + " " + NetworkOptions.name(topology.output());
+    }
+
+    private static String line(GradientCheck check, String device) {
+        return String.format(
+                Locale.ROOT,
+                "%-12s %-8s %-9s reference %.1e %-6s %s %.3f of its bound %s",
+                check.topology(),
+                NetworkOptions.name(check.topology().hidden()),
+                NetworkOptions.name(check.topology().output()),
+                check.referenceError(),
+                check.referenceRight() ? "ok" : "WRONG",
+                device,
+                check.worst().ratio(),
+                check.worst().right() ? "ok" : "WRONG");
     }
 
     private void print(String line) {

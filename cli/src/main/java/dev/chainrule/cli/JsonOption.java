@@ -45,14 +45,18 @@ final class JsonOption {
         return name == null || stream().isPresent() ? Optional.empty() : Optional.of(OutputFile.of(NAME, name, inputs));
     }
 
-    /** Writes the document to where it was asked for, if it was. */
-    void write(Document document, Optional<OutputFile> file, Streams streams) throws IOException {
+    /**
+     * Writes a value to where it was asked for, if it was.
+     *
+     * @param document a {@link Document}, or a record that {@link Json} can write
+     */
+    void write(Object document, Optional<OutputFile> file, Streams streams) throws IOException {
         if (file.isPresent()) {
-            file.get().write(document.text());
+            file.get().write(Json.text(document));
         } else if (takesOutput()) {
-            streams.out().print(document.text());
+            streams.out().print(Json.text(document));
         } else if (stream().isPresent()) {
-            streams.err().print(document.text());
+            streams.err().print(Json.text(document));
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.bench.Fastest;
+import dev.chainrule.bench.TrainingShape;
+import dev.chainrule.bench.Version;
 import dev.chainrule.data.DataSummary;
 import dev.chainrule.data.Split;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
@@ -43,6 +46,8 @@ import picocli.CommandLine.Parameters;
                     + " instance, the model as it is after the batch in hand. A second Ctrl-C ends at once."
         })
 final class TrainCommand implements Callable<Integer> {
+    private static final double MILLISECONDS = 1e3;
+
     private final Streams streams;
 
     @Parameters(
@@ -134,9 +139,9 @@ final class TrainCommand implements Callable<Integer> {
         if (model.isPresent()) {
             checkSavable(net.state().with(examples.train().schema()));
         }
-        Fastest fastest = backend.fastest() ? new Fastest(backend.candidates(threads)) : null;
-        try (Selection selection =
-                open(fastest, net.topology(), examples.train().size())) {
+        Fastest fastest =
+                backend.fastest() ? fastest(net.topology(), examples.train().size()) : null;
+        try (Selection selection = open(fastest)) {
             streams.err().println(plan(selection, net.topology(), examples.train()));
             HeapPressure pressure = new HeapPressure();
             Learning.Outcome outcome = train(selection, net, examples.train(), model);
@@ -149,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
             Evaluation evaluation = Evaluation.of(selection, net, examples.test());
             Judgement judgement = new Judgement(evaluation);
             Document document = document(selection, net.topology(), report, evaluation, summary)
-                    .put("fastest", fastest == null ? null : fastest.json());
+                    .put("fastest", fastest);
             json.write(document, results, streams);
             word(report).ifPresent(streams::note);
             collecting.ifPresent(streams::note);
@@ -160,10 +165,27 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Selection open(@Nullable Fastest fastest, Topology topology, int examples) {
+    /** Times a step on every device that may be the fastest, and says what came of it. */
+    private Fastest fastest(Topology topology, int examples) {
+        Preference candidates = backend.candidates(threads);
+        Fastest fastest;
+        try {
+            fastest = Fastest.among(candidates, new TrainingShape(topology, Math.min(batch, examples)));
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
+        }
+        PrintStream err = streams.err();
+        fastest.leftOut().forEach(err::println);
+        fastest.measured()
+                .forEach(step -> err.println(String.format(
+                        Locale.ROOT, "%s %.3f ms a step", step.backend(), MILLISECONDS * step.secondsPerStep())));
+        fastest.winner().ifPresent(step -> err.println("fastest: " + step.backend()));
+        return fastest;
+    }
+
+    private Selection open(@Nullable Fastest fastest) {
         if (fastest != null) {
-            TrainingShape shape = new TrainingShape(topology, Math.min(batch, examples));
-            return fastest.open(shape, streams.err()::println);
+            return fastest.open();
         }
         return threads == null ? backend.open() : backend.open("threads", threads);
     }
@@ -212,7 +234,7 @@ final class TrainCommand implements Callable<Integer> {
             @Nullable Evaluation evaluation,
             DataSummary summary) {
         Document document = new Document()
-                .put("data", Reports.json(summary))
+                .put("data", summary)
                 .put("backend", report.device())
                 .put("seed", seed)
                 .put("epochs", report.epochs())
@@ -231,7 +253,7 @@ final class TrainCommand implements Callable<Integer> {
                 .put("seconds", report.seconds())
                 .put("jdk", Runtime.version().toString())
                 .put("version", Version.number())
-                .put("selection", Reports.json(selection.report()));
+                .put("selection", selection.report());
     }
 
     private static String rest(TrainingReport report) {

@@ -1,6 +1,11 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.bench.TrainingShape;
+import dev.chainrule.bench.TrainingShape;
+import dev.chainrule.bench.TunedConfiguration;
+import dev.chainrule.bench.Tuning;
+import dev.chainrule.bench.TuningListener;
+import dev.chainrule.bench.TuningReport;
+import dev.chainrule.bench.page.TextTable;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
@@ -30,10 +35,6 @@ import picocli.CommandLine.Option;
                     + " configuration fails, is out of bounds or gives other bits; it is neither timed nor kept."
         })
 final class TuneCommand implements Callable<Integer> {
-    private static final List<TrainingShape> SHAPES = List.of(
-            TrainingShape.of("784-128-10@32"),
-            TrainingShape.of("784-800-10@128"),
-            TrainingShape.of("784-2048-2048-10@512"));
     private static final int BATCH = 32;
     private static final double MILLISECONDS = 1e3;
 
@@ -77,39 +78,50 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<OutputFile> results = json.file();
-        try (Selection selection = backend.open();
-                Tuning tuning = new Tuning(selection)) {
-            String device = selection.device().id();
-            if (tuning.all().isEmpty()) {
-                print(device + ", opened as asked for, has nothing to tune");
-                json.write(document(device, tuning, null), results, streams);
+        try (Selection selection = backend.open()) {
+            TuningReport report = Tuning.of(selection)
+                    .shapes(shapes())
+                    .seconds(seconds)
+                    .listener(new Lines())
+                    .run();
+            if (report.configurations().isEmpty()) {
+                print(report.device() + ", opened as asked for, has nothing to tune");
+                json.write(document(report, null), results, streams);
                 return ExitCode.OK;
             }
-            measure(device, tuning);
-            conclude(selection, tuning, results);
+            table(report);
+            conclude(selection, report, results);
         }
         return ExitCode.OK;
     }
 
-    private void measure(String device, Tuning tuning) {
-        print(device + ": " + tuning.all().size() + " configurations, each checked before it is timed");
-        tuning.check(this::judgement);
-        List<Configured> right = tuning.right();
-        if (right.size() > 1) {
-            print("timing " + right.size() + " of them for about " + seconds + " s");
-            List<TrainingShape> shapes = shapes();
-            for (TrainingShape shape : shapes) {
-                if (!tuning.measure(shape, (double) seconds / shapes.size())) {
-                    print("    " + shape + " takes too long for that, and is left out");
-                }
-            }
-            right.stream().filter(one -> !one.right()).forEach(this::judgement);
-            table(tuning);
+    /** Prints how it goes. */
+    private final class Lines implements TuningListener {
+        @Override
+        public void started(String device, int configurations) {
+            print(device + ": " + configurations + " configurations, each checked before it is timed");
         }
-    }
 
-    private void judgement(Configured one) {
-        print("    " + one + ": " + (one.right() ? "right" : "WRONG, " + one.complaint()));
+        @Override
+        public void checked(TunedConfiguration one) {
+            print("    " + one + ": "
+                    + (one.complaint() == null ? "right" : "WRONG, " + Visible.text(one.complaint())));
+        }
+
+        @Override
+        public void timing(int configurations, double ofSeconds) {
+            print("timing " + configurations + " of them for about " + seconds + " s");
+        }
+
+        @Override
+        public void leftOut(TrainingShape shape) {
+            print("    " + shape + " takes too long for that, and is left out");
+        }
+
+        @Override
+        public void rejected(TunedConfiguration one) {
+            checked(one);
+        }
     }
 
     private List<TrainingShape> shapes() {
@@ -117,8 +129,10 @@ final class TuneCommand implements Callable<Integer> {
             return List.of(shape(layers.topology(), batch == null ? BATCH : batch));
         }
         return batch == null
-                ? SHAPES
-                : SHAPES.stream().map(shape -> shape(shape.topology(), batch)).toList();
+                ? Tuning.USUAL
+                : Tuning.USUAL.stream()
+                        .map(usual -> shape(usual.topology(), batch))
+                        .toList();
     }
 
     private static TrainingShape shape(Topology topology, int batch) {
@@ -129,23 +143,24 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    private void table(Tuning tuning) {
-        List<TrainingShape> shapes = tuning.present().shapes();
-        if (shapes.isEmpty()) {
+    private void table(TuningReport report) {
+        List<TunedConfiguration> timed =
+                report.right().stream().filter(TunedConfiguration::timed).toList();
+        if (timed.isEmpty()) {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
         List<String> titles = new ArrayList<>(List.of("CONFIGURATION"));
-        shapes.forEach(shape -> titles.add(shape + " (ms)"));
+        timed.get(0).steps().forEach(step -> titles.add(step.shape() + " (ms)"));
         titles.add("RELATIVE");
         rows.add(titles);
-        for (Configured one : tuning.right()) {
+        for (TunedConfiguration one : timed) {
             List<String> cells = new ArrayList<>(List.of(one.toString()));
-            shapes.forEach(shape -> cells.add(number(MILLISECONDS * one.seconds(shape))));
-            cells.add(number(one.relativeTo(tuning.present())));
+            one.steps().forEach(step -> cells.add(number(MILLISECONDS * step.seconds())));
+            cells.add(number(one.relative()));
             rows.add(cells);
         }
-        Columns.lines(rows).forEach(this::print);
+        TextTable.lines(rows).forEach(this::print);
     }
 
     private static String number(double value) {
@@ -153,11 +168,11 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     /** Keeps the winner, says so, and fails if anything is wrong. */
-    private void conclude(Selection selection, Tuning tuning, Optional<OutputFile> results) throws IOException {
+    private void conclude(Selection selection, TuningReport report, Optional<OutputFile> results) throws IOException {
         String place = null;
-        RuntimeException failure = wrong(selection.device().id(), tuning);
+        RuntimeException failure = wrong(report);
         try {
-            place = keep(selection, tuning);
+            place = keep(selection, report);
         } catch (BackendException | CommandException e) {
             if (failure == null) {
                 failure = e;
@@ -165,83 +180,67 @@ final class TuneCommand implements Callable<Integer> {
                 print(e.getMessage());
             }
         }
-        json.write(document(selection.device().id(), tuning, place), results, streams);
+        json.write(document(report, place), results, streams);
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static @Nullable CommandException wrong(String device, Tuning tuning) {
-        List<Configured> wrong =
-                tuning.all().stream().filter(one -> !one.right()).toList();
-        if (!tuning.present().right()) {
-            return CommandException.check("tune: " + device + " is wrong as it is opened now, with " + tuning.present()
-                    + ": " + tuning.present().complaint());
+    private static @Nullable CommandException wrong(TuningReport report) {
+        TunedConfiguration present = present(report);
+        if (present.complaint() != null) {
+            return CommandException.check("tune: " + report.device() + " is wrong as it is opened now, with " + present
+                    + ": " + Visible.text(present.complaint()));
         }
+        List<TunedConfiguration> wrong = report.wrong();
         return wrong.isEmpty()
                 ? null
                 : CommandException.check("tune: " + wrong.size() + " of "
-                        + tuning.all().size() + " configurations of " + device + " are wrong: "
-                        + wrong.stream().map(Configured::toString).collect(Collectors.joining(", ")));
+                        + report.configurations().size() + " configurations of " + report.device() + " are wrong: "
+                        + wrong.stream().map(TunedConfiguration::toString).collect(Collectors.joining(", ")));
+    }
+
+    private static TunedConfiguration present(TuningReport report) {
+        return report.present().orElseThrow();
     }
 
     /** Where the winner is kept; null, if nothing is. */
-    private @Nullable String keep(Selection selection, Tuning tuning) {
-        Configured present = tuning.present();
+    private @Nullable String keep(Selection selection, TuningReport report) {
+        TunedConfiguration present = present(report);
         if (!present.right()) {
             return null;
         }
-        if (tuning.right().size() == 1) {
+        if (report.right().size() == 1) {
             print(present + " stays: no other is right");
             return null;
         }
-        Configured winner = tuning.winner()
+        TunedConfiguration winner = report.winner()
                 .orElseThrow(() -> CommandException.failed("tune: steps take too long to be timed in " + seconds
                         + " s, expected more --seconds or smaller --layers"));
-        if (winner == present) {
+        if (winner.equals(present)) {
             print(present + " stays: nothing that is right takes less than " + Tuning.CLEARLY_FASTER + " of its time");
             return null;
         }
-        String verdict = winner + " takes " + number(winner.relativeTo(present)) + " of the time of " + present;
+        String verdict = winner + " takes " + number(winner.relative()) + " of the time of " + present;
         if (dryRun) {
             print(verdict + "; not kept");
             return null;
         }
         print(verdict);
         String place = selection.remember(winner.options());
-        print("kept for " + selection.device().id() + " in " + place);
+        print("kept for " + report.device() + " in " + place);
         return place;
     }
 
-    private static Document document(String device, Tuning tuning, @Nullable String place) {
-        boolean none = tuning.all().isEmpty();
+    static Document document(TuningReport report, @Nullable String place) {
         return new Document()
-                .put("backend", device)
-                .put("present", none ? null : tuning.present().options())
-                .put("winner", tuning.winner().map(Configured::options).orElse(null))
+                .put("backend", report.device())
+                .put(
+                        "present",
+                        report.present().map(TunedConfiguration::options).orElse(null))
+                .put("winner", report.winner().map(TunedConfiguration::options).orElse(null))
                 .put("keptIn", place)
-                .put(
-                        "configurations",
-                        tuning.all().stream().map(one -> document(one, tuning)).toList());
-    }
-
-    private static Document document(Configured one, Tuning tuning) {
-        boolean timed = !one.shapes().isEmpty();
-        return new Document()
-                .put("options", one.options())
-                .put("right", one.right())
-                .put("complaint", one.right() ? null : one.complaint())
-                .put(
-                        "steps",
-                        one.shapes().stream()
-                                .map(shape -> new Document()
-                                        .put(
-                                                "layers",
-                                                Layers.of(shape.topology()).units())
-                                        .put("batch", shape.batch())
-                                        .put("seconds", one.seconds(shape)))
-                                .toList())
-                .put("relative", timed ? one.relativeTo(tuning.present()) : null);
+                .put("configurations", report.configurations());
     }
 
     private void print(@Nullable String line) {

@@ -193,7 +193,7 @@ final class BenchTest {
             assertThat(run.err()).contains("chainrule: no backend", "no provider has this name", "remedy");
         }
         bench("*").fails(2, "--backends *", "'*' names no device");
-        bench("cpu:scalar,,cpu:plain").fails(2, "backend preference ''");
+        bench("cpu:scalar,,cpu:plain").fails(2, "backend preference 'cpu:scalar,,cpu:plain'", "'' is no backend");
         bench("watched:fast?colour=red").fails(2, "colour");
     }
 }

@@ -2,15 +2,16 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.cli.bench.BenchReport;
-import dev.chainrule.cli.bench.Ceiling;
-import dev.chainrule.cli.bench.Crossover;
-import dev.chainrule.cli.bench.DeviceResult;
-import dev.chainrule.cli.bench.Measured;
-import dev.chainrule.cli.bench.Setting;
-import dev.chainrule.cli.bench.ShapeResult;
-import dev.chainrule.cli.bench.Timing;
-import dev.chainrule.cli.bench.Verdict;
+import dev.chainrule.bench.BenchReport;
+import dev.chainrule.bench.Ceiling;
+import dev.chainrule.bench.Crossover;
+import dev.chainrule.bench.DeviceResult;
+import dev.chainrule.bench.Measured;
+import dev.chainrule.bench.Setting;
+import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.bench.Timing;
+import dev.chainrule.bench.Verdict;
+import dev.chainrule.bench.page.BenchText;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ final class BenchTextTest {
                 List.of(device),
                 complete ? List.of() : List.of("C: stopped before it was measured"),
                 List.of(new ShapeResult("A", List.of(measured), List.of(), verdict)),
-                List.of(crossover));
+                List.of(crossover),
+                List.of());
     }
 
     @Test
@@ -53,7 +55,7 @@ final class BenchTextTest {
 
     @Test
     void theJsonHasItBesideTheVerdict() {
-        JsonNode json = Run.json(BenchDocument.of(report(true)).text());
+        JsonNode json = Run.json(Json.text(report(true)));
         for (JsonNode one : List.of(
                 json.get("shapes").get(0),
                 json.get("crossovers").get(0).get("ranges").get(0))) {
@@ -71,9 +73,7 @@ final class BenchTextTest {
         assertThat(lines.subList(2, 4))
                 .containsExactly(
                         "INCOMPLETE: stopped before all was measured", "left out: C: stopped before it was measured");
-        assertThat(Run.json(BenchDocument.of(report(false)).text())
-                        .get("complete")
-                        .booleanValue())
+        assertThat(Run.json(Json.text(report(false))).get("complete").booleanValue())
                 .isFalse();
     }
 }

@@ -2,17 +2,13 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Activation;
-import dev.chainrule.spi.DeviceInfo;
-import dev.chainrule.spi.DeviceInfo.Denormals;
 import dev.chainrule.spi.OutputUnit;
 import java.io.BufferedOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,24 +107,6 @@ final class GradcheckTest {
         assertThat(Main.run(out, System.err, InputStream.nullInputStream(), "gradcheck"))
                 .isZero();
         assertThat(writes).hasValue(NETWORKS + 3);
-    }
-
-    @Test
-    void aDeviceIsHeldToWhatItsKindPromises() {
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Denormals.KEPT)))
-                .isEqualTo(Precision.CPU);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Denormals.FLUSHED)))
-                .isEqualTo(Precision.DEVICE);
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.CPU, Denormals.FLUSHED))
-                        .flushesDenormals())
-                .isTrue();
-        assertThat(GradientCheck.precision(device(DeviceInfo.Kind.GPU, Denormals.KEPT))
-                        .flushesDenormals())
-                .isFalse();
-    }
-
-    private static DeviceInfo device(DeviceInfo.Kind kind, Denormals denormals) {
-        return new DeviceInfo("array:0", "an array", kind, 1, 1 << 30, denormals, Map.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.bench.Version;
 import dev.chainrule.nn.NetworkState;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -26,7 +26,7 @@ public final class Backends {
 
     /** Opens what the system property, the environment or else {@code *} asks for; see {@link #open(String)}. */
     public static Selection open() {
-        return open(null, Asked.byDefault());
+        return open(Preference.ofSettings());
     }
 
     /**
@@ -36,16 +36,26 @@ public final class Backends {
      * @throws IllegalArgumentException if the preference has a wrong form, or an option that the provider does not have
      */
     public static Selection open(String preference) {
+        return open(Preference.of(preference));
+    }
+
+    /**
+     * Opens the first device of the preference that works.
+     *
+     * @throws NoBackendException if none works; it holds the report
+     * @throws IllegalArgumentException if the preference has an option that the provider does not have
+     */
+    public static Selection open(Preference preference) {
         return open(preference, Asked.byDefault());
     }
 
     /** Opens a device of the providers that this class loader sees, and of no others; a null preference stands for {@link #open()}. */
     public static Selection open(@Nullable String preference, ClassLoader loader) {
-        return open(preference, Asked.only(loader));
+        return open(effective(preference), Asked.only(loader));
     }
 
-    private static Selection open(@Nullable String preference, List<Asked> loaders) {
-        Search search = search(preference, loaders, false);
+    private static Selection open(Preference preference, List<Asked> loaders) {
+        Search search = new Search(preference, Discovery.in(loaders), false);
         Search.Opened opened = search.run();
         SelectionReport report = search.report();
         LOG.log(Level.DEBUG, report::toString);
@@ -62,41 +72,30 @@ public final class Backends {
      * @throws IllegalArgumentException as {@link #open(String)}
      */
     public static SelectionReport survey(@Nullable String preference) {
+        return survey(effective(preference));
+    }
+
+    /**
+     * Surveys all devices as {@link #survey(String)} does.
+     *
+     * @throws IllegalArgumentException as {@link #open(Preference)}
+     */
+    public static SelectionReport survey(Preference preference) {
         return survey(preference, Asked.byDefault());
     }
 
     /** Surveys the providers that this class loader sees, and no others. */
     public static SelectionReport survey(@Nullable String preference, ClassLoader loader) {
-        return survey(preference, Asked.only(loader));
+        return survey(effective(preference), Asked.only(loader));
     }
 
-    private static SelectionReport survey(@Nullable String preference, List<Asked> loaders) {
-        Search search = search(preference, loaders, true);
+    private static SelectionReport survey(Preference preference, List<Asked> loaders) {
+        Search search = new Search(preference, Discovery.in(loaders), true);
         search.survey(search.run());
         return search.report();
     }
 
-    /** The preference that counts, by the precedence above: the argument unless it is null, or what stands for it. */
-    public static String preference(@Nullable String argument) {
-        return effective(argument).text();
-    }
-
-    private static Search search(@Nullable String preference, List<Asked> loaders, boolean thorough) {
-        return new Search(effective(preference), Discovery.in(loaders), thorough);
-    }
-
     private static Preference effective(@Nullable String argument) {
-        if (argument != null) {
-            return Preference.parse(argument, "argument");
-        }
-        String property = System.getProperty("chainrule.backend");
-        if (property != null && !property.isBlank()) {
-            return Preference.parse(property, "system property chainrule.backend");
-        }
-        String environment = System.getenv("CHAINRULE_BACKEND");
-        if (environment != null && !environment.isBlank()) {
-            return Preference.parse(environment, "environment CHAINRULE_BACKEND");
-        }
-        return Preference.parse("*", "default");
+        return argument == null ? Preference.ofSettings() : Preference.of(argument);
     }
 }

@@ -92,7 +92,7 @@ final class Search {
         List<Candidate> all = new ArrayList<>(notes.values());
         all.addAll(refused);
         all.addAll(discovery.others());
-        return new SelectionReport(preference.text(), preference.origin(), all, discovery.loaders());
+        return new SelectionReport(preference.toString(), preference.origin(), all, discovery.loaders());
     }
 
     // ---- what the preference reaches
@@ -254,12 +254,12 @@ final class Search {
         for (String name : discovery.providers().keySet()) {
             boolean known = probed.containsKey(name) || notes.containsKey(name);
             if (!known && preference.asksFor(name) && chosen == null) {
-                String reason = "it does not have all of the options that '" + preference.text() + "' asks for";
+                String reason = "it does not have all of the options that '" + preference + "' asks for";
                 note(new Candidate(name, Status.NOT_PREFERRED, reason, null, null, null));
             } else if (!known && preference.asksFor(name)) {
                 note(new Candidate(name, Status.NOT_NEEDED, chosen + " came first", null, null, null));
             } else if (!known) {
-                String reason = "the preference '" + preference.text() + "' does not name it";
+                String reason = "the preference '" + preference + "' does not name it";
                 note(new Candidate(name, Status.NOT_ASKED, reason, null, null, null));
             }
         }
@@ -270,8 +270,7 @@ final class Search {
         boolean ranked = preference.entries().stream()
                 .anyMatch(e -> e.any() || (e.device() == null && e.provider().equals(device.provider())));
         if (!named && !preference.asksFor(device.provider())) {
-            return Candidate.of(
-                    device, Status.NOT_ASKED, "the preference '" + preference.text() + "' does not name it");
+            return Candidate.of(device, Status.NOT_ASKED, "the preference '" + preference + "' does not name it");
         }
         if (!named && ranked && device.score() < 0) {
             return Candidate.of(device, Status.NOT_PREFERRED, "it is chosen only when the device itself is named");
@@ -281,7 +280,7 @@ final class Search {
         }
         String reason = ranked && !named && !anyEntry()
                 ? "'" + device.provider() + "' stands for its best device only"
-                : "the preference '" + preference.text() + "' names another device";
+                : "the preference '" + preference + "' names another device";
         return Candidate.of(device, Status.NOT_PREFERRED, reason);
     }
 
@@ -328,8 +327,8 @@ final class Search {
                             ? "no provider here has"
                             : entry.provider() + ", whose options are " + discovery.options(entry.provider())
                                     + ", does not have";
-                    throw new IllegalArgumentException("backend preference '" + preference.text() + "' ("
-                            + preference.origin() + "): " + who + " the option '" + key + "'");
+                    throw new IllegalArgumentException("backend preference '" + preference + "' (" + preference.origin()
+                            + "): " + who + " the option '" + key + "'");
                 }
             }
         }

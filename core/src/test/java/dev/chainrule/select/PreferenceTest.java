@@ -56,4 +56,31 @@ class PreferenceTest {
                 .withMessage("backend preference '" + text + "': option '" + part
                         + "' is not of the form key=value, or is given twice");
     }
+
+    @Test
+    void anOptionIsAddedToEveryEntry() {
+        Preference p = Preference.of(" opencl:0 , cpu?z=x,*").with("threads", "2");
+        assertThat(p).hasToString("opencl:0?threads=2,cpu?threads=2&z=x,*?threads=2");
+        assertThat(p.origin()).isEqualTo("argument");
+        assertThat(p).isEqualTo(Preference.of(p.toString()));
+        assertThat(p.entries().get(1).alone()).hasToString("cpu?threads=2&z=x");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cpu?a=1, a, 2", "'cpu,*?a=1', a, 1", "cpu, a, ''", "cpu, '', 1", "cpu, a, 'b,c'", "cpu, a, b&c"})
+    void anOptionIsGivenOnceAndWhole(String text, String key, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Preference.of(text).with(key, value))
+                .withMessage("backend preference '" + text + "': option '" + key + "=" + value
+                        + "' is not of the form key=value, or is given twice");
+    }
+
+    @Test
+    void entriesDecideWhetherTwoAreEqual() {
+        assertThat(Preference.of("cpu, *"))
+                .isEqualTo(Preference.of("cpu,*"))
+                .hasSameHashCodeAs(Preference.of("cpu,*"))
+                .isNotEqualTo(Preference.of("*,cpu"))
+                .isNotEqualTo(Preference.of("cpu?a=1,*"));
+    }
 }

@@ -48,15 +48,16 @@ class ArchitectureTest {
                 "spi",
                 "files",
                 "reference",
+                "check",
                 "data",
                 "cpu",
                 "opencl",
                 "opencl.cl",
                 "aparapi",
                 "conformance",
+                "bench",
+                "bench.page",
                 "cli",
-                "cli.bench",
-                "cli.page",
                 "examples")) {
             assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
                     .as(name)
@@ -166,7 +167,7 @@ class ArchitectureTest {
                         "dev.chainrule.predict..",
                         "dev.chainrule.compute..",
                         "dev.chainrule.select..",
-                        "dev.chainrule.cli..")
+                        "dev.chainrule.bench..")
                 .check(all);
     }
 
@@ -174,10 +175,29 @@ class ArchitectureTest {
     void thePageIsMadeOfReportsAndTheJdk() {
         classes()
                 .that()
-                .resideInAPackage("dev.chainrule.cli.page")
+                .resideInAPackage("dev.chainrule.bench.page")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.cli.page", "dev.chainrule.cli.bench")
+                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.bench.page", "dev.chainrule.bench")
                         .or(resideInAnyPackage(JDK_ONLY)))
+                .check(all);
+    }
+
+    @Test
+    void checksSeeCoreAndReference() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.check..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.chainrule..")
+                        .and(not(resideInAnyPackage(
+                                "dev.chainrule.check",
+                                "dev.chainrule.nn",
+                                "dev.chainrule.compute",
+                                "dev.chainrule.spi",
+                                "dev.chainrule.reference"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(PrintStream.class)
                 .check(all);
     }
 
@@ -196,12 +216,12 @@ class ArchitectureTest {
     void measuringNeitherPrintsNorKnowsTheCommand() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.chainrule.cli.bench..")
+                .resideInAPackage("dev.chainrule.bench")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.chainrule.cli",
-                        "dev.chainrule.cli.page..",
+                        "dev.chainrule.bench.page..",
+                        "dev.chainrule.cli..",
                         "dev.chainrule.data..",
                         "dev.chainrule.reference..",
                         "picocli..",
@@ -213,7 +233,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void theConformanceKitSeesCoreAndReference() {
+    void nothingCallsTheCommand() {
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chainrule.cli..")
+                .check(all);
+    }
+
+    @Test
+    void theConformanceKitSeesCoreReferenceAndChecks() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.chainrule.conformance..")
@@ -221,7 +251,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.chainrule.data..",
-                        "dev.chainrule.cli..",
+                        "dev.chainrule.bench..",
                         "dev.chainrule.cpu..",
                         "dev.chainrule.opencl..",
                         "dev.chainrule.aparapi..")

@@ -2,6 +2,7 @@ package dev.chainrule.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.spi.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,37 @@ class ProgramsTest {
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"abacus:0"})))
                 .containsPattern("abacus:0 +UNAVAILABLE")
                 .containsPattern("cpu +NOT_ASKED");
+    }
+
+    @Test
+    void theFastestOfTheDevicesAllowedIsOpened() throws Exception {
+        assertThat(Printed.by(() -> OpenFastest.main(new String[] {"cpu:scalar,cpu:plain"})))
+                .matches("training on cpu:(scalar|plain)\\R");
+    }
+
+    @Test
+    void devicesAreCompared(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("bench.html");
+        String[] arguments = {"cpu:scalar,cpu:plain", "5-4-3@7", page.toString()};
+        assertThat(Printed.by(() -> CompareDevices.main(arguments)))
+                .containsPattern("(?m)^DEVICE +SAMPLES/S +STEP µs")
+                .containsPattern("(?m)^cpu:scalar +[\\d,]+ ")
+                .containsPattern("(?m)^winner: (cpu:plain|cpu:scalar|)$");
+        assertThat(page).content().startsWith("<!DOCTYPE html>").contains("5-4-3@7");
+    }
+
+    @Test
+    void aDeviceWithoutConfigurationsHasNothingToTune() throws Exception {
+        assertThat(Printed.by(() -> TuneDevice.main(new String[] {"cpu:plain"})))
+                .isEqualToIgnoringNewLines("cpu:plain has nothing to tune");
+    }
+
+    @Test
+    void gradientsAreChecked() throws Exception {
+        assertThat(Printed.by(() -> CheckGradients.main(new String[] {"cpu:plain"}))
+                        .lines())
+                .hasSize(Activation.values().length)
+                .allMatch(line -> line.matches("[A-Z_]+ is right, worst (theta|b)\\(.* ratio 0\\..*"));
     }
 
     @Test

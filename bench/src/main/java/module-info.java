@@ -1,0 +1,10 @@
+/** Measures devices: ceilings, the fastest for a network, crossovers, tuning; and shows what was measured. */
+module dev.chainrule.bench {
+    requires dev.chainrule.check;
+    requires transitive dev.chainrule.core;
+    requires java.management;
+    requires static org.jspecify; // annotations: to compile with, not to run with
+
+    exports dev.chainrule.bench;
+    exports dev.chainrule.bench.page;
+}

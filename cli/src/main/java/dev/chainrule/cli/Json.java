@@ -1,0 +1,82 @@
+package dev.chainrule.cli;
+
+import dev.chainrule.bench.BenchReport;
+import dev.chainrule.bench.Crossover;
+import dev.chainrule.bench.Measured;
+import dev.chainrule.bench.Phase;
+import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.bench.Timing;
+import dev.chainrule.bench.TrainingShape;
+import dev.chainrule.bench.TunedConfiguration;
+import dev.chainrule.check.GradientCheck;
+import dev.chainrule.check.GradientEntry;
+import dev.chainrule.select.Candidate;
+import dev.chainrule.select.Preference;
+import dev.chainrule.spi.DeviceInfo;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Writes records of the libraries as JSON: a field for each component, in the order of the components, with what {@link
+ * JsonViews} says of a few of them. A number that is not finite becomes null.
+ */
+final class Json {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .addModule(new SimpleModule("finite numbers")
+                    .addSerializer(Double.class, new FiniteDouble())
+                    .addSerializer(double.class, new FiniteDouble())
+                    .addSerializer(Float.class, new FiniteFloat())
+                    .addSerializer(float.class, new FiniteFloat()))
+            .addMixIn(BenchReport.class, JsonViews.OfBenchReport.class)
+            .addMixIn(ShapeResult.class, JsonViews.OfShapeResult.class)
+            .addMixIn(Measured.class, JsonViews.OfMeasured.class)
+            .addMixIn(Phase.class, JsonViews.OfPhase.class)
+            .addMixIn(Timing.class, JsonViews.OfTiming.class)
+            .addMixIn(Crossover.Point.class, JsonViews.OfPoint.class)
+            .addMixIn(Crossover.Range.class, JsonViews.OfRange.class)
+            .addMixIn(TunedConfiguration.class, JsonViews.OfTunedConfiguration.class)
+            .addMixIn(TunedConfiguration.Step.class, JsonViews.OfStep.class)
+            .addMixIn(TrainingShape.class, JsonViews.OfTrainingShape.class)
+            .addMixIn(GradientCheck.class, JsonViews.OfGradientCheck.class)
+            .addMixIn(GradientEntry.class, JsonViews.OfGradientEntry.class)
+            .addMixIn(Candidate.class, JsonViews.OfCandidate.class)
+            .addMixIn(DeviceInfo.class, JsonViews.OfDeviceInfo.class)
+            .addMixIn(Preference.class, JsonViews.OfPreference.class)
+            .build();
+
+    private Json() {}
+
+    /** The value as JSON, a field a line, with a line's end. */
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value) + System.lineSeparator();
+    }
+
+    private static final class FiniteDouble extends ValueSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializationContext context) {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+
+    private static final class FiniteFloat extends ValueSerializer<Float> {
+        @Override
+        public void serialize(Float value, JsonGenerator json, SerializationContext context) {
+            if (Float.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+}
