@@ -1,14 +1,13 @@
 package dev.chainrule.check;
 
-import dev.chainrule.compute.Compute;
 import dev.chainrule.backprop.BackPropagation;
 import dev.chainrule.backprop.Gradients;
+import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.CentralDifferences;
 import dev.chainrule.reference.Gradient;
 import dev.chainrule.reference.Pass;
-import dev.chainrule.spi.Activation;
 import java.util.stream.DoubleStream;
 
 /**
