@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -46,7 +47,7 @@ class PagesTest {
                 .results()
                 .map(m -> m.group(1))
                 .toList();
-        assertThat(samples).hasSize(1);
+        assertThat(samples).hasSize(2);
         Path model = folder.resolve("digits.safetensors");
         String source = samples.get(0).replace("Path.of(\"digits.safetensors\")", "Path.of(args[0])");
         compile(source, folder);
@@ -58,6 +59,16 @@ class PagesTest {
             assertThat(printed).contains("of 360 right on ").contains("10 outputs");
         }
         assertThat(model).isNotEmptyFile();
+    }
+
+    /** ProgramsTest runs it. */
+    @Test
+    void theSecondSampleOfTheReadmeIsAnExample() throws IOException {
+        Matcher sample = SAMPLE.matcher(Files.readString(ROOT.resolve("README.md")));
+        assertThat(sample.find() && sample.find()).isTrue();
+        assertThat(Files.readString(ROOT.resolve("examples/src/main/java/dev/chainrule/examples/OwnArrays.java")))
+                .contains(sample.group(1).indent(4).replaceAll("(?m)^ +$", ""));
+        assertThat(sample.group(1).lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(25);
     }
 
     private static List<Path> pages() throws IOException {

@@ -64,6 +64,13 @@ class ProgramsTest {
     }
 
     @Test
+    void ownArraysAreLearntOnTheFastestDevice() throws Exception {
+        assertThat(Printed.by(() -> OwnArrays.main(new String[] {"cpu:scalar,cpu:plain"})))
+                .containsPattern("cpu:(scalar|plain): gradients are right\\R")
+                .containsPattern("(?m)^low, .*\\R^middle, .*\\R^high, ");
+    }
+
+    @Test
     void devicesAreCompared(@TempDir Path folder) throws Exception {
         Path page = folder.resolve("bench.html");
         String[] arguments = {"cpu:scalar,cpu:plain", "5-4-3@7", page.toString()};
