@@ -162,15 +162,9 @@ public final class ArrayDataset implements Dataset {
      *     labels of more than one output, if there is none for a label
      */
     public ArrayDataset classes(String... names) {
-        List<String> all = List.of(names);
-        Schema named = labelled() && outputs() > 1
-                ? new Schema(schema.features(), schema.inputs(), schema.label(), schema.labelColumn(), all, each(names))
-                : schema.classes(all);
-        return with(named);
-    }
-
-    private static Scaling each(String... names) {
-        return Scaling.identity(names.length);
+        Scaling targets = labelled() && outputs() > 1 ? Scaling.identity(names.length) : schema.targets();
+        return with(new Schema(
+                schema.features(), schema.inputs(), schema.label(), schema.labelColumn(), List.of(names), targets));
     }
 
     /**

@@ -35,6 +35,20 @@ class ProgramsTest {
     }
 
     @Test
+    void ownRecordsAreLearntAndAnsweredByName() throws Exception {
+        String printed = Printed.by(() -> OwnRecords.main(new String[0]));
+        assertThat(printed.lines())
+                .hasSize(3)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("cherry, best two: [Ranked[number=0, name=cherry, score=0.9"),
+                        second -> assertThat(second)
+                                .startsWith("apple, best two: [Ranked[number=1, name=apple, score=0.9"),
+                        third -> assertThat(third)
+                                .startsWith("melon, best two: [Ranked[number=2, name=melon, score=0.9"));
+    }
+
+    @Test
     void digitsAreLearnt(@TempDir Path folder) throws Exception {
         Path model = folder.resolve("digits.safetensors");
         String printed = Printed.by(() -> DigitsTraining.main(new String[] {model.toString()}));
