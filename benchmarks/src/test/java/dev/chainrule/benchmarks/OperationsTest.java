@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.PeakProbe;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -46,7 +47,8 @@ class OperationsTest {
             assertThat(SmokeRunTest.benchmarks()).contains(benchmark);
             measured.add(method);
         });
-        assertThat(Stream.of(Backend.class.getDeclaredMethods())
+        assertThat(Stream.of(Backend.class, PeakProbe.class)
+                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                         .filter(method -> !method.isSynthetic())
                         .filter(method -> !method.getName().equals("prove")) // computes nothing itself
                         .map(OperationsTest::nameOf)
@@ -121,7 +123,9 @@ class OperationsTest {
     /** A backend of which the last element of every download is wrong. */
     private static Backend spoiled(Backend backend, float error) {
         return (Backend) Proxy.newProxyInstance(
-                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, args) -> {
+                Backend.class.getClassLoader(),
+                new Class<?>[] {Backend.class, PeakProbe.class},
+                (proxy, method, args) -> {
                     try {
                         Object result = method.invoke(backend, args);
                         if (method.getName().equals("download")) {
