@@ -6,9 +6,9 @@ import dev.chainrule.bench.BenchReport;
 import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.bench.page.BenchPage;
 import dev.chainrule.bench.page.BenchText;
+import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,21 +55,23 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--shapes",
-            paramLabel = "LIST",
-            converter = Shapes.Converter.class,
+            paramLabel = "SHAPE",
+            split = ",",
+            converter = ShapeConverter.class,
             description = {
-                "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (A,B,C; none with --crossover).",
+                "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (A,B,C; none"
+                        + " with --crossover).",
                 "A 64-32-10@32, B 784-128-10@32, C 784-512-512-10@128, D 784-2048-2048-10@512, E 4096-4096-4096-4096@256"
             })
-    private @Nullable Shapes shapes;
+    private @Nullable List<TrainingShape> shapes;
 
     @Option(
             names = "--crossover",
             paramLabel = "UNITS",
-            converter = Layers.Converter.class,
+            converter = Layers.class,
             description = "Find out from which batch size on each device wins for a network of these layers, such as"
                     + " 784,128,10, and why. May be given several times.")
-    private @Nullable List<Layers> crossovers;
+    private @Nullable List<Topology> crossovers;
 
     @Option(
             names = "--seconds",
@@ -150,11 +152,9 @@ final class BenchCommand implements Callable<Integer> {
             throw CommandException.usage(e);
         }
         if (shapes != null) {
-            bench = bench.shapes(shapes.all());
+            bench = bench.shapes(shapes);
         }
-        return crossovers == null
-                ? bench
-                : bench.crossovers(crossovers.stream().map(Layers::topology).toList());
+        return crossovers == null ? bench : bench.crossovers(crossovers);
     }
 
     /** The devices that were asked for; all that work and need not be named, if none was. */
@@ -170,25 +170,14 @@ final class BenchCommand implements Callable<Integer> {
         return named;
     }
 
-    /** The option {@code --shapes}. */
-    record Shapes(List<TrainingShape> all) {
-        static Shapes of(String list) {
-            return new Shapes(Arrays.stream(list.split(",", -1))
-                    .map(String::strip)
-                    .map(TrainingShape::of)
-                    .distinct()
-                    .toList());
-        }
-
-        /** Reads it. */
-        static final class Converter implements ITypeConverter<Shapes> {
-            @Override
-            public Shapes convert(String text) {
-                try {
-                    return of(text);
-                } catch (IllegalArgumentException e) {
-                    throw new TypeConversionException(e.getMessage());
-                }
+    /** Reads a shape of {@code --shapes}. */
+    static final class ShapeConverter implements ITypeConverter<TrainingShape> {
+        @Override
+        public TrainingShape convert(String text) {
+            try {
+                return TrainingShape.of(text.strip());
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
                     + " with all of these units. The exit code is 4 if anything is out of bounds."
         })
 final class GradcheckCommand implements Callable<Integer> {
-    private static final List<Layers> SHAPES =
-            List.of(Layers.of(5, 4, 3), Layers.of(4, 6, 5, 3), Layers.of(3, 5, 4, 6, 2));
+    private static final List<Topology> SHAPES =
+            List.of(Topology.of(5, 4, 3), Topology.of(4, 6, 5, 3), Topology.of(3, 5, 4, 6, 2));
 
     /** The most multiplications of all checks, which take a minute or two. */
     private static final double MOST_WORK = 1e10;
@@ -76,10 +76,10 @@ final class GradcheckCommand implements Callable<Integer> {
 
     private List<Topology> topologies() {
         List<Topology> topologies = new ArrayList<>();
-        for (Layers layers : network.layers().map(List::of).orElse(SHAPES)) {
+        for (Topology layers : network.layers().map(List::of).orElse(SHAPES)) {
             for (Activation hidden : network.hidden()) {
                 for (OutputUnit output : network.outputs()) {
-                    topologies.add(layers.topology().hidden(hidden).output(output));
+                    topologies.add(layers.hidden(hidden).output(output));
                 }
             }
         }

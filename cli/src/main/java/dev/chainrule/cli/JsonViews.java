@@ -160,7 +160,7 @@ final class JsonViews {
     static final class Units extends ValueSerializer<Topology> {
         @Override
         public void serialize(Topology value, JsonGenerator json, SerializationContext context) {
-            json.writePOJO(Layers.of(value).units());
+            json.writePOJO(Layers.units(value));
         }
     }
 
@@ -176,7 +176,7 @@ final class JsonViews {
     static final class Network extends Beside<Topology> {
         @Override
         public void serialize(Topology value, JsonGenerator json, SerializationContext context) {
-            json.writePOJOProperty("layers", Layers.of(value).units());
+            json.writePOJOProperty("layers", Layers.units(value));
             json.writeStringProperty("hidden", NetworkOptions.name(value.hidden()));
             json.writeStringProperty("output", NetworkOptions.name(value.output()));
         }

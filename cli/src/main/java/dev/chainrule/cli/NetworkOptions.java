@@ -18,10 +18,10 @@ final class NetworkOptions {
     @Option(
             names = "--layers",
             paramLabel = "UNITS",
-            converter = Layers.Converter.class,
+            converter = Layers.class,
             description = "Units of each layer, from the inputs to the outputs, such as 64,32,10 (train: one hidden"
                     + " layer of 32 units; gradcheck: networks of 1, 2 and 3 hidden layers).")
-    private @Nullable Layers layers;
+    private @Nullable Topology layers;
 
     @Option(
             names = "--hidden",
@@ -42,7 +42,7 @@ final class NetworkOptions {
     private @Nullable OutputUnit output;
 
     /** The layers, if they were given. */
-    Optional<Layers> layers() {
+    Optional<Topology> layers() {
         return Optional.ofNullable(layers);
     }
 
@@ -67,11 +67,11 @@ final class NetworkOptions {
     }
 
     /** These layers with the units that were asked for, sigmoid unless told otherwise. */
-    Topology topology(Layers of) {
-        Topology topology = of.topology().hidden(hidden().get(0)).output(output());
+    Topology topology(Topology of) {
+        Topology topology = of.hidden(hidden().get(0)).output(output());
         if (topology.output() == OutputUnit.SOFTMAX && topology.outputs() == 1) {
             throw CommandException.usage(
-                    "layers " + of
+                    "layers " + Layers.text(of)
                             + " end with one softmax unit, whose output is always 1; expected two or more, or --output sigmoid");
         }
         return topology;

@@ -238,7 +238,7 @@ final class TrainCommand implements Callable<Integer> {
                 .put("backend", report.device())
                 .put("seed", seed)
                 .put("epochs", report.epochs())
-                .put("layers", Layers.of(topology).units())
+                .put("layers", Layers.units(topology))
                 .put("hidden", NetworkOptions.name(topology.hidden()))
                 .put("output", NetworkOptions.name(topology.output()))
                 .put("parameters", topology.parameters())

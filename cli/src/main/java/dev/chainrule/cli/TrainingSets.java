@@ -77,7 +77,7 @@ final class TrainingSets {
 
     private boolean predictsQuantity() {
         return network.output() == OutputUnit.IDENTITY
-                && network.layers().map(Layers::outputs).orElse(1) == 1;
+                && network.layers().map(Topology::outputs).orElse(1) == 1;
     }
 
     /** A quantity for one identity unit, else classes: two for one unit, or one for each unit. */
@@ -86,7 +86,7 @@ final class TrainingSets {
             return Targets.standardized();
         }
         List<String> classes = table.classes();
-        Optional<Integer> outputs = network.layers().map(Layers::outputs);
+        Optional<Integer> outputs = network.layers().map(Topology::outputs);
         boolean told = network.tellsOutput()
                 || outputs.filter(n -> n == classes.size()).isPresent();
         if (!told && table.labelsAreQuantities()) {
@@ -106,12 +106,13 @@ final class TrainingSets {
 
     /** The layers that were asked for, or else one hidden layer. */
     Topology topology(Dataset train) {
-        Layers layers = network.layers().orElseGet(() -> Layers.of(train.inputs(), HIDDEN_UNITS, train.outputs()));
+        Topology layers = network.layers().orElseGet(() -> Topology.of(train.inputs(), HIDDEN_UNITS, train.outputs()));
         Topology topology = network.topology(layers);
         if (topology.inputs() != train.inputs() || topology.outputs() != train.outputs()) {
-            throw CommandException.usage("layers " + layers + " do not fit the data, expected " + train.inputs()
-                    + " inputs and " + train.outputs() + " outputs"
-                    + (train.schema().classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
+            throw CommandException.usage(
+                    "layers " + Layers.text(layers) + " do not fit the data, expected " + train.inputs()
+                            + " inputs and " + train.outputs() + " outputs"
+                            + (train.schema().classes().size() == 2 ? " (or 1 output for the two classes)" : ""));
         }
         return topology;
     }

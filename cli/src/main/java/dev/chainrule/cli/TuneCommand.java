@@ -43,10 +43,10 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--layers",
             paramLabel = "UNITS",
-            converter = Layers.Converter.class,
+            converter = Layers.class,
             description =
                     "Units of each layer of the network to time, such as 64,32,10 (784,128,10 and two larger ones).")
-    private @Nullable Layers layers;
+    private @Nullable Topology layers;
 
     @Option(
             names = "--batch",
@@ -126,7 +126,7 @@ final class TuneCommand implements Callable<Integer> {
 
     private List<TrainingShape> shapes() {
         if (layers != null) {
-            return List.of(shape(layers.topology(), batch == null ? BATCH : batch));
+            return List.of(shape(layers, batch == null ? BATCH : batch));
         }
         return batch == null
                 ? Tuning.USUAL
