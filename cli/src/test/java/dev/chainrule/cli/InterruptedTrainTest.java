@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chainrule.nn.NetworkState;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,14 +112,26 @@ final class InterruptedTrainTest {
     void whileDataAreReadASignalJustEnds() throws IOException, InterruptedException {
         Files.writeString(model, BEFORE);
         assumeTrue(Shell.in(folder, "mkfifo rows.csv").exitCode() == 0, "no mkfifo");
-        try (Child child = train("rows.csv", "--save", "model");
-                OutputStream rows =
-                        new FileOutputStream(folder.resolve("rows.csv").toFile())) { // once it is read
-            rows.write("1,2,a\n".getBytes(StandardCharsets.UTF_8));
-            Run run = child.signal("INT").ends();
-            assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
-            assertThat(run.err()).isEmpty();
+        File pipe = folder.resolve("rows.csv").toFile();
+        try (Child child = train("rows.csv", "--save", "model")) {
+            // waits for the child to open its end, in a thread of its own, lest a child that fails is waited for
+            CompletableFuture<OutputStream> opened = CompletableFuture.supplyAsync(() -> write(pipe));
+            child.waitsFor(opened::isDone);
+            try (OutputStream rows = opened.join()) {
+                rows.write("1,2,a\n".getBytes(StandardCharsets.UTF_8));
+                Run run = child.signal("INT").ends();
+                assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
+                assertThat(run.err()).isEmpty();
+            }
         }
         assertThat(model).hasContent(BEFORE);
+    }
+
+    private static OutputStream write(File file) {
+        try {
+            return new FileOutputStream(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
