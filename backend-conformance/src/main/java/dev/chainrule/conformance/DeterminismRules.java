@@ -6,6 +6,7 @@ import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ final class DeterminismRules {
     private static final int RUNS = 8;
     /** How often an operation is called before it must still give the same bits: a compiler has begun by then. */
     private static final int REPEATS = 300;
+
+    /** With the value {@code all}, every configuration is opened: on a device that compiles each for seconds, for minutes. */
+    private static final String CONFIGURATIONS = "chainrule.configurations";
+
+    private static final int SOME = 4;
 
     private DeterminismRules() {}
 
@@ -98,12 +104,21 @@ final class DeterminismRules {
         for (Operands operands : shapes(trial.draw())) {
             first.put(operands, results(trial, trial.backend(), operands, 1));
         }
-        for (Map<String, String> configuration : subject.configurations()) {
+        for (Map<String, String> configuration : some(subject.configurations(), trial.draw())) {
             Backend other = trial.open(subject.with(configuration));
             first.forEach((operands, bits) ->
                     same(bits, results(trial, other, operands, 1), operands, "with " + configuration));
             trial.close(other);
         }
+    }
+
+    /** At most {@value #SOME} of them, drawn; all where the property says so. */
+    private static List<Map<String, String>> some(List<Map<String, String>> configurations, Draw draw) {
+        List<Map<String, String>> some = new ArrayList<>(configurations);
+        while (some.size() > SOME && !System.getProperty(CONFIGURATIONS, "").equals("all")) {
+            some.remove(draw.between(0, some.size() - 1));
+        }
+        return some;
     }
 
     private static void proved(Trial trial) {
