@@ -78,7 +78,7 @@ public final class ForkedProgram {
     }
 
     /**
-     * The same, where it and whatever is native in it must have nothing to complain of.
+     * Waits for the program as {@link #printed} does, and requires that neither it nor native code in it complains.
      *
      * @throws AssertionError if it did not end well, or printed anything on standard error
      */

@@ -41,7 +41,7 @@ enum Family {
         }
     };
 
-    /** What a device lacks to run the kernels compiled with {@code sizes}, in words; empty if it lacks nothing. */
+    /** The abilities that a device lacks to run the kernels compiled with {@code sizes}, in words; empty if none. */
     abstract String missingFrom(Target device, KernelSizes sizes);
 
     /** Compiles the kernels. */

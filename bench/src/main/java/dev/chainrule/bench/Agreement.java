@@ -21,7 +21,7 @@ final class Agreement {
 
     private Agreement() {}
 
-    /** What is wrong with a device's parameters after a step; "" if nothing is. */
+    /** The complaint about a device's parameters after a step; "" if they agree with those expected. */
     static String complaint(NetworkState start, NetworkState expected, NetworkState actual) {
         for (int l = 1; l < start.topology().layers(); l++) {
             String theta = complaint("weight", l, start.theta(l), expected.theta(l), actual.theta(l));

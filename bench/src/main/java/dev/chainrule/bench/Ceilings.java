@@ -113,7 +113,7 @@ final class Ceilings {
 
     /**
      * The most bytes a second that y ← a x + y (two read, one written) or a copy of rows (one read, one written) moves
-     * over two matrices of so many bytes together. Of two, since a device may use all its threads for one of them only.
+     * over two matrices of {@code bytes} together. There are two, since a device may use all its threads for one of them only.
      */
     private double traffic(long bytes, double launch) {
         int rows = (int) Math.max(1, bytes / (2L * Float.BYTES * COLS));
@@ -154,7 +154,7 @@ final class Ceilings {
         }
     }
 
-    /** What waiting for one operation takes beyond its launch. */
+    /** The time that a wait for one operation takes beyond its launch. */
     private double finish(double launch) {
         try (Matrix x = one();
                 Matrix y = one()) {
@@ -172,7 +172,7 @@ final class Ceilings {
         return one;
     }
 
-    /** Written all over: memory that never was may not be there, and be read at the speed of a cache. */
+    /** A matrix that was written all over: memory that never was may not be there, and be read at the speed of a cache. */
     private Matrix filled(int rows) {
         Matrix matrix = compute.matrix(rows, COLS);
         float[] row = new float[COLS];
@@ -188,14 +188,14 @@ final class Ceilings {
         return leastOf(0, count -> clock.seconds(count, action) * count);
     }
 
-    /** Does something so many times. */
+    /** Does something {@code count} times; returns the time that all of them took, in seconds. */
     private interface Pass {
         double seconds(int count);
     }
 
     /**
-     * The least seconds of a thing, over passes that do it as often as it takes for them to be long enough: until so many
-     * in turn have brought nothing better, which they do as long as code is being compiled.
+     * The least time of an action, in seconds, over passes that repeat it until a pass is long enough. Passes end when
+     * {@link #PASSES} in a row were no better: as long as code is being compiled, they are.
      */
     private double leastOf(double atLeast, Pass pass) {
         long begin = System.nanoTime();

@@ -35,7 +35,10 @@ final class Clock {
         return since(begin) / count;
     }
 
-    /** How many actions last half of so many seconds, or twice that at most; found by taking them, which warms the device up. */
+    /**
+     * The number of actions that last half of {@code seconds}, or twice that at most; found by taking them, which warms the
+     * device up.
+     */
     int lasting(double seconds, Runnable action) {
         int count = 1;
         while (count < MOST && seconds(count, action) * count < seconds / 2) {

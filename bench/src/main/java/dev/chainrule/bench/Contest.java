@@ -20,9 +20,9 @@ final class Contest implements AutoCloseable {
     /** No reading need cover more, in seconds. */
     private static final double READING = 0.05;
 
-    /** Of the seconds of a device, so much is to see how long a step takes, to warm up, and to take readings. */
+    /** The part of a device's seconds in which it is seen how long a step takes. */
     private static final double LOOK_PART = 0.1;
-    /** And to see it once more when it is warm: of one reading alone, noise could make a step that is too long. */
+    /** The part in which that is seen again, when the device is warm: noise could make one reading far too long. */
     private static final double AGAIN_PART = 0.03;
 
     private static final double WARMING_PART = 0.4;
@@ -115,7 +115,7 @@ final class Contest implements AutoCloseable {
         }
     }
 
-    /** What a reading covers, in seconds. */
+    /** The time that a reading covers, in seconds. */
     private double reading() {
         return Math.min(READING, TIMING_PART * seconds / USUAL_ROUNDS);
     }

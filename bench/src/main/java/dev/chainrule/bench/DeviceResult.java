@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * A device that was measured.
  *
- * @param backend how it was asked for, e.g. {@code cpu:vector?threads=1}; names it in all results
+ * @param backend the entry of a preference by which it was asked for, e.g. {@code cpu:vector?threads=1}; names it in all results
  * @param id the device's id
- * @param description what it is
- * @param ceiling what it can do at most
+ * @param description a line that describes it
+ * @param ceiling the most that it can do
  * @param notes what a reader must know, a sentence each
  */
 public record DeviceResult(String backend, String id, String description, Ceiling ceiling, List<String> notes) {

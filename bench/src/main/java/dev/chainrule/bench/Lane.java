@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** A device in a contest: open, with steps of training to take, and the readings of the clock so far. */
 final class Lane implements AutoCloseable {
-    /** Readings are compared in groups of so many. */
+    /** Readings are compared in groups of this number. */
     private static final int GROUP = 5;
     /** A device is steady when the median of a group is no less than this part of that of the group before. */
     private static final double STEADY = 0.97;
@@ -85,7 +85,7 @@ final class Lane implements AutoCloseable {
         return Readings.median(readings);
     }
 
-    /** What the parameters are after the first step; its cost is kept. */
+    /** Takes the first step, before which the cost is noted; returns the parameters after it. */
     NetworkState firstStep() {
         cost = steps.cost();
         steps.run(1);
@@ -98,10 +98,10 @@ final class Lane implements AutoCloseable {
     }
 
     /**
-     * Takes steps until they no longer get faster, for half of so many seconds at least: what is compiled in the
-     * background comes into use all at once.
+     * Takes steps until they no longer get faster, for half of {@code seconds} at least: code that is compiled in
+     * the background comes into use all at once.
      *
-     * @param reading what a reading is to cover, in seconds
+     * @param reading the time that a reading is to cover, in seconds
      * @return whether they no longer got faster at the end
      */
     boolean warmUp(double seconds, double reading) {

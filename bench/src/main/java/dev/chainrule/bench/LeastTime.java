@@ -43,7 +43,7 @@ record LeastTime(double arithmetic, double memory, double launch) {
         return Math.max(arithmetic + memory, launch);
     }
 
-    /** What it is made of most; "" if a ceiling is not known. */
+    /** The part that it is made of most; "" if a ceiling is not known. */
     String limit() {
         if (Double.isNaN(seconds())) {
             return "";

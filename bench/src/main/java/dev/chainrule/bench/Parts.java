@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Times the parts of a step by themselves: each is done over and over, with the operands of the step. What the parts take
- * together is about a step; less, where one finds in a cache what it left there itself.
+ * Times the parts of a step by themselves: each is done over and over, with the operands of the step. Together
+ * the parts take about as long as a step; less, where one finds in a cache what it left there itself.
  */
 final class Parts implements AutoCloseable {
     private static final int READINGS = 7;

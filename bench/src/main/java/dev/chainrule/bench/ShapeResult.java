@@ -3,7 +3,7 @@ package dev.chainrule.bench;
 import java.util.List;
 
 /**
- * What came of one shape.
+ * The results of one shape.
  *
  * @param shape how it was asked for, with its letter if it has one, e.g. {@code B 784-128-10@32}
  * @param measured every device that took it, fastest first

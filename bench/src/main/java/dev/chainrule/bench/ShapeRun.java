@@ -13,7 +13,7 @@ final class ShapeRun {
     private static final double PARTS_PART = 0.2;
     /** A share of the ceiling above this is not a share, nor is a part of a step. */
     private static final double BEYOND = 1.05;
-    /** Parts overlap in no step; what they find in a cache makes them shorter, never so much longer. */
+    /** Parts do not overlap, and caches only make them shorter: together they never take this many times the step. */
     private static final double TOGETHER = 1.5;
 
     private static final double MICRO = 1e6;

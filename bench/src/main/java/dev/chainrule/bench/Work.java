@@ -8,7 +8,7 @@ import java.util.List;
  * One operation of a step of training, by what it must do at least.
  *
  * @param phase the phase that it belongs to
- * @param flops 2 m n k of its product; 0 for the output delta, which has none. What is done to single elements does not count
+ * @param flops 2 m n k of its product; 0 for the output delta, which has none. Work on single elements does not count
  * @param bytes each operand once from memory, each result once to it
  */
 record Work(String phase, double flops, double bytes) {
@@ -47,7 +47,7 @@ record Work(String phase, double flops, double bytes) {
         return all.stream().mapToDouble(Work::bytes).sum();
     }
 
-    /** Those of a phase. */
+    /** The operations of a phase. */
     static List<Work> of(String phase, List<Work> all) {
         return all.stream().filter(one -> one.phase().equals(phase)).toList();
     }

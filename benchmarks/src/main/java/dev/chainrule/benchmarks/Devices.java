@@ -34,7 +34,7 @@ final class Devices {
     }
 
     /**
-     * Opens a device on so many threads. A provider without an option for them has those of its devices.
+     * Opens a device on {@code threads} threads. A provider without an option for them has those of its devices.
      *
      * @param name a device's id, with other options or without, e.g. {@code opencl:0?kernels=gpu&tiles=64x64x16x4x4x4}
      * @throws IllegalArgumentException if it is not here, or refuses an option
@@ -70,7 +70,7 @@ final class Devices {
         return device.provider.open(device.info, options);
     }
 
-    /** What the device promises of its functions. */
+    /** The precision that a device promises. */
     static Precision precision(String name) {
         return ReferenceTwin.precision(find(name).info);
     }

@@ -18,7 +18,7 @@ import dev.chainrule.spi.View;
 final class ElementOperations {
     private static final double RANGE = 9;
 
-    /** Sources of gathered rows have so many times the rows of the batch. */
+    /** Sources of gathered rows have this many times the rows of the batch. */
     private static final int SOURCE = 4;
 
     /** Enough for a chain of them to take much longer than its element from and to memory. */

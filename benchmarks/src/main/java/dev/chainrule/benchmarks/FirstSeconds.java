@@ -93,7 +93,7 @@ public final class FirstSeconds {
 
     /** Samples by the end of each window, of one device and of the other in the same pairs. */
     record Comparison(List<double[]> ours, List<double[]> theirs) {
-        /** The least ratio of so many windows in a row, and when they begin. */
+        /** The least ratio of {@code windows} windows in a row, and the time at which they begin. */
         String least(int windows) {
             return least(windows, windows);
         }

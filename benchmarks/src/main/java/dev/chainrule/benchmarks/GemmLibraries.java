@@ -33,9 +33,9 @@ final class GemmLibraries {
     }
 
     /**
-     * Opens a library on so many threads.
+     * Opens a library on {@code threads} threads.
      *
-     * @throws IllegalArgumentException if it is not here, or not on so many threads; the message has the remedy
+     * @throws IllegalArgumentException if it is not here, or not on this number of threads; the message has the remedy
      */
     static GemmLibrary open(String name, int threads) {
         if (OPENBLAS.contains(name)) {

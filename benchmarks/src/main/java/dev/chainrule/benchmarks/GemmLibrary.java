@@ -1,6 +1,6 @@
 package dev.chainrule.benchmarks;
 
-/** A library that multiplies matrices, opened on so many threads. */
+/** A library that multiplies matrices, opened on a number of threads. */
 interface GemmLibrary extends AutoCloseable {
     /** One line for a person: what computes, and its version. */
     String description();

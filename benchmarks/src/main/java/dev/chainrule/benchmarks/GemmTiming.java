@@ -37,8 +37,8 @@ final class GemmTiming {
     }
 
     /**
-     * Multiplies until a block of so many seconds takes as long as the two before it, within 3 %, or 20 blocks are over;
-     * a block is so many calls from then on.
+     * Multiplies until a block of {@code blockSeconds} takes as long as the two before it, within 3 %, or 20 blocks are
+     * over; from then on a block is as many calls as that one had.
      */
     void warmUp(double blockSeconds) {
         double before = Double.NaN;
@@ -50,7 +50,7 @@ final class GemmTiming {
         }
     }
 
-    /** Seconds of a call, in a block of at least so many seconds; makes blocks as long as that. */
+    /** Seconds of a call, in a block of at least {@code seconds}; makes blocks as long as that. */
     private double block(double seconds) {
         double took = seconds(calls);
         while (took < seconds) {

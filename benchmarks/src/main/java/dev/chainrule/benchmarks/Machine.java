@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures what this machine can do at most on so many threads that begin together: multiply-adds, and traffic with
+ * Measures what this machine can do at most on a number of threads that begin together: multiply-adds, and traffic with
  * memory. A rate is the best of several passes; the first ones warm up.
  */
 final class Machine implements AutoCloseable {

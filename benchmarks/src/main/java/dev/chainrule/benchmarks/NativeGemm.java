@@ -11,7 +11,7 @@ interface NativeGemm {
     /**
      * Opens the library.
      *
-     * @throws IllegalArgumentException if it does not load, or not with so many threads; the message has the remedy
+     * @throws IllegalArgumentException if it does not load, or not with this number of threads; the message has the remedy
      */
     GemmLibrary open(int threads);
 }

@@ -92,7 +92,7 @@ public final class Throughput {
         return String.format(Locale.ROOT, "%.6g,%.6g,%.6g", spread.median(), spread.least(), spread.most());
     }
 
-    /** Steps for so many seconds, at least one; samples per second. */
+    /** Takes steps for {@code seconds}, one at least; returns samples per second. */
     private double block(double seconds) {
         long samples = 0;
         long begin = System.nanoTime();

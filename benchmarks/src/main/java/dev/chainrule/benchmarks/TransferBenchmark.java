@@ -100,7 +100,7 @@ public class TransferBenchmark extends ForkedBenchmark {
         return downloaded;
     }
 
-    /** Memory for so many bytes of FLOAT32, and back. */
+    /** Memory for {@code bytes} of FLOAT32, and back. */
     @Benchmark
     public void allocate() {
         Buffer buffer = ready(device).allocate(Element.FLOAT32, bytes / Float.BYTES);

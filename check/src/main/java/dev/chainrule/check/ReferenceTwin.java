@@ -17,17 +17,17 @@ import dev.chainrule.spi.OutputUnit;
 public final class ReferenceTwin {
     private ReferenceTwin() {}
 
-    /** The same hidden unit. */
+    /** A hidden unit's twin. */
     public static Unit of(Activation g) {
         return Unit.valueOf(g.name());
     }
 
-    /** The same output unit, with its canonical cost. */
+    /** An output unit's twin, which has its canonical cost. */
     public static Output of(OutputUnit u) {
         return Output.valueOf(u.name());
     }
 
-    /** The same network in float64. */
+    /** A network's twin: its layers, units, weights and biases, in float64. */
     public static ReferenceNetwork of(NetworkState state) {
         Topology topology = state.topology();
         int[] units = new int[topology.layers()];

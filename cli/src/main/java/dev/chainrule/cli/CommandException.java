@@ -18,7 +18,7 @@ final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.FAILED, message, null);
     }
 
-    /** The same, because of something else. */
+    /** Something that the command needs is not as it should be, because of {@code cause}. */
     static CommandException failed(String message, Throwable cause) {
         return new CommandException(ExitCode.FAILED, message, cause);
     }
@@ -28,7 +28,7 @@ final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.USAGE, message, null);
     }
 
-    /** The same, as another part of the program found out. */
+    /** The command line asks for what cannot be, as the message of {@code cause} says. */
     static CommandException usage(IllegalArgumentException cause) {
         return new CommandException(ExitCode.USAGE, String.valueOf(cause.getMessage()), cause);
     }

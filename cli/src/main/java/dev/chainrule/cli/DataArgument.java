@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What DATA on the command line names.
+ * The argument DATA of the command line.
  *
  * @param text as it stands there
  */

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What something thrown means to the user.
+ * The exit code and the line for the user by which the command ends after something was thrown.
  *
  * @param exitCode see {@link ExitCode}
  * @param message one line; more only where there is no backend and the report says why

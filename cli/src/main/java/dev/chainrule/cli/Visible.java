@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Text from outside, such as the names of classes, as it may be shown on a terminal: in one line, and without commands to it. */
 final class Visible {
-    /** What breaks a line, commands a terminal, or turns the direction of what follows. */
+    /** Characters that break a line, command a terminal, or turn the direction of the text after them. */
     static final Pattern CONTROL =
             Pattern.compile("[\\p{gc=Cc}\\p{gc=Zl}\\p{gc=Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 

@@ -6,8 +6,8 @@ import static dev.chainrule.spi.Transpose.T;
 /**
  * An opened device: memory, one in-order queue, and the arithmetic of back-propagation in float32.
  *
- * <p><b>Arguments</b> are valid: shapes fit, buffers are this backend's and open, one thread at a time calls. That is
- * checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are
+ * <p><b>Arguments</b> are valid: shapes fit, buffers are this backend's and open, one thread at a time calls. All of
+ * this is checked once, by {@code dev.chainrule.compute.Compute}. The threads of successive calls may differ. Shapes are
  * written name[rows, cols]; the last view of each operation is its target, the only argument modified;
  * {@link #accumulateGradient} has two.
  *

@@ -23,7 +23,7 @@ public interface BackendProvider {
     Set<String> options();
 
     /**
-     * Says which devices are there, without opening one. What is missing is a value with a reason and a remedy, never
+     * Says which devices are there, without opening one. A device that is missing is a value with a reason and a remedy, never
      * an exception; an exception here means that something is broken.
      */
     Availability probe();

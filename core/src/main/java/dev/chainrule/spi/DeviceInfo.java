@@ -25,14 +25,14 @@ public record DeviceInfo(
         Denormals denormals,
         Map<String, String> facts) {
 
-    /** What sort of hardware a device is. */
+    /** The sort of hardware that a device is. */
     public enum Kind {
         CPU,
         GPU,
         ACCELERATOR
     }
 
-    /** What arithmetic makes of denormal numbers, |x| &lt; 2⁻¹²⁶. */
+    /** The treatment of denormal numbers, |x| &lt; 2⁻¹²⁶, by a device's arithmetic. */
     public enum Denormals {
         /** They are numbers like others, as IEEE 754 has it. */
         KEPT,

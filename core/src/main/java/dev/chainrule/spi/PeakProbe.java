@@ -6,7 +6,7 @@ package dev.chainrule.spi;
  */
 public interface PeakProbe {
     /**
-     * t_ij ← x t_ij + y, {@code steps} times one after the other, each time with one rounding (fma), with t[m, n]. That is 2 ·
+     * t_ij ← x t_ij + y, {@code steps} times one after the other, each time with one rounding (fma), with t[m, n]: 2 ·
      * steps · m · n floating-point operations that need next to no memory.
      *
      * <p>As an operation of {@link Backend} it may return before its work is done.

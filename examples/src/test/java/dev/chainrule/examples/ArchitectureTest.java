@@ -88,6 +88,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void noPackagesFormACircle() {
+        slices().matching("dev.chainrule.(**)").should().beFreeOfCycles().check(all);
+    }
+
+    @Test
     void judgingANetworkDoesNotNeedToTrainOne() {
         noClasses()
                 .that()

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a step's time goes: its phases as the parts of a bar as long as the step, and as numbers. What launches take is part
- * of the time of what is launched, so it is drawn below the others, not beside them.
+ * Where a step's time goes: its phases as the parts of a bar as long as the step, and as numbers. The time of launches is part
+ * of the time of the operations launched, so it is drawn below the others, not beside them.
  */
 final class Phases {
     /** The order of the bar's parts, and of the columns. */
