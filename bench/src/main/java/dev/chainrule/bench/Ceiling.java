@@ -3,14 +3,14 @@ package dev.chainrule.bench;
 import dev.chainrule.compute.Compute;
 
 /**
- * What a device can do at most, measured. NaN where it cannot be measured, with the reason in {@link DeviceResult#notes}.
+ * The most that a device can do, measured. NaN where it cannot be measured, with the reason in {@link DeviceResult#notes}.
  *
  * @param flops floating-point operations a second, by fma
  * @param memoryBytes bytes a second to and from the device's memory
  * @param uploadBytes bytes a second from an array of the host to the device
  * @param downloadBytes bytes a second back
- * @param launchSeconds what an operation on next to nothing takes, one after another without a wait
- * @param finishSeconds what waiting for such an operation takes beyond that
+ * @param launchSeconds the time of an operation on a single element, one after another without a wait
+ * @param finishSeconds the time of waiting for such an operation, beyond its launch
  */
 public record Ceiling(
         double flops,

@@ -2,7 +2,7 @@ package dev.chainrule.bench;
 
 import java.util.Collection;
 
-/** What repeated readings of a clock come to. */
+/** Statistics of repeated readings of a clock. */
 final class Readings {
     private Readings() {}
 

@@ -13,15 +13,15 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Steps of descent of a drawn network on drawn examples, which stay on the device: every step is as much work, and all
- * that a training does but for its data's way to the device.
+ * Steps of descent of a drawn network on drawn examples, which stay on the device: every step is the same work, and all
+ * that a training does but for the transfer of its data.
  */
 public final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
     /**
-     * What a reading of the clock is to cover, in seconds, where the least counts: much more than a wait for the device
-     * takes, and less than what else runs on the machine leaves in one piece.
+     * The length of a reading of the clock, in seconds, where the least counts: much longer than a wait for the device, and
+     * short enough to fall between two disturbances by other programs.
      */
     private static final double READING = 0.002;
 
@@ -39,7 +39,7 @@ public final class TrainingSteps implements AutoCloseable {
     }
 
     /**
-     * The same from a {@link #start} that is there already: it may be large.
+     * Allocates all that the steps need, from a {@link #start} that is there already: it may be large.
      *
      * @param stopped asked before every reading of the clock whether to stop
      */
@@ -98,13 +98,13 @@ public final class TrainingSteps implements AutoCloseable {
         return clock.seconds(steps, this::step);
     }
 
-    /** How many steps last half of so many seconds, or twice that at most; found by taking them, which warms the device up. */
+    /** A number of steps that last from half of {@code seconds} to all of it; found by taking them, which warms the device up. */
     public int lasting(double seconds) {
         return clock.lasting(seconds, this::step);
     }
 
     /**
-     * The least time of a step, in seconds, over readings that together take so many seconds at most; but one step is
+     * The least time of a step, in seconds, over readings that together take {@code seconds} at most; but one step is
      * taken, however long it takes.
      */
     public double leastWithin(double seconds) {
@@ -121,7 +121,7 @@ public final class TrainingSteps implements AutoCloseable {
         return least;
     }
 
-    /** What the weights and biases are now. */
+    /** The weights and biases as they are now. */
     public NetworkState state() {
         return parameters.download(start);
     }

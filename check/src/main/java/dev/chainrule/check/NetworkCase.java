@@ -142,7 +142,7 @@ public final class NetworkCase {
         return ReferenceTwin.rows(y, topology().outputs());
     }
 
-    /** The same network in float64. */
+    /** The network in float64. */
     public ReferenceNetwork reference() {
         return ReferenceTwin.of(state);
     }

@@ -17,17 +17,17 @@ import dev.chainrule.spi.OutputUnit;
 public final class ReferenceTwin {
     private ReferenceTwin() {}
 
-    /** The same hidden unit. */
+    /** The reference's hidden unit of the same name. */
     public static Unit of(Activation g) {
         return Unit.valueOf(g.name());
     }
 
-    /** The same output unit, with its canonical cost. */
+    /** The reference's output unit of the same name, with its canonical cost. */
     public static Output of(OutputUnit u) {
         return Output.valueOf(u.name());
     }
 
-    /** The same network in float64. */
+    /** The network in float64. */
     public static ReferenceNetwork of(NetworkState state) {
         Topology topology = state.topology();
         int[] units = new int[topology.layers()];

@@ -97,7 +97,7 @@ final class Html {
         });
     }
 
-    /** What HTML has no place for, and what would turn the direction of the text after it. */
+    /** Characters that HTML has no place for, or that turn the direction of the text after them. */
     private static boolean unfit(int c) {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.SURROGATE

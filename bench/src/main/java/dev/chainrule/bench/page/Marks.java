@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What tells devices apart in all charts: a colour, a marker and a dash for each.
+ * The marks that tell devices apart in all charts: a colour, a marker and a dash for each.
  *
  * @param backends the devices, the first to be named first
  */
@@ -65,7 +65,7 @@ record Marks(List<String> backends) {
         html.close().element("span", backend, "class", "name");
     }
 
-    /** What the lines of a chart stand for. */
+    /** A legend: the device that each line of a chart stands for. */
     void legend(Html html, List<String> shown) {
         html.open("ul", "class", "legend");
         for (String backend : shown) {

@@ -23,7 +23,7 @@ final class Quantity {
         return write(value, unit, false);
     }
 
-    /** The same without zeros at the end, for a mark of an axis: {@code 10 k}. */
+    /** A quantity without zeros at the end, for a mark of an axis: {@code 10 k}. */
     static String tick(double value, String unit) {
         return write(value, unit, true);
     }

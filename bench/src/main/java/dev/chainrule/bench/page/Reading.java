@@ -2,7 +2,7 @@ package dev.chainrule.bench.page;
 
 import java.util.List;
 
-/** What the words and figures of the page mean. */
+/** The meaning of the words and figures of the page. */
 final class Reading {
     private static final List<List<String>> TERMS = List.of(
             List.of(
