@@ -4,7 +4,7 @@ import dev.chainrule.nn.NetworkState;
 import java.util.Locale;
 
 /**
- * Whether two devices took the same step. Each may round in its own order, so a parameter θ that started at s may differ by
+ * Compares the steps that two devices took. Each may round in its own order, so a parameter θ that started at s may differ by
  *
  * <pre>
  *   2⁻¹³ max|θ - s| + 2⁻²² |θ|
@@ -21,7 +21,7 @@ final class Agreement {
 
     private Agreement() {}
 
-    /** The complaint about a device's parameters after a step; "" if they agree with those expected. */
+    /** The first parameter of a device that is wrong after a step, in words; "" if all are right. */
     static String complaint(NetworkState start, NetworkState expected, NetworkState actual) {
         for (int l = 1; l < start.topology().layers(); l++) {
             String theta = complaint("weight", l, start.theta(l), expected.theta(l), actual.theta(l));

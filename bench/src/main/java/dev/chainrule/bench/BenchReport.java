@@ -6,9 +6,9 @@ import java.util.List;
  * The results of a benchmark: the text, the JSON and the page are made of them.
  *
  * @param setting where and when it was measured
- * @param complete whether all was measured; else it was stopped before, and {@code leftOut} says what is missing
- * @param devices those that were measured, in the order in which they were asked for
- * @param leftOut devices and shapes that were not, each with the reason
+ * @param complete whether all was measured; else it was stopped before, and {@code leftOut} names the missing parts
+ * @param devices the devices that were measured, in the order in which they were asked for
+ * @param leftOut devices and shapes that were not measured, each with the reason
  * @param shapes in the order in which they were asked for
  * @param crossovers one for each network asked for; may be empty
  * @param wrong the devices that computed wrongly, a sentence each; {@code leftOut} of the shape has them too

@@ -36,7 +36,7 @@ final class BenchRun {
      *
      * @param backends an entry of a preference for each device, which names the results
      * @param seconds about how long a device may take for a shape
-     * @param told how it goes
+     * @param told the listener, which is told how it goes
      */
     BenchRun(List<String> backends, double seconds, BenchListener told) {
         this.backends = backends;

@@ -10,7 +10,7 @@ import dev.chainrule.compute.Compute;
  * @param uploadBytes bytes a second from an array of the host to the device
  * @param downloadBytes bytes a second back
  * @param launchSeconds the time of an operation on a single element, one after another without a wait
- * @param finishSeconds the time that a wait for such an operation takes beyond that
+ * @param finishSeconds the time of waiting for such an operation, beyond its launch
  */
 public record Ceiling(
         double flops,

@@ -10,10 +10,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Measures what an opened device can do at most, through the same operations that training uses.
+ * Measures the most that an opened device can do, through the same operations that training uses.
  *
- * <p>Every rate is the best of several passes, of which each lasts long enough for the clock: a ceiling is what the device
- * has shown that it can do, and whatever disturbs a pass can only lower it.
+ * <p>Every rate is the best of several passes, of which each lasts long enough for the clock: a ceiling is a rate that
+ * the device has shown, and a disturbance of a pass can only lower it.
  */
 final class Ceilings {
     /** Elements, a multiple of what the kernels hold in registers, for all threads of a processor or all units of a GPU. */
@@ -24,11 +24,11 @@ final class Ceilings {
     private static final float ADD = 1e-9f;
 
     private static final int COLS = 4096;
-    /** Of both matrices by which memory is measured: more than caches hold. */
+    /** The bytes of both matrices by which memory is measured: more than caches hold. */
     private static final long LARGE_BYTES = 1L << 28;
     /** Both take up this part of the device's memory at most: on a processor that is the heap. */
     private static final int PART_OF_MEMORY = 8;
-    /** Caches of today may hold less than that. */
+    /** Caches of today hold less than this. */
     private static final long CERTAINLY_LARGE_BYTES = 1L << 27;
 
     private static final int TRANSFER_ELEMENTS = 1 << 22;
@@ -38,7 +38,7 @@ final class Ceilings {
     private static final int MOST = 1 << 30;
     /** A pass is better if it takes less than this part of the least time before. */
     private static final double BETTER = 0.98;
-    /** So many times longer than usual a rate may take that does not settle. */
+    /** A rate that does not settle may take this many times longer than usual. */
     private static final double PATIENCE = 5;
     /**
      * Seconds to measure the peak, at least: until its kernel is compiled it shows a thousandth of it, and steadily. A launch
@@ -51,9 +51,9 @@ final class Ceilings {
     private final double seconds;
 
     /**
-     * Of an opened device.
+     * Prepares to measure an opened device.
      *
-     * @param seconds how long it usually takes to measure one rate, at most
+     * @param seconds the longest time that measuring one rate usually takes
      * @param stopped asked before every reading of the clock whether to stop
      */
     Ceilings(Compute compute, double seconds, BooleanSupplier stopped) {
@@ -65,7 +65,7 @@ final class Ceilings {
     /**
      * All of them.
      *
-     * @param notes is told what a reader must know
+     * @param notes sentences that a reader must know are added to it
      */
     Ceiling measure(List<String> notes) {
         double flops = flops();
@@ -100,8 +100,8 @@ final class Ceilings {
     }
 
     /**
-     * Bytes a second for as much memory as that: of the ceiling where it is more than caches hold, else of a cache. The
-     * launch is taken off, and where it is most of the time, memory is no limit.
+     * Bytes a second to and from {@code bytes} of memory: those of the ceiling where that is more than caches hold, else
+     * those of a cache. The launch is taken off, and where it is most of the time, memory is no limit.
      *
      * @return infinite where memory is no limit
      */
@@ -113,7 +113,8 @@ final class Ceilings {
 
     /**
      * The most bytes a second that y ← a x + y (two read, one written) or a copy of rows (one read, one written) moves
-     * over two matrices of {@code bytes} together. There are two, since a device may use all its threads for one of them only.
+     * over two matrices of {@code bytes} together. Both operations are tried, since a device may use all its threads for
+     * one of them only.
      */
     private double traffic(long bytes, double launch) {
         int rows = (int) Math.max(1, bytes / (2L * Float.BYTES * COLS));
@@ -154,7 +155,7 @@ final class Ceilings {
         }
     }
 
-    /** The time that a wait for one operation takes beyond its launch. */
+    /** The time of waiting for one operation, beyond its launch. */
     private double finish(double launch) {
         try (Matrix x = one();
                 Matrix y = one()) {
@@ -172,7 +173,7 @@ final class Ceilings {
         return one;
     }
 
-    /** A matrix that was written all over: memory that never was may not be there, and be read at the speed of a cache. */
+    /** A matrix that is written all over: memory that was never written may not be there, and be read at a cache's speed. */
     private Matrix filled(int rows) {
         Matrix matrix = compute.matrix(rows, COLS);
         float[] row = new float[COLS];
@@ -188,14 +189,14 @@ final class Ceilings {
         return leastOf(0, count -> clock.seconds(count, action) * count);
     }
 
-    /** Does something {@code count} times; returns the time that all of them took, in seconds. */
+    /** Does something {@code count} times. */
     private interface Pass {
         double seconds(int count);
     }
 
     /**
-     * The least time of an action, in seconds, over passes that repeat it until a pass is long enough. Passes end when
-     * {@link #PASSES} in a row were no better: as long as code is being compiled, they are.
+     * The least seconds of an action, over passes that repeat it until they are long enough for the clock. It ends when
+     * {@value #PASSES} passes in turn have brought nothing better; they bring something better while code is being compiled.
      */
     private double leastOf(double atLeast, Pass pass) {
         long begin = System.nanoTime();

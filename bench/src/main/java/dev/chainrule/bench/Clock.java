@@ -35,10 +35,7 @@ final class Clock {
         return since(begin) / count;
     }
 
-    /**
-     * The number of actions that last half of {@code seconds}, or twice that at most; found by taking them, which warms the
-     * device up.
-     */
+    /** A number of actions that last from half of {@code seconds} to all of it; found by taking them, which warms the device up. */
     int lasting(double seconds, Runnable action) {
         int count = 1;
         while (count < MOST && seconds(count, action) * count < seconds / 2) {

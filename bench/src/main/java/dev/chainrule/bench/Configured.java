@@ -53,7 +53,7 @@ final class Configured implements AutoCloseable {
         seconds.put(shape, time);
     }
 
-    /** The outcome of it until now, its times compared with those of the present configuration. */
+    /** The outcome of the checks and the times until now, the times compared with those of the present configuration. */
     TunedConfiguration result(Configured present) {
         List<TunedConfiguration.Step> steps = new ArrayList<>();
         seconds.forEach((shape, time) -> steps.add(new TunedConfiguration.Step(shape, time)));

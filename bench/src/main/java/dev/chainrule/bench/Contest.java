@@ -10,22 +10,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shape on all devices: each takes a first step, which is compared, and is warmed up; then, round by round, each
- * takes a reading of the clock, in an order that rotates, so that what disturbs the machine disturbs all.
+ * Times one shape on all devices. Each device takes a first step, whose result is compared with that of the others, and is
+ * warmed up. Then the clock is read round by round, once for each device and in an order that rotates, so that a disturbance
+ * of the machine disturbs all devices.
  */
 final class Contest implements AutoCloseable {
     private static final int LEAST_ROUNDS = 7;
     private static final int USUAL_ROUNDS = 31;
     private static final int MOST_ROUNDS = 101;
-    /** No reading need cover more, in seconds. */
+    /** The longest reading of the clock that is of use, in seconds. */
     private static final double READING = 0.05;
 
-    /** The part of a device's seconds in which it is seen how long a step takes. */
+    /** The share of a device's seconds in which a first look finds out how long a step takes. */
     private static final double LOOK_PART = 0.1;
-    /** The part in which that is seen again, when the device is warm: noise could make one reading far too long. */
+    /** The share for a second look, when the device is warm: noise could make a single reading too long. */
     private static final double AGAIN_PART = 0.03;
 
+    /** The share for the warm-up. */
     private static final double WARMING_PART = 0.4;
+    /** The share for the readings. */
     private static final double TIMING_PART = 0.5;
 
     private final TrainingShape shape;
@@ -37,9 +40,10 @@ final class Contest implements AutoCloseable {
     private String first = "";
 
     /**
-     * Of a shape.
+     * Prepares a contest.
      *
-     * @param seconds how long each device may take, about
+     * @param shape the step to be timed
+     * @param seconds about how long each device may take
      * @param listener told how it goes
      */
     Contest(TrainingShape shape, double seconds, BenchListener listener) {
@@ -48,7 +52,7 @@ final class Contest implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Measures all that can be. */
+    /** Measures the devices; {@link #leftOut} tells which could not be measured, and why. */
     void run(List<String> backends) {
         if (!fitsTheHeap()) {
             backends.forEach(backend -> leftOut.add(backend + ": " + shape + " has no room in a heap of "
@@ -69,7 +73,7 @@ final class Contest implements AutoCloseable {
         }
     }
 
-    /** The network is in it twice while it is drawn and compared, and so are the examples. */
+    /** Whether the heap has room for the network three times, while it is drawn and compared, and for the examples. */
     private boolean fitsTheHeap() {
         long examples = (long) Float.BYTES
                 * shape.batch()
@@ -115,7 +119,7 @@ final class Contest implements AutoCloseable {
         }
     }
 
-    /** The time that a reading covers, in seconds. */
+    /** The length of a reading, in seconds. */
     private double reading() {
         return Math.min(READING, TIMING_PART * seconds / USUAL_ROUNDS);
     }
@@ -192,7 +196,7 @@ final class Contest implements AutoCloseable {
         return leftOut;
     }
 
-    /** Who is the fastest, with what is to be known of the figures by now. */
+    /** The winner, with the caveats that are known by now. */
     Verdict verdict() {
         if (lanes.isEmpty()) {
             return Verdict.none("no device could be measured");

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 final class CrossoverSearch {
     private static final List<Integer> BATCHES = List.of(1, 4, 16, 64, 256, 1024);
-    /** Of what a device may take for a shape. */
+    /** The share of a device's seconds for a shape that goes to one batch size. */
     private static final double PART = 1.0 / 3;
 
     private final Topology network;
@@ -28,10 +28,10 @@ final class CrossoverSearch {
     private final List<String> leftOut = new ArrayList<>();
 
     /**
-     * Of a network.
+     * Prepares the search for a network.
      *
      * @param ceilings of the devices to measure
-     * @param seconds how long a device may take for a shape, about; less is used for each batch size
+     * @param seconds about how long a device may take for a shape; a part of it is used for each batch size
      */
     CrossoverSearch(Topology network, Map<String, Ceiling> ceilings, double seconds, BenchListener listener) {
         this.network = network;

@@ -107,7 +107,7 @@ final class FastestRun {
         return (System.nanoTime() - begin) / NANOSECONDS;
     }
 
-    /** Why an entry opens nothing; a candidate's explanation, since the report is more than a line. */
+    /** The reason why an entry opens nothing; a candidate's explanation, since the report is more than a line. */
     private static String reason(NoBackendException e) {
         return e.report().candidates().stream()
                 .filter(candidate -> candidate.status() == Candidate.Status.UNAVAILABLE

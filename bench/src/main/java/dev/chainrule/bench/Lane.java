@@ -9,11 +9,11 @@ import java.util.function.BooleanSupplier;
 
 /** A device in a contest: open, with steps of training to take, and the readings of the clock so far. */
 final class Lane implements AutoCloseable {
-    /** Readings are compared in groups of this number. */
+    /** The number of readings in a group; groups are compared. */
     private static final int GROUP = 5;
     /** A device is steady when the median of a group is no less than this part of that of the group before. */
     private static final double STEADY = 0.97;
-    /** A reader is told of less than this part: on a busy machine, a few percent say nothing. */
+    /** A group below this part of the one before is worth a note: on a busy machine, a few percent say nothing. */
     private static final double WORTH_A_NOTE = 0.9;
 
     private final String backend;
@@ -85,23 +85,24 @@ final class Lane implements AutoCloseable {
         return Readings.median(readings);
     }
 
-    /** Takes the first step, before which the cost is noted; returns the parameters after it. */
+    /** Takes the first step, keeps the cost before it, and returns the parameters after it. */
     NetworkState firstStep() {
         cost = steps.cost();
         steps.run(1);
         return steps.state();
     }
 
-    /** Whether all steps together made the cost neither greater nor something else than a number. */
+    /** Whether the cost is a number, and no greater than before the first step. */
     boolean hasLearnt() {
         return steps.cost() <= cost;
     }
 
     /**
-     * Takes steps until they no longer get faster, for half of {@code seconds} at least: code that is compiled in
-     * the background comes into use all at once.
+     * Takes steps until they no longer get faster, for half of {@code seconds} at least: code that is compiled in the
+     * background comes into use all at once.
      *
-     * @param reading the time that a reading is to cover, in seconds
+     * @param seconds the longest time
+     * @param reading the length of a reading, in seconds
      * @return whether they no longer got faster at the end
      */
     boolean warmUp(double seconds, double reading) {
@@ -115,7 +116,7 @@ final class Lane implements AutoCloseable {
         return steady(seen, WORTH_A_NOTE);
     }
 
-    /** Whether the last readings take no less than this part of those before them. */
+    /** Whether the last group of readings takes no less than {@code part} of the time of the group before it. */
     static boolean steady(List<Double> seen, double part) {
         int end = seen.size();
         int group = Math.min(GROUP, end / 2);

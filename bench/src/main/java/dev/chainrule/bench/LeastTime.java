@@ -19,7 +19,7 @@ import java.util.List;
  */
 record LeastTime(double arithmetic, double memory, double launch) {
     /**
-     * Of these operations.
+     * The least time of these operations.
      *
      * @param bandwidth bytes a second for as much memory as the step uses; infinite where that is no limit
      */
@@ -43,7 +43,7 @@ record LeastTime(double arithmetic, double memory, double launch) {
         return Math.max(arithmetic + memory, launch);
     }
 
-    /** The part that it is made of most; "" if a ceiling is not known. */
+    /** The greatest of its parts: {@code arithmetic}, {@code memory} or {@code launch}; "" if a ceiling is not known. */
     String limit() {
         if (Double.isNaN(seconds())) {
             return "";

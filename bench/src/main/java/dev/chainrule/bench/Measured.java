@@ -11,8 +11,8 @@ import java.util.List;
  * @param flops floating-point operations of a step's products a second
  * @param share of the device's ceiling for this work, from 0 to 1: the least time that fma, memory and launches allow, over
  *     the median; NaN without a ceiling
- * @param limit what that least time is made of most: {@code arithmetic}, {@code memory} or {@code launch}; "" without a ceiling
- * @param memoryBytes the bytes that parameters and workspace take up on the device
+ * @param limit the greatest part of that least time: {@code arithmetic}, {@code memory} or {@code launch}; "" without a ceiling
+ * @param memoryBytes the bytes of parameters and workspace on the device
  * @param bandwidth bytes a second that the device moves at most over as much memory as that; more than the ceiling's where
  *     caches hold it, infinite where launches take so long that memory is no limit
  * @param phases the parts of a step

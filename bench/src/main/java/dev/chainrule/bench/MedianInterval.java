@@ -16,13 +16,13 @@ import java.util.Locale;
  * @param high its upper end; infinite where there are too few values
  */
 record MedianInterval(double median, double low, double high) {
-    /** How likely the interval misses the median, at most. */
+    /** The greatest probability that the interval misses the median. */
     static final double DOUBT = 0.05;
 
     /** Ends further apart than this leave more open than who is the faster. */
     private static final double WIDE = 1.25;
 
-    /** Of ratios, which are above 0; at least one. */
+    /** The interval of at least one ratio; ratios are above 0. */
     static MedianInterval of(Collection<Double> ratios) {
         double[] sorted = Readings.sorted(ratios);
         int k = rank(sorted.length);

@@ -24,7 +24,7 @@ final class Outliers {
     private Outliers() {}
 
     /**
-     * All of a device's.
+     * Finds the outliers of a device.
      *
      * @param steps the time of a step in seconds, by batch
      * @return a sentence with the numbers, by batch

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Times the parts of a step by themselves: each is done over and over, with the operands of the step. Together
- * the parts take about as long as a step; less, where one finds in a cache what it left there itself.
+ * Times the parts of a step by themselves: each is done over and over, with the operands of the step. Together the
+ * parts take about as long as a step; less, where one finds its own operands in a cache.
  */
 final class Parts implements AutoCloseable {
     private static final int READINGS = 7;
-    /** So small that weights stay what they are, which goes on for thousands of times. */
+    /** A scale that leaves weights as they are, over thousands of calls. */
     private static final float SCALE = -1e-12f;
 
     private final TrainingSteps steps;
@@ -23,7 +23,7 @@ final class Parts implements AutoCloseable {
     private final Topology topology;
     private final Parameters gradient;
 
-    /** Of a device's steps. Allocates a gradient of its own, for the update apart. */
+    /** Takes the parts of these steps. Allocates a gradient of its own, for the update apart. */
     Parts(TrainingSteps steps) {
         this.steps = steps;
         compute = steps.compute;
@@ -33,10 +33,10 @@ final class Parts implements AutoCloseable {
         gradient.upload(TrainingSteps.start(shape));
     }
 
-    /** A part, and what a reading of it covers. */
+    /** A part, the number of times that a reading covers it, and the readings. */
     private record Part(Runnable action, int count, List<Double> readings) {}
 
-    /** All parts, timed for so long in all; launches are computed from what one takes. */
+    /** Times all parts, for {@code seconds} in all; launches are computed from the time of one. */
     List<Phase> measure(double seconds, Ceiling ceiling) {
         Map<String, Runnable> actions = new LinkedHashMap<>();
         actions.put(Work.FORWARD, () -> steps.network.forward(steps.parameters, steps.workspace.activations()));

@@ -2,7 +2,7 @@ package dev.chainrule.bench;
 
 import java.util.Collection;
 
-/** Figures of repeated readings of a clock. */
+/** Statistics of repeated readings of a clock. */
 final class Readings {
     private Readings() {}
 

@@ -1,8 +1,8 @@
 package dev.chainrule.bench;
 
 /**
- * Why one device's step takes less time than another's, from its ceilings: what of the difference launches explain, and
- * what arithmetic at the peak does. The greater is named if it is half of the difference at least.
+ * The reason why one device's step takes less time than another's, from their ceilings: the part of the difference that
+ * launches explain, or the part that arithmetic at the peak explains. The greater is named if it is at least half.
  */
 final class Reason {
     private static final double EXPLAINS = 0.5;

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The results of one shape.
  *
- * @param shape how it was asked for, with its letter if it has one, e.g. {@code B 784-128-10@32}
+ * @param shape the shape as it was asked for, with its letter if it has one, e.g. {@code B 784-128-10@32}
  * @param measured every device that took it, fastest first
  * @param leftOut devices that did not, each with the reason, e.g. {@code cpu:scalar: a step takes 12 s}
- * @param verdict which device is the fastest, how sure that is, and what a reader must know of these figures
+ * @param verdict the fastest device, how sure that is, and caveats for readers of these figures
  */
 public record ShapeResult(String shape, List<Measured> measured, List<String> leftOut, Verdict verdict) {
     public ShapeResult {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One shape on all devices: the contest, then the parts of a step on each, and what a reader must know of the figures. */
+/** Measures one shape on all devices: the contest, then the parts of a step on each, with caveats for readers. */
 final class ShapeRun {
     /** The share of a device's time for a shape that goes to the bandwidth for it, and to the parts of the step. */
     private static final double CEILING_PART = 0.1;
@@ -13,7 +13,7 @@ final class ShapeRun {
     private static final double PARTS_PART = 0.2;
     /** A share of the ceiling above this is not a share, nor is a part of a step. */
     private static final double BEYOND = 1.05;
-    /** Parts do not overlap, and caches only make them shorter: together they never take this many times the step. */
+    /** All parts together above this share of a step cannot be its parts: they do not overlap, and caches make them shorter. */
     private static final double TOGETHER = 1.5;
 
     private static final double MICRO = 1e6;
@@ -24,10 +24,10 @@ final class ShapeRun {
     private final BenchListener listener;
 
     /**
-     * Of a shape.
+     * Prepares the run of a shape.
      *
      * @param ceilings of the devices to measure
-     * @param seconds how long a device may take, about
+     * @param seconds about how long a device may take
      */
     ShapeRun(TrainingShape shape, Map<String, Ceiling> ceilings, double seconds, BenchListener listener) {
         this.shape = shape;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The machine and the JVM that a benchmark runs on; made when it begins. */
+/** The machine that a benchmark runs on; made when it begins. */
 final class ThisMachine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 

@@ -1,12 +1,12 @@
 package dev.chainrule.bench;
 
 /**
- * How long something took, over several readings.
+ * The time that something took, over several readings.
  *
  * @param median in seconds
  * @param least the fastest reading, in seconds
  * @param most the slowest reading, in seconds
- * @param readings how many there were
+ * @param readings the number of readings
  * @param lower the lower quartile, in seconds: a quarter of the readings took less
  * @param upper the upper quartile, in seconds: a quarter of the readings took more
  */
@@ -19,7 +19,7 @@ public record Timing(double median, double least, double most, int readings, dou
 
     private static final double MICRO = 1e6;
 
-    /** Of what was computed, and not read from a clock. */
+    /** A time that was computed, and not read from a clock. */
     static Timing exactly(double seconds) {
         return new Timing(seconds, seconds, seconds, 1, seconds, seconds);
     }

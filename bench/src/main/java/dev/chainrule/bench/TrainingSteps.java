@@ -13,15 +13,15 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Steps of descent of a drawn network on drawn examples, which stay on the device: every step is as much work, and all
- * that a training does but for its data's way to the device.
+ * Steps of descent of a drawn network on drawn examples, which stay on the device: every step is the same work, and all
+ * that a training does but for the transfer of its data.
  */
 public final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
     /**
-     * The time that a reading of the clock is to cover, in seconds, where the least counts: much more than a wait for the device
-     * takes, and less than what else runs on the machine leaves in one piece.
+     * The length of a reading of the clock, in seconds, where the least counts: much longer than a wait for the device, and
+     * short enough to fall between two disturbances by other programs.
      */
     private static final double READING = 0.002;
 
@@ -98,10 +98,7 @@ public final class TrainingSteps implements AutoCloseable {
         return clock.seconds(steps, this::step);
     }
 
-    /**
-     * The number of steps that last half of {@code seconds}, or twice that at most; found by taking them, which warms the
-     * device up.
-     */
+    /** A number of steps that last from half of {@code seconds} to all of it; found by taking them, which warms the device up. */
     public int lasting(double seconds) {
         return clock.lasting(seconds, this::step);
     }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which device is the fastest, if that can be told.
+ * The device that is the fastest, if that can be told.
  *
  * @param winner the device; "" if it cannot
- * @param noisy whether the machine was too noisy to tell: which one it is, or by how much
- * @param sentence who won by how much, and how sure that is; or why none can be named
- * @param caveats what a reader must know of the figures behind it, a sentence each, which begins with the device
+ * @param noisy whether the machine was too noisy to tell the winner, or the factor
+ * @param sentence the winner with the factor, and how sure that is; or the reason why none can be named
+ * @param caveats sentences that a reader of the figures must know; each begins with the device
  */
 public record Verdict(String winner, boolean noisy, String sentence, List<String> caveats) {
     public Verdict {
@@ -60,13 +60,13 @@ public record Verdict(String winner, boolean noisy, String sentence, List<String
     }
 
     /**
-     * Of two, by readings that were taken in pairs, one of each device a round, so that what slowed a round down slowed
-     * both. Where either is {@link Timing#noisy}, no factor is told; and no winner, unless three quarters of its readings
+     * Compares two devices by readings that were taken in pairs, one of each device a round, so that a disturbance slowed
+     * both down. Where either is {@link Timing#noisy}, no factor is told; and no winner, unless three quarters of its readings
      * are below all of the other's, which no noise explains.
      *
      * @param first the device with the lower median
      * @param firstSeconds its readings, round by round
-     * @param secondSeconds those of the other
+     * @param secondSeconds the readings of the other
      */
     static Verdict of(String first, List<Double> firstSeconds, String second, List<Double> secondSeconds) {
         List<Double> ratios = new ArrayList<>();

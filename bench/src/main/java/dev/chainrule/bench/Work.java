@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One operation of a step of training, by what it must do at least.
+ * One operation of a step of training, with the least work that it must do.
  *
  * @param phase the phase that it belongs to
- * @param flops 2 m n k of its product; 0 for the output delta, which has none. Work on single elements does not count
+ * @param flops 2 m n k of its product; 0 for the output delta, which has none. operations on single elements do not count
  * @param bytes each operand once from memory, each result once to it
  */
 record Work(String phase, double flops, double bytes) {
@@ -16,7 +16,7 @@ record Work(String phase, double flops, double bytes) {
     static final String DELTAS = "deltas";
     static final String GRADIENTS = "gradients";
 
-    /** All operations of a step, as {@link dev.chainrule.backprop.BackPropagation} calls them; S_l units in layer l, m examples. */
+    /** The operations of a step, as {@link dev.chainrule.backprop.BackPropagation} calls them; S_l units in layer l, m examples. */
     static List<Work> of(TrainingShape shape) {
         Topology topology = shape.topology();
         double m = shape.batch();

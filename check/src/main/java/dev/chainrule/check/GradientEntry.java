@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param j the column: the unit of layer l; null for a bias
  * @param device the device's value
  * @param reference the exact value, as the reference has it
- * @param bound how far a correct device may be from the exact value
+ * @param bound the greatest distance of a correct device from the exact value
  */
 public record GradientEntry(
         String parameter, int layer, int i, @Nullable Integer j, float device, double reference, double bound) {

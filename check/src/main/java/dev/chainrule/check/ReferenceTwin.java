@@ -17,17 +17,17 @@ import dev.chainrule.spi.OutputUnit;
 public final class ReferenceTwin {
     private ReferenceTwin() {}
 
-    /** A hidden unit's twin. */
+    /** The reference's hidden unit of the same name. */
     public static Unit of(Activation g) {
         return Unit.valueOf(g.name());
     }
 
-    /** An output unit's twin, which has its canonical cost. */
+    /** The reference's output unit of the same name, with its canonical cost. */
     public static Output of(OutputUnit u) {
         return Output.valueOf(u.name());
     }
 
-    /** A network's twin: its layers, units, weights and biases, in float64. */
+    /** The network in float64. */
     public static ReferenceNetwork of(NetworkState state) {
         Topology topology = state.topology();
         int[] units = new int[topology.layers()];

@@ -149,7 +149,7 @@ public final class Preference {
     }
 
     /**
-     * A copy with one more option for every entry.
+     * A preference with one more option for every entry.
      *
      * @throws IllegalArgumentException if key and value do not make an option, or an entry has the option already
      */

@@ -121,7 +121,7 @@ public final class BenchText {
         lines.addAll(TextTable.lines(rows));
     }
 
-    /** The times of the parts of a step; those in brackets are not in it. */
+    /** The times of the parts of a step; parts in brackets are not in it. */
     private void parts(List<Measured> all) {
         List<List<String>> rows = new ArrayList<>();
         for (Measured one : all) {

@@ -97,7 +97,7 @@ final class Html {
         });
     }
 
-    /** Whether HTML has no place for a character, or it would turn the direction of the text after it. */
+    /** Characters that HTML has no place for, or that turn the direction of the text after them. */
     private static boolean unfit(int c) {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.SURROGATE

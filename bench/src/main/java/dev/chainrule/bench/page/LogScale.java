@@ -43,7 +43,7 @@ record LogScale(double low, double high, int base) {
         return Math.log(value / low) / Math.log(high / low);
     }
 
-    /** Round values within the scale, {@code most} of them at most, evenly spread. */
+    /** Round values within the scale, evenly spread, at most {@code most}. */
     List<Double> ticks(int most) {
         List<Double> fine = within(round(low, high, base));
         if (fine.size() <= most) {

@@ -65,7 +65,7 @@ record Marks(List<String> backends) {
         html.close().element("span", backend, "class", "name");
     }
 
-    /** The legend of a chart: the device that each line stands for. */
+    /** A legend: the device that each line of a chart stands for. */
     void legend(Html html, List<String> shown) {
         html.open("ul", "class", "legend");
         for (String backend : shown) {

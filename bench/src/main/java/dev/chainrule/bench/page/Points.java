@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The phases that compute, as points below a roofline.
  *
- * @param all those with a rate and an intensity
- * @param keys the name of each shape within a chart: its letter, or its number
+ * @param all the points that have a rate and an intensity
+ * @param keys the name of a shape within a chart: its letter, or its number
  */
 record Points(List<Point> all, Map<String, String> keys) {
     /**

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
-/** The chart of the most that each device can do by arithmetic and memory, and of how near each phase of each shape comes. */
+/** The rooflines: the most that each device can do by arithmetic and memory, and how near to it each phase comes. */
 final class Roofline {
     private static final int HEIGHT = 240;
     private static final String UNIT = "FLOP/s";

@@ -6,7 +6,7 @@ import dev.chainrule.bench.Verdict;
 import java.util.List;
 import java.util.Optional;
 
-/** Who won each shape, or why nobody did. */
+/** The winner of each shape, or the reason why there is none. */
 final class Verdicts {
     static final String TOO_NOISY = "too noisy";
 
