@@ -72,10 +72,11 @@ public record GradientCheck(Topology topology, double referenceError, GradientEn
 
     private static Gradients gradient(Compute compute, NetworkCase network) {
         compute.prove(true);
-        Gradients gradients =
-                BackPropagation.gradient(compute, network.state(), network.x(), network.y(), network.examples());
-        compute.prove(false);
-        return gradients;
+        try {
+            return BackPropagation.gradient(compute, network.state(), network.x(), network.y(), network.examples());
+        } finally {
+            compute.prove(false);
+        }
     }
 
     /**

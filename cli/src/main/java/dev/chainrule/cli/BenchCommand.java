@@ -9,15 +9,14 @@ import dev.chainrule.bench.page.BenchText;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code chainrule bench}: how fast each device trains, how far that is from what it can do, and which one is the fastest. */
 @Command(
@@ -55,15 +54,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--shapes",
-            paramLabel = "SHAPE",
-            split = ",",
-            converter = ShapeConverter.class,
+            paramLabel = "LIST",
             description = {
                 "What to train, separated by commas: layers and batch, such as 784-128-10@32, or a letter (A,B,C; none"
                         + " with --crossover).",
                 "A 64-32-10@32, B 784-128-10@32, C 784-512-512-10@128, D 784-2048-2048-10@512, E 4096-4096-4096-4096@256"
             })
-    private @Nullable List<TrainingShape> shapes;
+    private @Nullable String shapes;
 
     @Option(
             names = "--crossover",
@@ -145,14 +142,15 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Bench plan() {
+        Optional<List<TrainingShape>> wanted = Optional.ofNullable(shapes).map(BenchCommand::shapes);
         Bench bench;
         try {
             bench = Bench.of(devices()).seconds(seconds);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e);
         }
-        if (shapes != null) {
-            bench = bench.shapes(shapes);
+        if (wanted.isPresent()) {
+            bench = bench.shapes(wanted.get());
         }
         return crossovers == null ? bench : bench.crossovers(crossovers);
     }
@@ -170,15 +168,15 @@ final class BenchCommand implements Callable<Integer> {
         return named;
     }
 
-    /** Reads a shape of {@code --shapes}. */
-    static final class ShapeConverter implements ITypeConverter<TrainingShape> {
-        @Override
-        public TrainingShape convert(String text) {
-            try {
-                return TrainingShape.of(text.strip());
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
+    private static List<TrainingShape> shapes(String list) {
+        try {
+            return Arrays.stream(list.split(",", -1))
+                    .map(String::strip)
+                    .map(TrainingShape::of)
+                    .distinct()
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--shapes " + list + ": " + e.getMessage());
         }
     }
 }

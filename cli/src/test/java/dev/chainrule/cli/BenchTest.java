@@ -173,6 +173,7 @@ final class BenchTest {
     @CsvSource({
         "--shapes, F",
         "--shapes, 'A,F'",
+        "--shapes, 'A,'",
         "--shapes, 5-4-3",
         "--shapes, 5-0@3",
         "--shapes, 99999-99999@1",

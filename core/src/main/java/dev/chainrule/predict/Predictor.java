@@ -76,7 +76,7 @@ public final class Predictor implements AutoCloseable {
         return of(NetworkState.load(file), Backends.open(preference, loader));
     }
 
-    /** A predictor on a device that is open already, and that closes with it. */
+    /** A predictor on a device that is open already, and that closes with it; also if the predictor cannot be made. */
     public static Predictor of(NetworkState state, Selection selection) {
         try {
             return new Predictor(selection, state);

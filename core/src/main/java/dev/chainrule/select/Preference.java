@@ -40,8 +40,23 @@ public final class Preference {
      * @param options the options, sorted by key
      */
     public record Entry(String provider, @Nullable String device, Map<String, String> options) {
+        /** @throws IllegalArgumentException if what {@link #toString} writes would not be read as this entry */
         public Entry {
             options = Collections.unmodifiableMap(new TreeMap<>(options));
+            String bare = device == null ? provider : provider + ":" + device;
+            Matcher m = ENTRY.matcher(bare);
+            if (!m.matches() || m.group(3) != null || (provider.equals("*") && device != null)) {
+                throw new IllegalArgumentException("'" + bare + "' is no backend, expected provider[:device] or *");
+            }
+            options.forEach((key, value) -> requireOption(key, value));
+        }
+
+        private static void requireOption(String key, String value) {
+            String option = key + "=" + value;
+            Matcher m = OPTION.matcher(option);
+            if (!m.matches() || !m.group(1).equals(key) || value.matches(".*[,&].*")) {
+                throw new IllegalArgumentException("option '" + option + "' is not of the form key=value");
+            }
         }
 
         /** Whether it is {@code *}, which stands for every device that is left. */

@@ -11,6 +11,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.train.TrainingListener.Next;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** One training: its memory on the device, all of it allocated before the loop, and the loop. */
 final class TrainingRun implements AutoCloseable {
@@ -98,7 +99,7 @@ final class TrainingRun implements AutoCloseable {
     private boolean goesOn(EpochReport report) {
         boolean more = true;
         for (TrainingListener listener : listeners) {
-            more &= listener.ended(report) == Next.CONTINUE;
+            more &= Objects.requireNonNull(listener.ended(report), "a listener's answer") == Next.CONTINUE;
         }
         return more;
     }

@@ -25,6 +25,22 @@ class PreferenceTest {
     }
 
     @Test
+    void anEntryIsReadAsItIsWritten() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Preference.Entry("cpu", null, Map.of("threads", "2&x=1")))
+                .withMessage("option 'threads=2&x=1' is not of the form key=value");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Preference.Entry("cpu", null, Map.of("a=b", "c")))
+                .withMessage("option 'a=b=c' is not of the form key=value");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Preference.Entry("cpu?x", null, Map.of()))
+                .withMessage("'cpu?x' is no backend, expected provider[:device] or *");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Preference.Entry("*", "0", Map.of()))
+                .withMessage("'*:0' is no backend, expected provider[:device] or *");
+    }
+
+    @Test
     void withoutAStarItAsksForNobodyElse() {
         assertThat(Preference.parse("cpu:x", "argument").asksFor("cpu")).isTrue();
         assertThat(Preference.parse("cpu:x", "argument").asksFor("opencl")).isFalse();
