@@ -3,7 +3,7 @@ package dev.chainrule.benchmarks;
 import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.select.Backends;
 
-/** What {@link OpeningBenchmark} does in a JVM of its own: {@code nothing|open|step|check BACKEND LAYERS}. */
+/** The program that {@link OpeningBenchmark} runs in a JVM of its own: {@code nothing|open|step|check BACKEND LAYERS}. */
 final class FirstStep {
     static final String NOTHING = "nothing";
     static final String OPEN = "open";

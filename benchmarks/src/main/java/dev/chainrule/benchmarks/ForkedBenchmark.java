@@ -22,10 +22,10 @@ abstract class ForkedBenchmark {
     static final String VECTORS = "--add-modules=jdk.incubator.vector";
     static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
 
-    /** The same arguments, for a JVM that a benchmark starts by itself. */
+    /** These arguments, for a JVM that a benchmark starts by itself. */
     static final List<String> JVM_ARGUMENTS = List.of(VECTORS, NATIVE, LEAST_HEAP, MOST_HEAP);
 
-    /** What the set-up of the trial has put there. */
+    /** The arguments that the set-up of the trial has put there. */
     static <T> T ready(@Nullable T part) {
         if (part == null) {
             throw new IllegalStateException("the trial was not set up");

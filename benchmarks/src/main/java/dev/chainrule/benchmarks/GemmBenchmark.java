@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class GemmBenchmark extends ForkedBenchmark {
-    /** What multiplies. */
+    /** The library that multiplies. */
     @Param({})
     public String library = "";
 

@@ -62,7 +62,7 @@ public final class GemmTable {
     }
 
     /**
-     * What was asked for.
+     * The settings that were asked for.
      *
      * @param libraries names; empty for all but the slow one
      * @param products at least one

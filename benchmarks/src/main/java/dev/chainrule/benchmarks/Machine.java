@@ -98,7 +98,7 @@ final class Machine implements AutoCloseable {
         return least;
     }
 
-    /** What one thread does. */
+    /** The work of one thread. */
     private interface Part {
         void run(int thread);
     }

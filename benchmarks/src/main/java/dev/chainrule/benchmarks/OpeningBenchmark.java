@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What it takes until a new process has trained its first step, kernels compiled or found in a cache. Every shot is a JVM
+ * The time until a new process has trained its first step, kernels compiled or found in a cache. Every shot is a JVM
  * of its own, from its launch to its end, so one fork that launches them is enough; take off {@link #jvm}, which does
  * nothing in it.
  */
@@ -45,7 +45,7 @@ public class OpeningBenchmark extends ForkedBenchmark {
 
     private @Nullable KernelCaches caches;
 
-    /** What is in the folders for compiled kernels when a process begins. */
+    /** The state of the folders for compiled kernels when a process begins. */
     public enum Cache {
         EMPTY,
         FILLED

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record Product(Transpose ta, Transpose tb, int m, int n, int k) {
     private static final Pattern FORM = Pattern.compile("([NT])([NT])[- ](\\d{1,5})x(\\d{1,5})x(\\d{1,5})");
 
-    /** What a step of the layers 784-512, 512-512 and 512-10 multiplies, at batches of 32, 128 and 512. */
+    /** The products of a step of the layers 784-512, 512-512 and 512-10, at batches of 32, 128 and 512. */
     static final List<Product> NETWORK = network();
 
     /** m = n = k; the square of 512 is one of the network's as well. */

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What a device takes for a call, whatever there is to do: the smallest operation, waited for or not, and a wait alone. */
+/** The time that a device takes for a call, whatever there is to do: the smallest operation, waited for or not, and a wait alone. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -47,7 +47,7 @@ public final class Rates implements InternalProfiler {
         return rates;
     }
 
-    /** What one call does, by the unit of its rate; empty where there is no rate to speak of. */
+    /** The work of one call, by the unit of its rate; empty where there is no rate to speak of. */
     private static Map<String, Double> amounts(BenchmarkParams benchmark) {
         Map<String, Double> amounts = new LinkedHashMap<>();
         Collection<String> names = benchmark.getParamsKeys();

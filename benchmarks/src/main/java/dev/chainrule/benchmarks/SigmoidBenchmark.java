@@ -83,7 +83,7 @@ public class SigmoidBenchmark extends ForkedBenchmark {
         next = (next + 1) % z.length;
     }
 
-    /** The same from array to array, copied. */
+    /** Sigmoid from array to array, copied. */
     @Benchmark
     @OperationsPerInvocation(SLICE)
     public void copy() {

@@ -158,7 +158,7 @@ class SmokeRunTest {
     }
 
     /**
-     * What jmh-visualizer reads of a result (its parse.js and MetricExtractor.js): a name with dots, a mode, numbers. It cuts
+     * The fields that jmh-visualizer reads of a result (its parse.js and MetricExtractor.js): a name with dots, a mode, numbers. It cuts
      * a parameter at spaces and at equals signs.
      */
     @Test

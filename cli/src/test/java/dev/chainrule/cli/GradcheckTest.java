@@ -83,7 +83,7 @@ final class GradcheckTest {
         assertThat(json.json().get("worst").get("ratio").doubleValue()).isGreaterThan(1);
     }
 
-    /** What takes over later is checked, not only what small operands meet. */
+    /** Kernels that take over later are checked, not only those that small operands meet. */
     @Test
     void everyKernelOfADeviceIsChecked() {
         Run.of("gradcheck", "--backend", "faulty:kernel").fails(4, "faulty:kernel is out of bounds");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the launcher builds and runs, and in what surroundings. */
+/** The launcher: it builds, runs and starts Java in surroundings of many kinds. */
 final class LauncherTest {
     @TempDir
     Path folder;

@@ -12,7 +12,7 @@ import java.time.Instant;
 /** The launcher in a small tree of its own, with a java that prints its arguments and an mvn that says it was called. */
 record LauncherTree(Path root) {
     private static final Path LAUNCHER = Path.of("..", "chainrule");
-    /** What a script begins with so that the launcher, called next, finds the java and the mvn of this tree. */
+    /** The first lines of a script, by which the launcher, called next, finds the java and the mvn of this tree. */
     static final String RUN = "PATH=\"$PWD/bin:$PATH\" CHAINRULE_JAVA_HOME=\"$PWD/jdk\" ";
 
     /** Makes the tree, from which nothing has been built. */
@@ -42,7 +42,7 @@ record LauncherTree(Path root) {
         write(home + "/release", "JAVA_VERSION=\"" + version + ".0.1\"");
     }
 
-    /** What {@code mvn verify} leaves. */
+    /** The files that {@code mvn verify} leaves. */
     void build() throws IOException {
         write("cli/target/modules/chainrule-cli-0.1.jar", "cli");
         for (String module : new String[] {"core", "backend-cpu"}) {

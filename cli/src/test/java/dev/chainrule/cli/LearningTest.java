@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is saved when something is thrown in the middle of a training. */
+/** Saving when something is thrown in the middle of a training. */
 final class LearningTest {
     @TempDir
     Path folder;

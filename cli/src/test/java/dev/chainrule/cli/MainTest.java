@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What all subcommands have in common. */
+/** Behaviour that all subcommands have in common. */
 final class MainTest {
     private static final String HIDDEN = Stream.of(Activation.values())
             .filter(g -> g != Activation.IDENTITY)

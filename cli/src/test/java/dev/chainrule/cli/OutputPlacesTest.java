@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Output to what is no usual file: open files, pipes, mount points; each in a process of its own. */
+/** Output to unusual files: open files, pipes, mount points; each in a process of its own. */
 final class OutputPlacesTest {
     private static final String BEFORE = "what was there before";
     /** Runs java, whose command is $0 and the parameters of the script. */

@@ -29,12 +29,12 @@ record Run(int exitCode, String out, String err) {
         return with("", args);
     }
 
-    /** The same with text on standard input. */
+    /** Runs the command with text on standard input. */
     static Run with(String input, String... args) {
         return with(input.getBytes(StandardCharsets.UTF_8), args);
     }
 
-    /** The same with bytes on standard input. */
+    /** Runs the command with bytes on standard input. */
     static Run with(byte[] input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -64,7 +64,7 @@ record Run(int exitCode, String out, String err) {
         return this;
     }
 
-    /** What is told on standard error though nothing failed, progress included. */
+    /** The lines on standard error though nothing failed, progress included. */
     List<String> told() {
         return err.lines().filter(line -> TOLD.matcher(line).matches()).toList();
     }

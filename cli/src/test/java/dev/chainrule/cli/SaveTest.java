@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written, and what is left as it was when something fails. */
+/** Files that are written, and files that stay as they were when something fails. */
 final class SaveTest {
     private static final String BEFORE = "what was there before";
 

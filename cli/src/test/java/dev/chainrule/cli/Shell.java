@@ -22,7 +22,7 @@ final class Shell {
         return in(Path.of(""), script, args);
     }
 
-    /** The same in a folder. */
+    /** Runs a script in a folder. */
     static Run in(Path folder, String script, String... args) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(Stream.concat(Stream.of("bash", "-c", script), Stream.of(args))
@@ -44,7 +44,7 @@ final class Shell {
         return java(Main.class, args);
     }
 
-    /** The same with another program. */
+    /** A program in a JVM of its own, as the parameters of a script. */
     static String[] java(Class<?> program, String... args) {
         Stream<String> java = Stream.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

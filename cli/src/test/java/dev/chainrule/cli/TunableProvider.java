@@ -30,7 +30,7 @@ public final class TunableProvider implements Tunable {
 
     /** The speeds that clocks were read for. */
     static final Set<String> TIMED = new HashSet<>();
-    /** What was to be kept, device by device. */
+    /** The options that were to be kept, device by device. */
     static final List<String> KEPT = new ArrayList<>();
 
     static void forget() {

@@ -155,7 +155,7 @@ class ChainRuleFactorsTest {
                 .withMessage("factors: 3 inputs and 1 targets, expected 2 and 1");
     }
 
-    /** What the documents show is what the program prints: run it again and paste where this fails. */
+    /** The documents show the text that the program prints: run it again and paste where this fails. */
     @ParameterizedTest
     @ValueSource(strings = {"back-propagation.md", "back-propagation.zh.md"})
     void theDocumentsShowWhatItPrints(String document) throws IOException {
@@ -175,7 +175,7 @@ class ChainRuleFactorsTest {
         }
     }
 
-    /** What main prints. */
+    /** The text that main prints. */
     private static String printed() {
         PrintStream standard = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassLoadersTest {
     private static final String ANY_CPU = "cpu";
 
-    /** What a thread with this context class loader, which may be null, comes to. */
+    /** The outcome in a thread with this context class loader, which may be null. */
     private static <T> T with(@Nullable ClassLoader context, Callable<T> what) throws Exception {
         FutureTask<T> task = new FutureTask<>(what);
         Thread thread = new Thread(task, "context");

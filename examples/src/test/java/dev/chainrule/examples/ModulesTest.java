@@ -126,7 +126,7 @@ class ModulesTest {
         return output;
     }
 
-    /** What the application prints in an image. */
+    /** The text that the application prints in an image. */
     private static String said(Path image, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(image.resolve("bin/java").toString());

@@ -44,7 +44,7 @@ final class Chromium implements AutoCloseable {
     private final Path profile;
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
-    /** What happened meanwhile: requests, errors, lines of the console. */
+    /** Events since then: requests, errors, lines of the console. */
     private final List<JsonNode> events = new ArrayList<>();
 
     private String session = "";
@@ -158,7 +158,7 @@ final class Chromium implements AutoCloseable {
         call("Emulation.setEmulatedMedia", Map.of("media", medium, "features", List.of(scheme)));
     }
 
-    /** What an expression of JavaScript gives. */
+    /** The value of an expression of JavaScript. */
     JsonNode evaluate(String script) throws InterruptedException {
         JsonNode answer = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true));
         if (answer.has("exceptionDetails")) {
@@ -173,7 +173,7 @@ final class Chromium implements AutoCloseable {
         return Base64.getDecoder().decode(answer.get("data").stringValue());
     }
 
-    /** What happened since the last such question, of one kind. */
+    /** Events of one kind since the last call. */
     List<JsonNode> happened(String... kinds) {
         List<JsonNode> some = events.stream()
                 .filter(event -> List.of(kinds).contains(event.get("method").stringValue()))

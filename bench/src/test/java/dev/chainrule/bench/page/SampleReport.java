@@ -74,7 +74,7 @@ final class SampleReport {
                 median * (1 + spread / 2));
     }
 
-    /** A shape of so many parameters, on all devices but those too slow for it. */
+    /** A shape with a number of parameters, on all devices but those too slow for it. */
     static ShapeResult shape(String name, int batch, double parameters, double spread, boolean clear) {
         List<Measured> measured = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
