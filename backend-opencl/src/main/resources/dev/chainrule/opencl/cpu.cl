@@ -137,7 +137,7 @@ INLINE void copy_to_panel(uint V, global const float* b, ulong bStep, ulong bLan
 ADD_PRODUCTS(add_narrow_products, 1)
 ADD_PRODUCTS(add_wide_products, VECTORS)
 
-/* What becomes of the sums S; element (i, j) of X is at x + i xRow + j xLane. */
+/* Uses of the sums S; element (i, j) of X is at x + i xRow + j xLane. */
 typedef struct {
     enum { GEMM, DENSE, HIDDEN_DELTA } kind; /* alpha S + beta C, g(S + X), S . g'(X) */
     float alpha;

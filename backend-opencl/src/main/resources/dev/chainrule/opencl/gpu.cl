@@ -165,7 +165,7 @@ INLINE void multiply(Factor a, Factor b, uint n, uint k, Pieces pieces, float su
 
 /* ---- ends */
 
-/* What becomes of the sums S. */
+/* Uses of the sums S. */
 typedef struct {
     enum { GEMM, DENSE, HIDDEN_DELTA } kind; /* alpha S + beta C, g(S + 1 x^T), S . g'(X) */
     float alpha;
@@ -210,7 +210,7 @@ INLINE void store(float sums[ITEM_M][ITEM_N], End e, uint m, uint n, global floa
     uint m, uint n, uint k, global const float *restrict a, ulong aAt, uint lda, global const float *restrict b,       \
             ulong bAt, uint ldb, global float *restrict c, ulong cAt
 
-/* What each kernel does, with A transposed if TA is 1 and B if TB is. */
+/* The bodies of the kernels; A is transposed if TA is 1, and B if TB is. */
 #define PRODUCT(TA, TB)                                                                                                \
     local float pieceA[2][TILE_K][TILE_M + PAD];                                                                       \
     local float pieceB[2][TILE_K][TILE_N + PAD];                                                                       \
