@@ -2,6 +2,8 @@
 module dev.chainrule.bench {
     requires dev.chainrule.check;
     requires transitive dev.chainrule.core;
+    requires dev.chainrule.report;
+    requires transitive dev.chainrule.train;
     requires java.management;
     requires static org.jspecify; // annotations: to compile with, not to run with
 

@@ -5,18 +5,19 @@
  */
 module dev.chainrule.cli {
     requires static org.jspecify;
-    requires com.fasterxml.jackson.annotation;
     requires dev.chainrule.bench;
     requires dev.chainrule.check;
     requires dev.chainrule.core;
     requires dev.chainrule.data;
+    requires dev.chainrule.json;
+    requires dev.chainrule.report;
+    requires dev.chainrule.train;
     requires info.picocli;
-    requires java.management;
     requires java.logging;
+    requires jdk.jfr; // so that the modules that can record events find it
+    requires jdk.httpserver; // a page that is watched; the module report can do without
     requires jdk.unsupported; // signals, see Signals
-    requires tools.jackson.databind;
 
     opens dev.chainrule.cli to
-            info.picocli,
-            tools.jackson.databind;
+            info.picocli;
 }

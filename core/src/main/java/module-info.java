@@ -1,9 +1,10 @@
 /**
- * The backend SPI, checked compute, selection, networks and training.
+ * The backend SPI, checked compute, selection, networks, back-propagation and prediction.
  *
- * <p>Data flows one way, train → nn → select → compute → spi, and this module needs nothing but the JDK.
+ * <p>Data flows one way, backprop → nn → spi, and this module needs nothing but the JDK.
  */
 module dev.chainrule.core {
+    requires static jdk.jfr; // events, where the JVM has them
     requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.spi;
@@ -12,8 +13,8 @@ module dev.chainrule.core {
     exports dev.chainrule.nn;
     exports dev.chainrule.backprop;
     exports dev.chainrule.predict;
-    exports dev.chainrule.train;
     exports dev.chainrule.files;
+    exports dev.chainrule.text;
 
     uses dev.chainrule.spi.BackendProvider;
 }

@@ -8,9 +8,13 @@ import com.aparapi.device.Device;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import java.util.function.LongSupplier;
 
@@ -218,6 +222,38 @@ class AparapiBackend implements Backend {
     }
 
     @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        numbers(c, z, y, perExample);
+        int operation = switch (c.kind()) {
+            case HUBER -> OperationsKernel.HUBER_COST;
+            case ABSOLUTE -> OperationsKernel.ABSOLUTE_COST;
+            default -> u == OutputUnit.SOFTMAX ? OperationsKernel.FOCAL_SOFTMAX_COST : OperationsKernel.FOCAL_COST;
+        };
+        run(operation, "cost", z.rows());
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        numbers(c, z, y, delta);
+        if (u == OutputUnit.SOFTMAX) {
+            run(OperationsKernel.FOCAL_SOFTMAX_DELTA, "outputDelta", z.rows());
+            return;
+        }
+        int operation = switch (c.kind()) {
+            case HUBER -> OperationsKernel.HUBER_DELTA;
+            case ABSOLUTE -> OperationsKernel.ABSOLUTE_DELTA;
+            default -> OperationsKernel.FOCAL_DELTA;
+        };
+        run(operation, "outputDelta", z.rows() * z.cols());
+    }
+
+    private void numbers(Cost c, View z, View y, View t) {
+        scales(c.weightOfOne(), c.weightOfZero(), z, at(z), at(y), at(t));
+        kernel.gamma = c.gamma();
+        kernel.limit = c.delta();
+    }
+
+    @Override
     public void hits(View z, View y, View perExample) {
         shape(z, at(z), at(y), at(perExample));
         run(OperationsKernel.HITS, "hits", z.rows());
@@ -230,6 +266,95 @@ class AparapiBackend implements Backend {
         boolean floats = s.buffer().type() == Element.FLOAT32;
         int operation = floats ? OperationsKernel.GATHER_FLOATS : OperationsKernel.GATHER_BYTES;
         run(operation, "gatherRows", t.rows() * t.cols());
+    }
+
+    // ---- updates
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        scales(alpha, beta, x, at(x), 0, at(y));
+        run(OperationsKernel.AXPBY, "axpby", y.rows() * y.cols());
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        scales(alpha, beta, x, at(x), at(y), at(t));
+        run(OperationsKernel.MULTIPLY_ADD, "multiplyAdd", t.rows() * t.cols());
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        scales(alpha, beta, x, at(x), at(v), at(t));
+        kernel.epsilon = epsilon;
+        run(OperationsKernel.ADD_QUOTIENT, "addQuotient", t.rows() * t.cols());
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        shape(t, 0, 0, at(t));
+        kernel.limit = limit;
+        run(OperationsKernel.CLIP, "clip", t.rows() * t.cols());
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        shape(t, at(s), 0, at(t));
+        kernel.limit = limit;
+        run(OperationsKernel.SCALE_TO_NORM, "scaleToNorm", t.rows() * t.cols());
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        scales(1, beta, x, at(x), at(y), at(t));
+        run(OperationsKernel.DOT, "dot", 1);
+    }
+
+    private void scales(float alpha, float beta, View v, int a, int b, int c) {
+        shape(v, a, b, c);
+        kernel.alpha = alpha;
+        kernel.beta = beta;
+    }
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        scales(-f.rate(), f.keepTheta(), theta, at(gradient), at(first), at(theta));
+        kernel.d = at(second);
+        kernel.decay = f.decay();
+        kernel.keepFirst = f.keepFirst();
+        kernel.addFirst = f.addFirst();
+        kernel.keepSecond = f.keepSecond();
+        kernel.addSecond = f.addSecond();
+        kernel.epsilon = f.epsilon();
+        int operation = switch (rule) {
+            case MOMENTUM -> OperationsKernel.MOMENTUM;
+            case NESTEROV -> OperationsKernel.NESTEROV;
+            case RMSPROP -> OperationsKernel.RMSPROP;
+            case ADAM -> OperationsKernel.ADAM;
+        };
+        run(operation, "update", theta.rows() * theta.cols());
+    }
+
+    @Override
+    public void dropout(DropoutMask mask, View s, View t) {
+        shape(t, at(s), 0, at(t));
+        kernel.key = mask.key();
+        kernel.inner = mask.threshold();
+        kernel.alpha = mask.scale();
+        run(OperationsKernel.DROPOUT, "dropout", t.rows() * t.cols());
+    }
+
+    @Override
+    public void softThreshold(float limit, View t) {
+        shape(t, 0, 0, at(t));
+        kernel.alpha = limit;
+        run(OperationsKernel.SOFT_THRESHOLD, "softThreshold", t.rows() * t.cols());
+    }
+
+    @Override
+    public void limitRows(float limit, View t) {
+        shape(t, 0, 0, at(t));
+        kernel.alpha = limit;
+        run(OperationsKernel.LIMIT_ROWS, "limitRows", t.rows());
     }
 
     /** Gives the kernel the shape of {@code v}, and the places of up to three operands. */

@@ -106,7 +106,7 @@ public final class AparapiProvider implements BackendProvider {
                 Kind.CPU,
                 THREADS_SCORE,
                 mostBytes(Long.MAX_VALUE),
-                Map.of("threads", Integer.toString(threads)));
+                Map.of("threads", Integer.toString(threads), DeviceInfo.MEMORY, DeviceInfo.HEAP));
     }
 
     private static long mostBytes(long ofDevice) {

@@ -16,16 +16,22 @@ abstract class Functions extends Kernel {
     static final int TANH = 1;
     static final int RELU = 2;
     static final int LEAKY_RELU = 3;
-    static final int IDENTITY = 4;
+    static final int ELU = 4;
+    static final int SOFTPLUS = 5;
+    static final int IDENTITY = 6;
 
     private static final float LOG2_E = 1.442695f;
     /** ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n. */
     private static final float LN2_HIGH = 0x1.63p-1f;
 
     private static final float LN2_LOW = -2.12194440e-4f;
-    private static final float LN2 = 0.6931472f;
+    /** The float32 next to sqrt(1/2). */
+    private static final float ROOT_OF_HALF = 0.70710677f;
+
     /** ln of the smallest normal number: below, e^x is taken for 0. */
     private static final float LEAST = -87.33654f;
+    /** Above it e^x - 1 is a polynomial: nearly -ln 2 / 2. */
+    private static final float EXPM1_NEAR = -0.34375f;
     /** 2^-12: below, tanh z is z. */
     private static final float TINY = 0x1p-12f;
 
@@ -51,6 +57,12 @@ abstract class Functions extends Kernel {
             a = z < 0f ? 0f : z;
         } else if (g == LEAKY_RELU) {
             a = z < 0f ? 0.01f * z : z;
+        } else if (g == ELU) {
+            a = z > 0f ? z : expm1Of(z);
+        } else if (g == SOFTPLUS) {
+            float e = expOf(z < 0f ? z : -z);
+            float positive = z < 0f ? 0f : z;
+            a = positive + log1pOf(e);
         }
         return a;
     }
@@ -66,6 +78,10 @@ abstract class Functions extends Kernel {
             slope = a > 0f ? 1f : 0f;
         } else if (g == LEAKY_RELU) {
             slope = a > 0f ? 1f : 0.01f;
+        } else if (g == ELU) {
+            slope = a > 0f ? 1f : a + 1f;
+        } else if (g == SOFTPLUS) {
+            slope = -expm1Of(-a);
         }
         return slope;
     }
@@ -84,6 +100,19 @@ abstract class Functions extends Kernel {
             e = p * powers[n];
         }
         return e;
+    }
+
+    /** e^x - 1 for x &lt;= 0: near 0 by its Taylor polynomial of degree 7, elsewhere from e^x. */
+    float expm1Of(float x) {
+        float d = x;
+        if (x > EXPM1_NEAR) {
+            float p = fma(1f / 5040f, x, 1f / 720f);
+            p = fma(fma(fma(fma(p, x, 1f / 120f), x, 1f / 24f), x, 1f / 6f), x, 0.5f);
+            d = fma(p * x, x, x);
+        } else {
+            d = expOf(x) - 1f;
+        }
+        return d;
     }
 
     /** 1 / (1 + e^-z), as e / (1 + e) with e = e^-|z| where z is negative, so that nothing overflows. */
@@ -115,15 +144,19 @@ abstract class Functions extends Kernel {
         return twiceArtanh(e / (e + 2f));
     }
 
-    /** ln x for x &gt;= 1: x = 2^n v with v from 1 to 2, and ln v = 2 artanh s with s = (v - 1) / (v + 1) &lt;= 1/3. */
+    /** ln x for normal x above 0: x = 2^n v with sqrt(1/2) &lt;= v &lt; sqrt(2), and ln v = 2 artanh s with s = (v - 1) / (v + 1). */
     float logOf(float x) {
         float v = x;
         float n = 0f;
-        while (v >= 2f) {
+        while (v >= 2f * ROOT_OF_HALF) {
             v = v * 0.5f;
             n = n + 1f;
         }
-        return fma(n, LN2, twiceArtanh((v - 1f) / (v + 1f)));
+        while (v < ROOT_OF_HALF) {
+            v = v * 2f;
+            n = n - 1f;
+        }
+        return fma(n, LN2_HIGH, fma(n, LN2_LOW, twiceArtanh((v - 1f) / (v + 1f))));
     }
 
     /** By the odd series up to s^17, for s &lt;= 1/3. */

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
  *
  * <p>Matrices are parts of {@code floats}: x of shape [rows, cols] begins at a, y at b, the target at c.
  */
-class OperationsKernel extends ProductKernel {
+class OperationsKernel extends CostKernel {
     static final int TILED_PRODUCT = 0;
     static final int PLAIN_PRODUCT = 1;
     static final int ADD_ROW = 2;
@@ -32,6 +32,19 @@ class OperationsKernel extends ProductKernel {
     static final int MULTIPLY_ADDS = 16;
     static final int COPY_IN = 17;
     static final int COPY_OUT = 18;
+    static final int AXPBY = 19;
+    static final int MULTIPLY_ADD = 20;
+    static final int ADD_QUOTIENT = 21;
+    static final int CLIP = 22;
+    static final int SCALE_TO_NORM = 23;
+    static final int DOT = 24;
+    static final int MOMENTUM = 25;
+    static final int NESTEROV = 26;
+    static final int RMSPROP = 27;
+    static final int ADAM = 28;
+    static final int DROPOUT = 40;
+    static final int SOFT_THRESHOLD = 41;
+    static final int LIMIT_ROWS = 42;
 
     /** The place through which elements come from the host and go there; element 0 is that of {@code floats}. */
     float[] stage = new float[1];
@@ -40,7 +53,8 @@ class OperationsKernel extends ProductKernel {
     /** Row numbers; the device reads them only. */
     int[] ints = new int[1];
 
-    int operation;
+    /** The key of a stream of random numbers; its threshold is in {@code inner}, and alpha is what is kept multiplied by. */
+    long key;
 
     private final Device device;
 
@@ -90,8 +104,16 @@ class OperationsKernel extends ProductKernel {
             sumRows();
         } else if (operation == SOFTMAX || operation == SOFTMAX_DELTA) {
             softmax();
+        } else if (operation == LIMIT_ROWS) {
+            limitRows();
         } else if (operation >= COST_SIGMOID && operation <= HITS) {
             judge();
+        } else if (operation >= HUBER_COST && operation <= FOCAL_SOFTMAX_COST) {
+            judge();
+        } else if (operation == FOCAL_SOFTMAX_DELTA) {
+            focalSoftmaxDelta();
+        } else if (operation == DOT) {
+            dot();
         } else {
             elements();
         }
@@ -119,13 +141,87 @@ class OperationsKernel extends ProductKernel {
             floats[c + e] = floats[c + e] * slope(g, floats[a + e]);
         } else if (operation == ADD_ROW) {
             floats[c + e] = floats[c + e] + floats[a + e % cols];
+        } else if (operation == DROPOUT) {
+            floats[c + e] = dropped(e) ? 0f : alpha * floats[a + e];
+        } else if (operation == SOFT_THRESHOLD) {
+            floats[c + e] = nearer(floats[c + e]);
         } else if (operation == COPY_IN) {
             floats[c + e] = stage[e + 1];
         } else if (operation == COPY_OUT) {
             stage[e + 1] = floats[a + e];
             stage[0] = floats[0]; // by every work-item, the same
+        } else if (operation >= HUBER_DELTA) {
+            otherDelta(e);
+        } else if (operation >= AXPBY) {
+            updateElement(e);
         } else {
             multiplyAdds(c + e);
+        }
+    }
+
+    /** Updates each element by itself. */
+    private void updateElement(int e) {
+        if (operation == ADAM) {
+            adam(e);
+        } else if (operation == MOMENTUM) {
+            momentum(e);
+        } else if (operation == NESTEROV) {
+            nesterov(e);
+        } else if (operation == RMSPROP) {
+            rmsProp(e);
+        } else if (operation == AXPBY) {
+            floats[c + e] = scaled(floats[a + e], beta, c + e);
+        } else if (operation == MULTIPLY_ADD) {
+            multiplyAdd(e);
+        } else if (operation == ADD_QUOTIENT) {
+            floats[c + e] = scaled(quotient(floats[a + e], floats[b + e]), beta, c + e);
+        } else if (operation == CLIP) {
+            floats[c + e] = clipped(floats[c + e]);
+        } else {
+            floats[c + e] = floats[c + e] * shrinking(floats[a]);
+        }
+    }
+
+    /** Whether the top 24 bits of number e of the stream with this key are below the threshold. */
+    private boolean dropped(int e) {
+        long mixed = mix(key + ((long) e + 1L) * 0x9E3779B97F4A7C15L);
+        return (int) ((mixed >> 40) & 0xFFFFFFL) < inner;
+    }
+
+    /** The finalizer of SplitMix64; the signs that a shift brings in are cleared, since the translation knows no unsigned shift. */
+    private long mix(long z) {
+        long x = (z ^ ((z >> 30) & 0x3FFFFFFFFL)) * 0xBF58476D1CE4E5B9L;
+        x = (x ^ ((x >> 27) & 0x1FFFFFFFFFL)) * 0x94D049BB133111EBL;
+        return x ^ ((x >> 31) & 0x1FFFFFFFFL);
+    }
+
+    /** t nearer to 0 by alpha, or 0; NaN goes through. */
+    private float nearer(float t) {
+        float moved = t;
+        if (t > alpha) {
+            moved = t - alpha;
+        } else if (t < -alpha) {
+            moved = t + alpha;
+        } else if (t <= alpha) { // NaN is not
+            moved = 0f;
+        }
+        return moved;
+    }
+
+    /** t_ij ← f_i t_ij where f_i = alpha / √(Σ_j t_ij²) is below 1, j upwards. */
+    private void limitRows() {
+        for (int i = getGlobalId(0); i < rows; i += getGlobalSize(0)) {
+            int t = c + i * cols;
+            float sum = 0f;
+            for (int j = 0; j < cols; j++) {
+                sum = fma(floats[t + j], floats[t + j], sum);
+            }
+            float factor = alpha / sqrt(sum);
+            if (factor < 1f) {
+                for (int j = 0; j < cols; j++) {
+                    floats[t + j] = floats[t + j] * factor;
+                }
+            }
         }
     }
 
@@ -165,40 +261,6 @@ class OperationsKernel extends ProductKernel {
         }
     }
 
-    /** max_k z_k; a NaN among them need not show here, since it shows in the sum. */
-    private float greatest(int z) {
-        float greatest = floats[z];
-        for (int k = 1; k < cols; k++) {
-            if (floats[z + k] > greatest) {
-                greatest = floats[z + k];
-            }
-        }
-        return greatest;
-    }
-
-    /** Σ_k e^(z_k - greatest); what each addition rounds away is summed apart (Neumaier), so that many terms do not add up. */
-    private float sumExp(int z, float greatest) {
-        float sum = 0f;
-        float lost = 0f;
-        for (int k = 0; k < cols; k++) {
-            float e = expOf(floats[z + k] - greatest);
-            float next = sum + e;
-            lost = lost + roundedAway(sum, e, next);
-            sum = next;
-        }
-        return sum + lost;
-    }
-
-    private float roundedAway(float sum, float term, float next) {
-        float larger = sum;
-        float smaller = term;
-        if (abs(term) > abs(sum)) {
-            larger = term;
-            smaller = sum;
-        }
-        return (larger - next) + smaller;
-    }
-
     /** The cost of each example, or whether it is classified right. */
     private void judge() {
         for (int i = getGlobalId(0); i < rows; i += getGlobalSize(0)) {
@@ -207,6 +269,8 @@ class OperationsKernel extends ProductKernel {
             float value = 0f;
             if (operation == HITS) {
                 value = hit(z, y);
+            } else if (operation >= HUBER_COST) {
+                value = otherCost(z, y);
             } else {
                 value = cost(z, y);
             }

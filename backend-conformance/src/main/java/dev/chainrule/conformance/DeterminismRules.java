@@ -2,9 +2,13 @@ package dev.chainrule.conformance;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +27,8 @@ final class DeterminismRules {
     private static final String CONFIGURATIONS = "chainrule.configurations";
 
     private static final int SOME = 4;
+
+    private static final List<Cost> COSTS = List.of(Cost.huber(0.7f), Cost.absolute(), Cost.focal(1.7f, 0.3f));
 
     private DeterminismRules() {}
 
@@ -198,6 +204,12 @@ final class DeterminismRules {
             for (OutputUnit u : OutputUnit.values()) {
                 keep("outputDelta " + u, o.m, o.n, delta -> backend.outputDelta(u, z, y, delta));
                 keep("cost " + u, o.m, 1, perExample -> backend.cost(u, z, y, perExample));
+                for (Cost c : COSTS) {
+                    if (c.fits(u)) {
+                        keep("outputDelta " + c + " " + u, o.m, o.n, delta -> backend.outputDelta(u, c, z, y, delta));
+                        keep("cost " + c + " " + u, o.m, 1, perExample -> backend.cost(u, c, z, y, perExample));
+                    }
+                }
             }
             Operand gBias = step.unread("gBias", 1, o.n);
             keep(
@@ -206,8 +218,48 @@ final class DeterminismRules {
                     o.k,
                     gTheta -> backend.accumulateGradient(0.1f, z, x, 0, 0, gTheta, gBias.view()));
             keep("accumulateGradient, bias", gBias);
+            keep("dropout", o.m, o.k, t -> backend.dropout(new DropoutMask(1, 2, 0.3f), x, t));
+            keepLimited(o);
             keep("sumRows", 1, o.k, row -> backend.sumRows(0.1f, x, 0, row));
+            keep("dot", 1, 1, t -> backend.dot(z, y, 0, t));
+            keep("addQuotient", o.m, o.n, t -> backend.addQuotient(0.3f, z, y, 0.1f, 0, t));
+            for (UpdateRule rule : UpdateRule.values()) {
+                update(rule, o);
+            }
             keep("gemm", o.k, o.n, c -> backend.gemm(Transpose.T, Transpose.N, 0.3f, x, z, 0, c));
+        }
+
+        /** Starts anew each time, since moments go on from what they were. */
+        private void update(UpdateRule rule, Operands o) {
+            UpdateFactors f = new UpdateFactors(0.1f, 0.9f, 0.1f, 0.99f, 0.01f, 0.1f, 0.2f, 0.8f);
+            Operand theta = step.unread("theta", o.m, o.n);
+            Operand first = step.unread("first", o.m, o.n);
+            Operand second = step.unread("second", o.m, o.n);
+            Operand gradient = step.unread("gradient", o.m, o.n);
+            for (int i = 0; i < times; i++) {
+                step.backend().upload(o.z, 0, theta.view());
+                step.backend().upload(o.y, 0, first.view());
+                step.backend().upload(o.y, 0, second.view());
+                step.backend().upload(o.z, 0, gradient.view());
+                step.backend().update(rule, f, gradient.view(), first.view(), second.view(), theta.view());
+            }
+            keep("update " + rule + ", first", first);
+            keep("update " + rule + ", second", second);
+            keep("update " + rule + ", theta", theta);
+            step.expect(gradient, gradient.download());
+        }
+
+        /** Rows are limited where they lie, so each time anew. */
+        private void keepLimited(Operands o) {
+            for (int i = 0; i < times; i++) {
+                Operand target = step.operand("target", o.m, o.k, o.x);
+                step.backend().limitRows(1, target.view());
+                if (i == times - 1) {
+                    keep("limitRows", target);
+                } else {
+                    step.expect(target, target.download());
+                }
+            }
         }
 
         private void keep(String operation, int rows, int cols, Consumer<View> call) {

@@ -26,6 +26,11 @@ final class Draw {
         return random.nextInt(low, high + 1);
     }
 
+    /** Any 64 bits. */
+    long bits() {
+        return random.nextLong();
+    }
+
     boolean heads() {
         return random.nextBoolean();
     }

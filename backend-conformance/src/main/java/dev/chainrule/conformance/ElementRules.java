@@ -127,8 +127,8 @@ final class ElementRules {
             if (Math.abs(values[i]) < 0x1p-125) {
                 values[i] = 0;
                 errors[i] = 0x1p-125;
-            } else if (values[i] == 0.5f) {
-                errors[i] = trial.subject().precision().sigmoidUlps() * Math.ulp(0.5f);
+            } else if (Math.abs(z[i]) < 1) { // no limit, but ½ or ln 2
+                errors[i] = trial.subject().precision().sigmoidUlps() * Math.ulp((float) values[i]);
             }
         }
         trial.step("activate " + g + (inPlace ? " in place" : "") + " at its limits", step -> {

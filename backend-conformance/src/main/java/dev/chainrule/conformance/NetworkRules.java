@@ -9,7 +9,9 @@ import dev.chainrule.reference.Pass;
 import dev.chainrule.reference.Unit;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.View;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -63,21 +65,33 @@ final class NetworkRules {
 
         void forward(Backend backend) {
             for (int l = 1; l < last; l++) {
-                Activation g = l + 1 < last ? topology.hidden() : Activation.IDENTITY;
+                Activation g = l + 1 < last ? topology.activation(l + 1) : Activation.IDENTITY;
                 backend.dense(a[l].view(), theta[l].view(), bias[l].view(), g, a[l + 1].view());
             }
-            backend.cost(topology.output(), a[last].view(), y.view(), cost.view());
+            if (topology.cost().isCanonical()) {
+                backend.cost(topology.output(), a[last].view(), y.view(), cost.view());
+            } else {
+                backend.cost(topology.output(), topology.cost(), a[last].view(), y.view(), cost.view());
+            }
         }
 
         /** A layer's delta is computed before its Θ may change: l counts down, hiddenDelta comes first. */
         void backward(Backend backend, BiConsumer<Integer, Operand> descend) {
-            backend.outputDelta(topology.output(), a[last].view(), y.view(), delta[last].view());
+            outputDelta(backend, topology, a[last].view(), y.view(), delta[last].view());
             for (int l = last - 1; l >= 1; l--) {
                 if (l > 1) {
                     backend.hiddenDelta(
-                            delta[l + 1].view(), theta[l].view(), topology.hidden(), a[l].view(), delta[l].view());
+                            delta[l + 1].view(), theta[l].view(), topology.activation(l), a[l].view(), delta[l].view());
                 }
                 descend.accept(l, delta[l + 1]);
+            }
+        }
+
+        private static void outputDelta(Backend backend, Topology topology, View z, View y, View delta) {
+            if (topology.cost().isCanonical()) {
+                backend.outputDelta(topology.output(), z, y, delta);
+            } else {
+                backend.outputDelta(topology.output(), topology.cost(), z, y, delta);
             }
         }
 
@@ -158,14 +172,21 @@ final class NetworkRules {
         });
     }
 
-    /** Networks of 1 to 3 hidden layers with every hidden and output unit. */
+    /** Networks of 1 to 3 hidden layers with every output unit and every cost, and every hidden unit in one of the layers. */
     private static void each(Trial trial, String what, BiConsumer<NetworkCase, Step> body) {
         for (Activation g : Activation.values()) {
             for (OutputUnit u : OutputUnit.values()) {
                 for (int hiddenLayers = 1; hiddenLayers <= 3; hiddenLayers++) {
-                    NetworkCase network = RandomNetwork.of(trial.draw(), hiddenLayers, g, u);
+                    NetworkCase network = RandomNetwork.of(trial.draw(), hiddenLayers, g, u, Cost.CANONICAL);
                     trial.step(what + network, step -> body.accept(network, step));
                 }
+            }
+        }
+        for (OutputUnit u : OutputUnit.values()) {
+            for (Cost c : CostRules.costs(trial.draw(), u)) {
+                NetworkCase network =
+                        RandomNetwork.of(trial.draw(), trial.draw().between(1, 3), Activation.TANH, u, c);
+                trial.step(what + network, step -> body.accept(network, step));
             }
         }
     }

@@ -49,7 +49,7 @@ final class OutputRules {
     }
 
     /** Rows of z that overflow a careless exponential. */
-    private static float[] huge(Draw draw, int m, int k) {
+    static float[] huge(Draw draw, int m, int k) {
         float[] z = new float[m * k];
         for (int i = 0; i < z.length; i++) {
             z[i] = switch (i / k % 8) {

@@ -16,9 +16,14 @@ final class Rules {
                         ProductRules.rules(),
                         ElementRules.rules(),
                         OutputRules.rules(),
+                        CostRules.rules(),
                         DeterminismRules.rules(),
+                        UpdateRules.rules(),
                         StepRules.rules(),
                         NetworkRules.rules(),
+                        UpdateRules.steps(),
+                        CostRules.steps(),
+                        LimitRules.rules(),
                         LifetimeRules.rules(),
                         ErrorRules.rules())
                 .flatMap(List::stream)

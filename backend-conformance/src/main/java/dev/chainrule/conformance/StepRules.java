@@ -5,6 +5,7 @@ import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.BoundedArithmetic.LayerGradient;
 import dev.chainrule.reference.Unit;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.OutputUnit;
 import java.util.List;
 
@@ -24,7 +25,11 @@ final class StepRules {
                 new Rule(
                         "O5",
                         "hiddenDelta reads Θ before a later accumulateGradient descends in it",
-                        StepRules::oldTheta));
+                        StepRules::oldTheta),
+                new Rule(
+                        "O9",
+                        "dropout drops by the counter, and scales what it keeps, in place too",
+                        StepRules::dropout));
     }
 
     private static void dense(Trial trial) {
@@ -114,6 +119,27 @@ final class StepRules {
                             scale, delta.exact(), x.exact(), keepTheta, keepBias, gTheta.exact(), gBias.exact());
             step.expect(gTheta, expected.theta());
             step.expect(gBias, expected.bias());
+        });
+    }
+
+    private static void dropout(Trial trial) {
+        Draw draw = trial.draw();
+        for (float rate : new float[] {0, 0x1p-24f, 0.2f, 0.5f, 0.9f, 1 - 0x1p-24f}) {
+            dropout(trial, rate, draw.size(LARGEST), draw.size(LARGEST), draw.heads());
+            dropout(trial, rate, 1, draw.size(LARGEST), draw.heads());
+        }
+        dropout(trial, 0.3f, 70_001, 1, false);
+        dropout(trial, 0.3f, 3, 33_331, true);
+    }
+
+    private static void dropout(Trial trial, float rate, int m, int n, boolean inPlace) {
+        Draw draw = trial.draw();
+        DropoutMask mask = new DropoutMask(draw.bits(), draw.bits(), rate);
+        trial.step(mask + (inPlace ? " in place" : ""), step -> {
+            Operand s = step.random("s", m, n);
+            Operand t = inPlace ? s : step.unread("t", m, n);
+            step.backend().dropout(mask, s.view(), t.view());
+            step.expect(t, trial.oracle().dropout(mask.seed(), mask.stream(), rate, s.exact()));
         });
     }
 

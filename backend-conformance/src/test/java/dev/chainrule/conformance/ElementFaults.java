@@ -156,6 +156,16 @@ final class ElementFaults {
                         "tanh from e^2z in float32 loses small z",
                         Activation.TANH,
                         z -> 1 - 2 / (1 + (float) Math.exp(2 * z))),
+                activate(
+                        "A8",
+                        "elu from e^z in float32 loses small z",
+                        Activation.ELU,
+                        z -> z > 0 ? z : (float) Math.exp(z) - 1),
+                activate(
+                        "A8",
+                        "softplus is 0 where 1 + e^z is 1 in float32",
+                        Activation.SOFTPLUS,
+                        z -> Math.max(z, 0) + Math.log((float) (1 + Math.exp(-Math.abs(z))))),
                 Fault.in("A8", "the target is cleared before z is read", () -> new OracleBackend() {
                     @Override
                     public void activate(Activation g, View z, View a) {
@@ -167,6 +177,7 @@ final class ElementFaults {
                     float e = (float) Math.exp(z);
                     return e / (1 + e);
                 }),
+                activate("A9", "ln(1 + e^z) overflows", Activation.SOFTPLUS, z -> Math.log(1 + (float) Math.exp(z))),
                 activate("A9", "relu makes 0 of NaN", Activation.RELU, z -> z > 0 ? z : 0),
                 activate(
                         "A9",
@@ -174,6 +185,8 @@ final class ElementFaults {
                         Activation.SIGMOID,
                         z -> Activation.SIGMOID.of(z > -104 ? Math.min(z, 104) : -104)),
                 mulSlope("tanh's slope is 1 - a", Activation.TANH, a -> 1 - a),
+                mulSlope("elu's slope is e^a", Activation.ELU, a -> a > 0 ? 1 : Math.exp(a)),
+                mulSlope("softplus's slope is e^-a", Activation.SOFTPLUS, a -> Math.exp(-a)),
                 mulSlope("relu's slope at 0 is 1", Activation.RELU, a -> a >= 0 ? 1 : 0),
                 mulSlope("sigmoid's slope is applied to a, not written in a", Activation.SIGMOID, a -> {
                     double g = Activation.SIGMOID.of(a);

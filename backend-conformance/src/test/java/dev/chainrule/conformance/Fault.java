@@ -24,7 +24,9 @@ record Fault(String rule, String description, Supplier<BackendProvider> provider
                         ProductFaults.faults(),
                         ElementFaults.faults(),
                         OutputFaults.faults(),
+                        CostFaults.faults(),
                         StepFaults.faults(),
+                        UpdateFaults.faults(),
                         LifetimeFaults.faults())
                 .flatMap(Function.identity())
                 .toList();

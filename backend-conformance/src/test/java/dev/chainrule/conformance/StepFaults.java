@@ -1,6 +1,7 @@
 package dev.chainrule.conformance;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
@@ -16,7 +17,7 @@ final class StepFaults {
     private StepFaults() {}
 
     static Stream<Fault> faults() {
-        return Stream.concat(steps(), networks());
+        return Stream.of(steps(), networks(), dropouts(), limits()).flatMap(Function.identity());
     }
 
     private static Stream<Fault> steps() {
@@ -97,6 +98,92 @@ final class StepFaults {
                         "errors are computed on the next wait, after Θ has moved",
                         () -> Queue.reordering(calls -> calls.sort(
                                 Comparator.comparing(call -> call.operation().equals("hiddenDelta"))))));
+    }
+
+    private static Stream<Fault> dropouts() {
+        return Stream.of(
+                dropout("what is kept is not scaled", (mask, t, i, s) -> mask.drops(i) ? 0 : s),
+                dropout(
+                        "the share that should be kept is dropped",
+                        (mask, t, i, s) -> mask.drops(i) ? mask.scale() * s : 0),
+                dropout(
+                        "one mask for all streams",
+                        (mask, t, i, s) ->
+                                new DropoutMask(mask.seed(), 0, mask.rate()).drops(i) ? 0 : mask.scale() * s),
+                dropout(
+                        "elements are counted from the beginning of the buffer",
+                        (mask, t, i, s) -> mask.drops(t.offset() + i) ? 0 : mask.scale() * s),
+                dropout(
+                        "columns are dropped, the same in every row",
+                        (mask, t, i, s) -> mask.drops(i % t.cols()) ? 0 : mask.scale() * s));
+    }
+
+    /** An element of the target t, by its number and the source's element. */
+    private interface Dropped {
+        double of(DropoutMask mask, View t, long i, double s);
+    }
+
+    private static Fault dropout(String description, Dropped dropped) {
+        return Fault.in("O9", description, () -> new OracleBackend() {
+            @Override
+            public void dropout(DropoutMask mask, View s, View t) {
+                each(t, (i, j) -> dropped.of(mask, t, (long) i * t.cols() + j, get(s, i, j)));
+            }
+        });
+    }
+
+    private static Stream<Fault> limits() {
+        return Stream.of(
+                soft("what is beyond the limit keeps its size", (limit, v) -> Math.abs(v) > limit ? v : 0),
+                soft("what is nearer to 0 goes past it", (limit, v) -> v - limit * Math.signum(v)),
+                soft(
+                        "NaN becomes 0",
+                        (limit, v) -> Math.signum(v) * (Math.abs(v) > limit ? Math.abs(v) - limit : 0),
+                        true),
+                rows("shorter rows are made longer", (limit, squares) -> limit / Math.sqrt(squares)),
+                rows("the square of the norm is limited", (limit, squares) -> Math.min(1, limit / squares)),
+                Fault.in("O11", "the whole matrix is limited", () -> new OracleBackend() {
+                    @Override
+                    public void limitRows(float limit, View t) {
+                        super.limitRows(limit, new View(t.buffer(), t.offset(), 1, (int) t.count()));
+                    }
+                }));
+    }
+
+    /** A number by a limit and another. */
+    private interface Limited {
+        double of(float limit, double v);
+    }
+
+    private static Fault soft(String description, Limited limited) {
+        return soft(description, limited, false);
+    }
+
+    private static Fault soft(String description, Limited limited, boolean losesNan) {
+        return Fault.in("O10", description, () -> new OracleBackend() {
+            @Override
+            public void softThreshold(float limit, View t) {
+                each(t, (i, j) -> losesNan && Double.isNaN(get(t, i, j)) ? 0 : limited.of(limit, get(t, i, j)));
+            }
+        });
+    }
+
+    /** The factor of a row is a function of the sum of its squares. */
+    private static Fault rows(String description, Limited factor) {
+        return Fault.in("O11", description, () -> new OracleBackend() {
+            @Override
+            public void limitRows(float limit, View t) {
+                double[] factors = new double[t.rows()];
+                for (int i = 0; i < t.rows(); i++) {
+                    double squares = 0;
+                    for (int j = 0; j < t.cols(); j++) {
+                        squares += get(t, i, j) * get(t, i, j);
+                    }
+                    factors[i] = factor.of(limit, squares);
+                }
+                each(t, (i, j) -> factors[i] * get(t, i, j));
+            }
+        });
     }
 
     /** Faults of state, which no single step shows. */

@@ -1,6 +1,11 @@
 package dev.chainrule.cpu;
 
+import dev.chainrule.cpu.jvm.VectorModule;
 import dev.chainrule.cpu.jvm.VirtualMachine;
+import dev.chainrule.cpu.kernels.InstructionSet;
+import dev.chainrule.cpu.kernels.NativeBackend;
+import dev.chainrule.cpu.machine.NativeAccess;
+import dev.chainrule.cpu.machine.NativeMachine;
 import dev.chainrule.cpu.plain.PlainBackend;
 import dev.chainrule.cpu.scalar.ScalarBackend;
 import dev.chainrule.cpu.vector.Lanes;
@@ -21,11 +26,16 @@ import java.util.Set;
 public final class CpuProvider implements BackendProvider {
     private static final String VECTOR = "cpu:vector";
     private static final int VECTOR_SCORE = 300;
+    private static final String NATIVE = "cpu:native";
+    /** Above vectors, whose bits it has: it is faster from the first call on, with AVX-512 and with AVX2 (docs/adr/0021). */
+    private static final int NATIVE_SCORE = 400;
+
     private static final String PLAIN = "cpu:plain";
     private static final int PLAIN_SCORE = 150;
     private static final String SCALAR = "cpu:scalar";
     private static final int SCALAR_SCORE = 10;
     private static final String THREADS = "threads";
+    private static final String ISA = "isa";
     private static final int MOST_THREADS = 1024;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
@@ -45,18 +55,25 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Set<String> options() {
-        return Set.of(THREADS);
+        return Set.of(THREADS, ISA);
     }
 
     @Override
     public Availability probe() {
-        return probe(VirtualMachine.here());
+        Optional<NativeAccess.Missing> withoutMachineCode = NativeAccess.missing();
+        if (withoutMachineCode.isPresent()) {
+            VectorModule.load(); // else it is loaded when cpu:vector is opened
+        }
+        return probe(VirtualMachine.here(), withoutMachineCode);
     }
 
     /** The devices that a JVM of these facts has, and the ones that it lacks. */
-    static Availability probe(VirtualMachine jvm) {
+    static Availability probe(VirtualMachine jvm, Optional<NativeAccess.Missing> withoutMachineCode) {
         List<DeviceInfo> devices = new ArrayList<>();
         List<Availability.Missing> missing = new ArrayList<>();
+        withoutMachineCode.ifPresentOrElse(
+                no -> missing.add(new Availability.Missing(NATIVE, no.reason(), no.remedy())),
+                () -> devices.add(machineCode()));
         jvm.withoutVectors(VECTOR)
                 .or(() -> Vectors.tooShort(VECTOR))
                 .ifPresentOrElse(missing::add, () -> devices.add(Vectors.device()));
@@ -65,12 +82,12 @@ public final class CpuProvider implements BackendProvider {
         return new Availability.Available(devices, missing);
     }
 
-    /** A class of its own, since only its methods may load classes that need the vector module. */
+    /** A class of its own, since only its methods may load classes that need the vector module, and only where it is loaded. */
     private static final class Vectors {
         private static final int FEWEST_BITS = 128;
 
         private static Optional<Availability.Missing> tooShort(String id) {
-            return Lanes.bits() >= FEWEST_BITS
+            return !VectorModule.isLoaded() || Lanes.bits() >= FEWEST_BITS
                     ? Optional.empty()
                     : Optional.of(new Availability.Missing(
                             id,
@@ -80,14 +97,55 @@ public final class CpuProvider implements BackendProvider {
         }
 
         private static DeviceInfo device() {
-            return CpuProvider.device(VECTOR, "vectors of " + Lanes.bits() + " bits", VECTOR_SCORE);
+            String vectors =
+                    VectorModule.isLoaded() ? "vectors of " + Lanes.bits() + " bits" : "the processor's vectors";
+            return CpuProvider.device(VECTOR, vectors, VECTOR_SCORE);
         }
 
         /** With {@code -Dchainrule.cpu.warmup=none}, which is for tests, vectors compute from the first call on. */
         private static Backend open(int threads) {
+            VectorModule.load();
+            tooShort(VECTOR).ifPresent(missing -> {
+                throw new IllegalStateException(missing.reason() + "; " + missing.remedy());
+            });
             return System.getProperty("chainrule.cpu.warmup", "").equals("none")
                     ? new VectorBackend(VECTOR, threads)
                     : new WarmingBackend(VECTOR, threads);
+        }
+    }
+
+    private static DeviceInfo machineCode() {
+        return device(NATIVE, "machine code that Java writes, for " + sets(), NATIVE_SCORE);
+    }
+
+    /** The instruction sets of this processor, in words. */
+    private static String sets() {
+        return NativeAccess.processor().avx512() ? "AVX2 or AVX-512" : "AVX2";
+    }
+
+    /**
+     * The option {@code isa} of cpu:native; where it is not set, AVX-512 if the processor has it, else AVX2.
+     *
+     * @throws IllegalArgumentException if it is none that the processor has
+     */
+    private static InstructionSet instructionSet(Map<String, String> options) {
+        InstructionSet best = NativeAccess.processor().avx512() ? InstructionSet.AVX512 : InstructionSet.AVX2;
+        String value = options.getOrDefault(ISA, best.word());
+        if (value.equals(InstructionSet.AVX2.word())) {
+            return InstructionSet.AVX2;
+        }
+        if (value.equals(InstructionSet.AVX512.word())
+                && NativeAccess.processor().avx512()) {
+            return InstructionSet.AVX512;
+        }
+        throw new IllegalArgumentException(
+                "isa is '" + value + "', expected avx2 or avx512, and this processor has " + sets());
+    }
+
+    private static void refuseIsa(Map<String, String> options, String device) {
+        if (options.containsKey(ISA)) {
+            throw new IllegalArgumentException(
+                    "isa is '" + options.get(ISA) + "', expected none: " + device + " has no choice of instructions");
         }
     }
 
@@ -97,8 +155,17 @@ public final class CpuProvider implements BackendProvider {
 
     @Override
     public Backend open(DeviceInfo device, Map<String, String> options) {
+        if (!device.id().equals(NATIVE)) {
+            refuseIsa(options, device.id());
+        }
         return switch (device.id()) {
-            case VECTOR -> Vectors.open(withinProcessors(threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
+            case NATIVE ->
+                new NativeBackend(
+                        NATIVE,
+                        new NativeMachine(),
+                        instructionSet(options),
+                        withinProcessors(NATIVE, threads(options, NATIVE, MOST_THREADS, PROCESSORS)));
+            case VECTOR -> Vectors.open(withinProcessors(VECTOR, threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
             case PLAIN -> {
                 threads(options, PLAIN, 1, 1);
                 yield new PlainBackend(PLAIN);
@@ -111,14 +178,15 @@ public final class CpuProvider implements BackendProvider {
     }
 
     /** At most a thread for each processor, since more would wait for each other; no bit depends on their number. */
-    private static int withinProcessors(int threads) {
+    private static int withinProcessors(String device, int threads) {
         if (threads > PROCESSORS) {
             LOG.log(
                     Level.WARNING,
-                    "cpu:vector: threads is {0}, but this JVM has {1} processors: it computes on {1}, with the same results;"
+                    "{2}: threads is {0}, but this JVM has {1} processors: it computes on {1}, with the same results;"
                             + " leave the option out, or give the JVM more, e.g. by -XX:ActiveProcessorCount",
                     Integer.toString(threads),
-                    Integer.toString(PROCESSORS));
+                    Integer.toString(PROCESSORS),
+                    device);
         }
         return Math.min(threads, PROCESSORS);
     }
@@ -150,8 +218,13 @@ public final class CpuProvider implements BackendProvider {
                 score,
                 Runtime.getRuntime().maxMemory(),
                 Map.of(
-                        "architecture", System.getProperty("os.arch", "?"),
-                        "java", Runtime.version().toString(),
-                        "processors", Integer.toString(PROCESSORS)));
+                        "architecture",
+                        System.getProperty("os.arch", "?"),
+                        "java",
+                        Runtime.version().toString(),
+                        DeviceInfo.MEMORY,
+                        DeviceInfo.HEAP,
+                        "processors",
+                        Integer.toString(PROCESSORS)));
     }
 }

@@ -4,9 +4,12 @@ import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import java.util.zip.CRC32C;
 
@@ -30,7 +33,18 @@ public final class Fingerprint {
                 print.products(m, n, SIZES[(m + n) % SIZES.length]);
             }
             print.functions(m);
+            print.updates(m, 19);
+            print.limits(m, 23);
+            print.gathers(m, 11 + m);
         }
+        print.examples(11, 1);
+        print.examples(9, 1300); // more than a call of machine code computes
+        print.limits(5, 3000);
+        print.gathers(40, 1000);
+        print.batches(1200, 900);
+        print.batches(140_000, 8); // no cache of a core holds them
+        print.sums(20_000, 70);
+        print.update(UpdateRule.ADAM, 150, 300, 1); // more than a thread does alone
         print.products(60, 70, 270);
         backend.close();
         return print.sum.getValue();
@@ -76,6 +90,127 @@ public final class Fingerprint {
             backend.cost(u, z, y, perExample);
             add(perExample);
         }
+        backend.hits(z, y, perExample);
+        add(perExample);
+    }
+
+    private void examples(int m, int units) {
+        View z = random(m, units);
+        View y = random(m, units);
+        View perExample = random(m, 1);
+        for (OutputUnit u : OutputUnit.values()) {
+            View h = random(m, units);
+            backend.output(u, z, h);
+            add(h);
+            backend.cost(u, z, h, perExample);
+            add(perExample);
+        }
+        backend.hits(z, y, perExample);
+        add(perExample);
+        backend.axpby(1, z, 0, y);
+        backend.clip(3, y); // the greatest are equal: the first counts
+        backend.hits(z, y, perExample);
+        add(perExample);
+    }
+
+    private void sums(int m, int n) {
+        View row = random(1, n);
+        backend.sumRows(0.3f, random(m, n), 0.5f, row);
+        add(row);
+    }
+
+    private void limits(int m, int n) {
+        View t = random(m, n);
+        backend.softThreshold(1.5f, t);
+        add(t);
+        backend.limitRows(6, t);
+        add(t);
+        View kept = random(m, n);
+        backend.dropout(new DropoutMask(3, m, 0.3f), t, kept);
+        add(kept);
+        backend.dropout(new DropoutMask(4, n, 0.6f), kept, kept);
+        add(kept);
+    }
+
+    private void gathers(int m, int n) {
+        byte[] values = new byte[17 * n];
+        int[] numbers = new int[m];
+        CounterRandom random = new CounterRandom(2, drawn++);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (256 * random.unit(i));
+        }
+        for (int i = 0; i < m; i++) {
+            numbers[i] = (int) (17 * random.unit(values.length + i));
+        }
+        View s = new View(backend.allocate(Element.UINT8, values.length), 0, 17, n);
+        View rows = new View(backend.allocate(Element.INT32, m), 0, m, 1);
+        backend.upload(values, 0, s);
+        backend.upload(numbers, 0, rows);
+        View t = random(m, n);
+        backend.gatherRows(s, rows, t);
+        add(t);
+    }
+
+    /** Batches of pixels in a drawn order, the last one smaller. */
+    private void batches(int m, int n) {
+        byte[] values = new byte[m * n];
+        int[] order = new int[120];
+        CounterRandom random = new CounterRandom(2, drawn++);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (i * 7);
+        }
+        for (int i = 0; i < order.length; i++) {
+            order[i] = random.below(i, m);
+        }
+        View s = new View(backend.allocate(Element.UINT8, values.length), 0, m, n);
+        View rows = new View(backend.allocate(Element.INT32, order.length), 0, order.length, 1);
+        backend.upload(values, 0, s);
+        backend.upload(order, 0, rows);
+        for (int i = 0; i < order.length; i += 50) {
+            int count = Math.min(50, order.length - i);
+            View t = random(count, n);
+            backend.gatherRows(s, rows.rows(i, count), t);
+            add(t);
+        }
+    }
+
+    private void updates(int m, int n) {
+        View x = random(m, n);
+        View v = random(m, n);
+        backend.multiplyAdd(0.3f, x, x, 0, v);
+        for (float beta : new float[] {0, 0.7f}) {
+            View t = random(m, n);
+            backend.axpby(1.1f, x, beta, t);
+            add(t);
+            backend.multiplyAdd(-0.6f, x, v, beta, t);
+            add(t);
+            backend.addQuotient(0.4f, x, v, 0.01f, beta, t);
+            add(t);
+            View sum = random(1, 1);
+            backend.dot(t, x, beta, sum);
+            add(sum);
+            backend.dot(x, x, 0, sum);
+            backend.scaleToNorm(3, sum, t);
+            backend.clip(0.2f, t);
+            add(t);
+        }
+        for (UpdateRule rule : UpdateRule.values()) {
+            update(rule, m, n, 2);
+        }
+    }
+
+    private void update(UpdateRule rule, int m, int n, int steps) {
+        UpdateFactors f = new UpdateFactors(0.1f, 0.9f, 0.2f, 0.99f, 0.01f, 0.001f, 0.03f, 0.97f);
+        View first = random(m, n);
+        View theta = random(m, n);
+        View second = random(m, n);
+        backend.multiplyAdd(1, theta, theta, 0, second);
+        for (int step = 0; step < steps; step++) {
+            backend.update(rule, f, random(m, n), first, second, theta);
+        }
+        add(first);
+        add(second);
+        add(theta);
     }
 
     private View random(int rows, int cols) {

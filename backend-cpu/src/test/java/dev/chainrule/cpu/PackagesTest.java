@@ -31,6 +31,8 @@ class PackagesTest {
             "heap", List.of(),
             "scalar", List.of("heap"),
             "plain", List.of("heap", "scalar"),
+            "machine", List.of(),
+            "kernels", List.of("heap", "plain", "threads", "machine"),
             "vector", List.of("heap", "scalar", "plain", "threads"),
             "warmup", List.of("heap", "plain", "vector", "jvm"));
 
@@ -51,7 +53,7 @@ class PackagesTest {
             String[] own = Stream.concat(Stream.of(from), to.stream())
                     .map(name -> ROOT + "." + name)
                     .toArray(String[]::new);
-            String[] spi = from.equals("threads") ? new String[0] : new String[] {SPI};
+            String[] spi = List.of("threads", "machine").contains(from) ? new String[0] : new String[] {SPI};
             classes()
                     .that(resideInAPackage(ROOT + "." + from))
                     .should()

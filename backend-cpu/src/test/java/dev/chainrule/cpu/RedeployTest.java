@@ -70,7 +70,7 @@ class RedeployTest {
     }
 
     private static URLClassLoader loader() {
-        URL[] places = Stream.of(Backends.class, Workers.class, RedeployTest.class)
+        URL[] places = Stream.of(Backends.class, Dataset.class, Workers.class, RedeployTest.class)
                 .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
                 .toArray(URL[]::new);
         return new URLClassLoader(places, ClassLoader.getPlatformClassLoader());

@@ -24,7 +24,7 @@ record Choice(KernelSizes sizes, String origin) {
      *
      * @throws IllegalArgumentException if a value is unknown, or the device cannot run it
      */
-    static Choice of(Target device, Map<String, String> options, Tuned tuned) {
+    static Choice of(DeviceFacts device, Map<String, String> options, Tuned tuned) {
         Family family = family(device, options);
         String tiles = options.get(TILES);
         if (tiles != null) {
@@ -41,12 +41,12 @@ record Choice(KernelSizes sizes, String origin) {
         return new Choice(first, "from the table");
     }
 
-    private static Family family(Target device, Map<String, String> options) {
+    private static Family family(DeviceFacts device, Map<String, String> options) {
         String kernels = options.get(KERNELS);
         return kernels == null ? Family.of(device) : Family.named(kernels);
     }
 
-    private static KernelSizes named(Target device, Family family, String tiles) {
+    private static KernelSizes named(DeviceFacts device, Family family, String tiles) {
         KernelSizes sizes = KernelSizes.named(family, tiles)
                 .orElseThrow(() -> new IllegalArgumentException(TILES + " is '" + tiles + "', expected one of "
                         + KernelSizes.all(family) + " for kernels=" + family.word()));
@@ -61,7 +61,7 @@ record Choice(KernelSizes sizes, String origin) {
      * The options completed by each line of sizes that the device can run; the sizes that would be chosen now come first. None
      * if there is one line only.
      */
-    static List<Map<String, String>> configurations(Target device, Map<String, String> options, Tuned tuned) {
+    static List<Map<String, String>> configurations(DeviceFacts device, Map<String, String> options, Tuned tuned) {
         KernelSizes now = of(device, options, tuned).sizes;
         Set<KernelSizes> all = new LinkedHashSet<>(List.of(now));
         if (!options.containsKey(TILES)) {

@@ -6,6 +6,8 @@ import dev.chainrule.opencl.cl.Kernel;
 import dev.chainrule.opencl.cl.Program;
 import dev.chainrule.opencl.cl.Queue;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
@@ -27,9 +29,16 @@ final class Elements {
     private final Kernel costSigmoid;
     private final Kernel costSoftmax;
     private final Kernel costIdentity;
+    private final Kernel otherCost;
+    private final Kernel otherDelta;
+    private final Kernel focalSoftmaxCost;
+    private final Kernel focalSoftmaxDelta;
     private final Kernel hits;
     private final Kernel gatherFloat;
     private final Kernel gatherByte;
+    private final Kernel dropout;
+    private final Kernel softThreshold;
+    private final Kernel limitRows;
 
     Elements(Programs programs, Queue queue, long largestGroup) {
         this.queue = queue;
@@ -45,9 +54,16 @@ final class Elements {
         costSigmoid = program.kernel("cost_sigmoid");
         costSoftmax = program.kernel("cost_softmax");
         costIdentity = program.kernel("cost_identity");
+        otherCost = program.kernel("other_cost");
+        otherDelta = program.kernel("delta_of_cost");
+        focalSoftmaxCost = program.kernel("focal_softmax_cost");
+        focalSoftmaxDelta = program.kernel("focal_softmax_delta");
         hits = program.kernel("hits");
         gatherFloat = program.kernel("gather_float");
         gatherByte = program.kernel("gather_byte");
+        dropout = program.kernel("dropout");
+        softThreshold = program.kernel("soft_threshold");
+        limitRows = program.kernel("limit_rows");
     }
 
     /** An activation's number in functions.cl, which numbers them in the order of the enum; {@link Proof} finds another order. */
@@ -95,6 +111,44 @@ final class Elements {
         byExample("cost", kernel, z, y, perExample);
     }
 
+    void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        if (u == OutputUnit.SOFTMAX) {
+            focalSoftmax("cost", focalSoftmaxCost, c, z, y, perExample);
+        } else {
+            Kernel numbers = numbers(otherCost.number(z.rows()).number(z.cols()), c);
+            run("cost", with(with(with(numbers, z), y), perExample), z.rows());
+        }
+    }
+
+    void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        if (u == OutputUnit.SOFTMAX) {
+            focalSoftmax("outputDelta", focalSoftmaxDelta, c, z, y, delta);
+        } else {
+            run("outputDelta", with(with(with(numbers(otherDelta.index(z.count()), c), z), y), delta), z.count());
+        }
+    }
+
+    private void focalSoftmax(String operation, Kernel kernel, Cost c, View z, View y, View t) {
+        Kernel numbers =
+                kernel.number(z.rows()).number(z.cols()).number(c.gamma()).number(c.weightOfOne());
+        run(operation, with(with(with(numbers, z), y), t), z.rows());
+    }
+
+    /** The formula, delta or gamma, and the weights. */
+    private static Kernel numbers(Kernel kernel, Cost c) {
+        boolean focal = c.kind() == Cost.Kind.FOCAL;
+        return kernel.number(code(c.kind()))
+                .number(focal ? c.gamma() : c.delta())
+                .number(c.weightOfOne())
+                .number(c.weightOfZero());
+    }
+
+    /** A formula's number in elements.cl, which numbers them in the order of the enum. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int code(Cost.Kind kind) {
+        return kind.ordinal();
+    }
+
     void hits(View z, View y, View perExample) {
         byExample("hits", hits, z, y, perExample);
     }
@@ -109,6 +163,22 @@ final class Elements {
         Kernel sizes = (floats ? gatherFloat : gatherByte).number(t.cols());
         Kernel kernel = with(with(with(sizes, s), rows), t);
         runRows("gatherRows", floats ? kernel : kernel.number(Element.UINT8_SCALE), t);
+    }
+
+    void dropout(DropoutMask mask, View s, View t) {
+        Kernel kernel = dropout.index(s.count())
+                .index(mask.key())
+                .number(mask.threshold())
+                .number(mask.scale());
+        run("dropout", with(with(kernel, s), t), s.count());
+    }
+
+    void softThreshold(float limit, View t) {
+        run("softThreshold", with(softThreshold.index(t.count()).number(limit), t), t.count());
+    }
+
+    void limitRows(float limit, View t) {
+        run("limitRows", with(limitRows.number(t.rows()).number(t.cols()).number(limit), t), t.rows());
     }
 
     private static Kernel with(Kernel kernel, View v) {

@@ -3,6 +3,8 @@ package dev.chainrule.opencl;
 import dev.chainrule.opencl.Proof.Matrix;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.View;
@@ -23,6 +25,7 @@ final class ElementsProof {
     void others(int rows, int cols) {
         sums(rows, cols);
         gather(rows, cols);
+        dropout(rows, cols);
     }
 
     /** Runs the kernels that have a work-item for each example. */
@@ -30,7 +33,14 @@ final class ElementsProof {
         softmax(rows, cols);
         cost(OutputUnit.SIGMOID, rows, cols, (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
         cost(OutputUnit.IDENTITY, rows, cols, (x, y) -> (x - y) * (x - y) / 2);
+        otherCosts(rows, cols);
         hits(rows, cols);
+        Matrix limited = proof.matrix(rows, cols);
+        backend.limitRows(0.5f, limited.view());
+        proof.expect("limitRows", limited, i -> {
+            double squares = sum(cols, j -> (double) limited.at(i / cols, j) * limited.at(i / cols, j));
+            return limited.values()[i] * Math.min(1, 0.5 / Math.sqrt(squares));
+        });
     }
 
     private void sums(int rows, int cols) {
@@ -48,6 +58,18 @@ final class ElementsProof {
         Matrix sums = proof.matrix(1, cols);
         backend.sumRows(0.5f, s.view(), 2, sums.view());
         proof.expect("sumRows", sums, j -> 0.5 * sum(rows, i -> s.at(i, j)) + 2 * sums.values()[j]);
+    }
+
+    private void dropout(int rows, int cols) {
+        DropoutMask mask = new DropoutMask(rows, -cols, 0.375f);
+        Matrix s = proof.matrix(rows, cols);
+        Matrix t = proof.matrix(rows, cols);
+        backend.dropout(mask, s.view(), t.view());
+        proof.expect("dropout", t, i -> mask.drops(i) ? 0 : mask.scale() * s.values()[i]);
+
+        Matrix near = proof.matrix(rows, cols);
+        backend.softThreshold(0.3f, near.view());
+        proof.expect("softThreshold", near, i -> near.values()[i] - Math.max(-0.3f, Math.min(0.3f, near.values()[i])));
     }
 
     /** Runs the kernels that compute an activation function, or its slope. */
@@ -77,12 +99,63 @@ final class ElementsProof {
         backend.output(OutputUnit.SOFTMAX, z.view(), h.view());
         proof.expect("output", h, i -> Math.exp(z.values()[i]) / sumOfExp(z, i / cols));
 
+        softmaxCost(rows, cols, (scores, targets, costs) -> backend.cost(OutputUnit.SOFTMAX, scores, targets, costs));
+    }
+
+    /** A call for the cost of softmax outputs. */
+    private interface Costs {
+        void of(View scores, View targets, View costs);
+    }
+
+    private void softmaxCost(int rows, int cols, Costs cost) {
         Matrix scores = proof.matrix(rows, cols);
         Matrix y = proof.matrix(rows, cols);
         Matrix costs = proof.matrix(rows, 1);
-        backend.cost(OutputUnit.SOFTMAX, scores.view(), y.view(), costs.view());
+        cost.of(scores.view(), y.view(), costs.view());
         proof.expect(
                 "cost", costs, e -> sum(cols, k -> y.at(e, k) * (Math.log(sumOfExp(scores, e)) - scores.at(e, k))));
+    }
+
+    /** Costs other than the canonical ones; the focal one with γ = 0, which is the cross-entropy. */
+    private void otherCosts(int rows, int cols) {
+        Cost huber = Cost.huber(0.25f);
+        other(OutputUnit.IDENTITY, huber, rows, cols, (x, y) -> Math.max(-0.25, Math.min(0.25, x - y)), (x, y) -> {
+            double size = Math.abs(x - y);
+            return Math.min(size, 0.25) * (size - Math.min(size, 0.25) / 2);
+        });
+        other(
+                OutputUnit.SIGMOID,
+                Cost.focal(0),
+                rows,
+                cols,
+                (x, y) -> Activation.SIGMOID.of(x) - y,
+                (x, y) -> Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x))));
+        Matrix z = proof.matrix(rows, cols);
+        Matrix y = proof.positive(rows, cols);
+        Matrix delta = proof.matrix(rows, cols);
+        backend.outputDelta(OutputUnit.SOFTMAX, Cost.focal(0), z.view(), y.view(), delta.view());
+        proof.expect("outputDelta", delta, i -> {
+            int e = i / cols;
+            return Math.exp(z.values()[i]) / sumOfExp(z, e) * sum(cols, k -> y.at(e, k)) - y.values()[i];
+        });
+        softmaxCost(
+                rows,
+                cols,
+                (scores, targets, costs) -> backend.cost(OutputUnit.SOFTMAX, Cost.focal(0), scores, targets, costs));
+    }
+
+    private void other(
+            OutputUnit u, Cost c, int rows, int cols, DoubleBinaryOperator delta, DoubleBinaryOperator cost) {
+        Matrix z = proof.matrix(rows, cols);
+        Matrix y = proof.matrix(rows, cols);
+        Matrix deltas = proof.matrix(rows, cols);
+        backend.outputDelta(u, c, z.view(), y.view(), deltas.view());
+        proof.expect("outputDelta", deltas, i -> delta.applyAsDouble(z.values()[i], y.values()[i]));
+        Matrix scores = proof.matrix(rows, cols);
+        Matrix targets = proof.matrix(rows, cols);
+        Matrix costs = proof.matrix(rows, 1);
+        backend.cost(u, c, scores.view(), targets.view(), costs.view());
+        proof.expect("cost", costs, e -> sum(cols, k -> cost.applyAsDouble(scores.at(e, k), targets.at(e, k))));
     }
 
     private void cost(OutputUnit u, int rows, int cols, DoubleBinaryOperator ofOne) {

@@ -10,7 +10,7 @@ enum Family {
     /** Tiles in local memory, shared by a group of work-items. */
     GPU {
         @Override
-        String missingFrom(Target device, KernelSizes sizes) {
+        String missingFrom(DeviceFacts device, KernelSizes sizes) {
             int items = GpuProducts.items(sizes);
             if (device.largestGroup() < items) {
                 return "groups of at most " + device.largestGroup() + " work-items, expected " + items;
@@ -31,7 +31,7 @@ enum Family {
     /** Tiles in the registers of one work-item; any device has what they need. */
     CPU {
         @Override
-        String missingFrom(Target device, KernelSizes sizes) {
+        String missingFrom(DeviceFacts device, KernelSizes sizes) {
             return "";
         }
 
@@ -42,7 +42,7 @@ enum Family {
     };
 
     /** The abilities that a device lacks to run the kernels compiled with {@code sizes}, in words; empty if none. */
-    abstract String missingFrom(Target device, KernelSizes sizes);
+    abstract String missingFrom(DeviceFacts device, KernelSizes sizes);
 
     /** Compiles the kernels. */
     abstract Products products(Programs programs, Queue queue, long units, KernelSizes sizes);
@@ -55,7 +55,7 @@ enum Family {
     private static final String MESA = "rusticl, ";
 
     /** The kernels for a device. */
-    static Family of(Target device) {
+    static Family of(DeviceFacts device) {
         boolean first = device.kind() != Kind.CPU || device.driver().startsWith(MESA);
         return first && KernelSizes.of(GPU, device).isPresent() ? GPU : CPU;
     }

@@ -42,7 +42,7 @@ final class KernelSizes {
      * The line that a device is given: the first that it can run, of the most particular level with such a line. None if it can
      * run no line of this family.
      */
-    static Optional<KernelSizes> of(Family family, Target device) {
+    static Optional<KernelSizes> of(Family family, DeviceFacts device) {
         return LEVELS.stream()
                 .flatMap(level -> TABLE.stream().filter(line -> line.isAt(level, key(level, device))))
                 .map(line -> line.sizes)
@@ -51,7 +51,7 @@ final class KernelSizes {
                 .findFirst();
     }
 
-    private static String key(String level, Target device) {
+    private static String key(String level, DeviceFacts device) {
         return switch (level) {
             case "device" -> device.name();
             case "architecture" -> Long.toString(device.vectorWidth());

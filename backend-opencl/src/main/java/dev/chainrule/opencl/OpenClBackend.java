@@ -10,10 +10,14 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ final class OpenClBackend implements Backend, PeakProbe {
     private final Context context;
     private final Queue queue;
     private final Elements elements;
+    private final Updates updates;
     private final Products products;
     private final Device device;
     private final Programs programs;
@@ -82,6 +87,7 @@ final class OpenClBackend implements Backend, PeakProbe {
             queue = new Queue(context);
             programs = new Programs(context, device, store);
             elements = new Elements(programs, queue, device.largestGroup());
+            updates = new Updates(programs, queue, device.largestGroup(), sizes.family());
             products = sizes.family().products(programs, queue, device.units(), sizes);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
@@ -116,6 +122,16 @@ final class OpenClBackend implements Backend, PeakProbe {
     /** The bytes of device memory that are in use: those of {@link #allocate}, since no operation allocates any. */
     long allocatedBytes() {
         return context.allocated();
+    }
+
+    /** The number of kernels that were launched. */
+    long launches() {
+        return context.launches();
+    }
+
+    /** The number of arguments that the driver was given. */
+    long arguments() {
+        return context.arguments();
     }
 
     @Override
@@ -199,6 +215,11 @@ final class OpenClBackend implements Backend, PeakProbe {
     }
 
     @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        elements.cost(u, c, z, y, perExample);
+    }
+
+    @Override
     public void hits(View z, View y, View perExample) {
         elements.hits(z, y, perExample);
     }
@@ -206,6 +227,58 @@ final class OpenClBackend implements Backend, PeakProbe {
     @Override
     public void gatherRows(View s, View rows, View t) {
         elements.gatherRows(s, rows, t);
+    }
+
+    // ---- updates
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        updates.axpby(alpha, x, beta, y);
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        updates.multiplyAdd(alpha, x, y, beta, t);
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        updates.addQuotient(alpha, x, v, epsilon, beta, t);
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        updates.clip(limit, t);
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        updates.scaleToNorm(limit, s, t);
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        updates.dot(x, y, beta, t);
+    }
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        updates.update(rule, f, gradient, first, second, theta);
+    }
+
+    @Override
+    public void dropout(DropoutMask mask, View s, View t) {
+        elements.dropout(mask, s, t);
+    }
+
+    @Override
+    public void softThreshold(float limit, View t) {
+        elements.softThreshold(limit, t);
+    }
+
+    @Override
+    public void limitRows(float limit, View t) {
+        elements.limitRows(limit, t);
     }
 
     // ---- the steps of back-propagation
@@ -225,6 +298,11 @@ final class OpenClBackend implements Backend, PeakProbe {
                 elements.axpy(-1, y, delta);
             }
         }
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        elements.outputDelta(u, c, z, y, delta);
     }
 
     @Override

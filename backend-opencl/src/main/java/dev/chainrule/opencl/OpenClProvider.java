@@ -1,5 +1,6 @@
 package dev.chainrule.opencl;
 
+import dev.chainrule.files.CacheFolder;
 import dev.chainrule.opencl.cl.Device;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
@@ -34,7 +35,7 @@ public final class OpenClProvider implements Tunable {
 
     /** For {@link java.util.ServiceLoader}; loads nothing native. */
     public OpenClProvider() {
-        this(new Cache(UserFolder.own()));
+        this(new Cache(CacheFolder.own("opencl")));
     }
 
     /** Keeps compiled kernels and measured sizes in {@code store} instead of the user's folder. */
@@ -135,13 +136,13 @@ public final class OpenClProvider implements Tunable {
     }
 
     private DeviceInfo info(String id, Device device) {
-        Choice choice = Choice.of(Target.of(device), Map.of(), tuned);
+        Choice choice = Choice.of(DeviceFacts.of(device), Map.of(), tuned);
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
         facts.put("driver", device.driver());
         facts.put("kernels", choice.sizes().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
-        facts.put("longest buffer", device.longestBuffer() + " bytes");
+        facts.put(DeviceInfo.LONGEST_BUFFER, device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
         facts.put("tiles", choice.toString());
         facts.put("vendor", device.vendor());
@@ -166,7 +167,7 @@ public final class OpenClProvider implements Tunable {
     @Override
     public Backend open(DeviceInfo info, Map<String, String> options) {
         Device device = device(info);
-        Choice choice = Choice.of(Target.of(device), options, tuned);
+        Choice choice = Choice.of(DeviceFacts.of(device), options, tuned);
         LOG.log(
                 Level.DEBUG,
                 () -> info.id() + ": kernels=" + choice.sizes().family().word() + ", tiles " + choice);
@@ -190,12 +191,12 @@ public final class OpenClProvider implements Tunable {
 
     @Override
     public List<Map<String, String>> configurations(DeviceInfo info, Map<String, String> options) {
-        return Choice.configurations(Target.of(device(info)), options, tuned);
+        return Choice.configurations(DeviceFacts.of(device(info)), options, tuned);
     }
 
     @Override
     public String remember(DeviceInfo info, Map<String, String> configuration) {
-        Target device = Target.of(device(info));
+        DeviceFacts device = DeviceFacts.of(device(info));
         Choice choice = Choice.of(device, configuration, tuned);
         if (!configuration.containsKey(Choice.TILES)) {
             throw new IllegalArgumentException(Choice.TILES + " is missing from " + configuration);

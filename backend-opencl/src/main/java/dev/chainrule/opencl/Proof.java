@@ -12,8 +12,8 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * Matrices with known contents on a device, and a complaint about the first answer that is wrong. Drivers keep compiled kernels
- * in files of their own, one for each kernel, and a kernel from a damaged file may compute anything: so {@link ElementsProof}
- * and {@link ProductsProof} run each kernel once before the device is handed out.
+ * in files of their own, one for each kernel, and a kernel from a damaged file may compute anything: so {@link ElementsProof},
+ * {@link UpdatesProof} and {@link ProductsProof} run each kernel once before the device is handed out.
  */
 final class Proof {
     /** PoCL compiles a kernel once more, into another file, for grids of more than 65,535 work-items in a direction. */
@@ -54,6 +54,9 @@ final class Proof {
             elements.activations(g, 3, 5);
             products.steps(g, 5, 7, 3);
         }
+        UpdatesProof updates = new UpdatesProof(backend, proof);
+        updates.updates(3, 5);
+        updates.updates(19, 35); // more than the sums side by side of a sum of squares
         elements.others(3, 5);
         elements.byExample(3, 5);
         products.gemms(5, 7, 3); // less than a tile of a GPU's, and panels of one vector
@@ -62,6 +65,7 @@ final class Proof {
         if (device.platform().equals(POCL)) {
             elements.activations(Activation.SIGMOID, 1, LARGE_GRID);
             elements.others(1, LARGE_GRID);
+            updates.updates(1, LARGE_GRID);
             elements.byExample(LARGE_GRID, 1);
             if (family == Family.GPU) { // the other has few work-items
                 products.gemms(1, LARGE_GRID, 2);
@@ -113,11 +117,20 @@ final class Proof {
 
     /** A new matrix, whose contents differ from those of any other. */
     Matrix matrix(int rows, int cols) {
+        return matrix(rows, cols, 0);
+    }
+
+    /** A new matrix of quarters from 2/4 to 6/4. */
+    Matrix positive(int rows, int cols) {
+        return matrix(rows, cols, 1);
+    }
+
+    private Matrix matrix(int rows, int cols, float middle) {
         float[] values = new float[rows * cols];
         made++;
         for (int i = 0; i < values.length; i++) {
             int mixed = (i + 1000 * made) * 0x9E3779B9; // neighbours far apart, as in Fibonacci hashing
-            values[i] = (Integer.remainderUnsigned(mixed >>> 8, VALUES) - VALUES / 2) / 4f;
+            values[i] = middle + (Integer.remainderUnsigned(mixed >>> 8, VALUES) - VALUES / 2) / 4f;
         }
         View view = view(Element.FLOAT32, rows, cols);
         backend.upload(values, 0, view);

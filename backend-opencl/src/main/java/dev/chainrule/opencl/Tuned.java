@@ -16,18 +16,18 @@ final class Tuned {
     }
 
     /** The sizes that were stored; none if there are none, if the table has no such sizes, or if the device cannot run them. */
-    Optional<KernelSizes> get(Family family, Target device) {
+    Optional<KernelSizes> get(Family family, DeviceFacts device) {
         return store.get(key(family, device))
                 .flatMap(text -> KernelSizes.named(family, new String(text, StandardCharsets.UTF_8)))
                 .filter(sizes -> family.missingFrom(device, sizes).isEmpty());
     }
 
     /** Stores the sizes that won, and returns whether that succeeded. */
-    boolean put(Target device, KernelSizes winner) {
+    boolean put(DeviceFacts device, KernelSizes winner) {
         return store.put(key(winner.family(), device), winner.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> key(Family family, Target device) {
+    private static List<String> key(Family family, DeviceFacts device) {
         return List.of("tiles", device.name(), device.driver(), family.word(), Sources.read(family.word() + ".cl"));
     }
 

@@ -5,10 +5,12 @@
  *   TANH               tanh z                      1 - a^2
  *   RELU               z where z > 0, else 0       1 where a > 0, else 0
  *   LEAKY_RELU         z where z > 0, else 0.01 z  1 where a > 0, else 0.01
+ *   ELU                z where z > 0, else e^z - 1 1 where a > 0, else a + 1
+ *   SOFTPLUS           ln(1 + e^z)                 1 - e^-a
  *   IDENTITY           z                           1
  *
  * By polynomials of our own, from additions, products, fma and divisions only, so that their error does not depend on a
- * driver's library: e^x for x <= 0 within 1 ulp, sigmoid and tanh within 4 ulp where division is rounded correctly.
+ * driver's library: e^x for x <= 0 within 1 ulp, sigmoid, tanh, elu and softplus within 4 ulp where division is rounded correctly.
  * NaN goes through everything. The order of g is that of dev.chainrule.spi.Activation.
  */
 #pragma OPENCL FP_CONTRACT OFF
@@ -17,16 +19,22 @@
 #define TANH 1
 #define RELU 2
 #define LEAKY_RELU 3
-#define IDENTITY 4
+#define ELU 4
+#define SOFTPLUS 5
+#define IDENTITY 6
 
 #define LOG2_E 1.442695f
 /* ln 2 in two parts, the first with zeros at its end: n LN2_HIGH is exact for every exponent n */
 #define LN2_HIGH 0x1.63p-1f
 #define LN2_LOW -0x1.bd0106p-13f
+/* the bits of the float next to sqrt(1/2) */
+#define ROOT_OF_HALF 0x3f3504f3
 /* 1.5 2^23: added to a number below 2^22 it leaves the nearest integer in the low bits */
 #define ROUNDER 0x1.8p23f
 /* ln of the smallest normal number: below, e^x is taken for 0 */
 #define LEAST -87.33654f
+/* above it e^x - 1 is a polynomial: nearly -ln 2 / 2 */
+#define EXPM1_NEAR -0.34375f
 
 #define FUNCTIONS(F, I, AS_F, AS_I)                                                                                    \
     /* e^x for x <= 0: x = n ln 2 + r with |r| <= ln 2 / 2, and e^r by its Taylor polynomial of degree 7 */            \
@@ -58,6 +66,28 @@
         small = select(small, z, (I)(isless(size, (F)(0x1p-12f))));                                                    \
         return select(large, small, (I)(isless(size, (F)(0.625f))));                                                   \
     }                                                                                                                  \
+    /* e^x - 1 for x <= 0, within 2.5 ulp: near 0 by its Taylor polynomial of degree 7, elsewhere from e^x */          \
+    F __attribute__((overloadable)) expm1_of(F x) {                                                                    \
+        F p = fma((F)(1 / 5040.0f), x, (F)(1 / 720.0f));                                                               \
+        p = fma(fma(fma(p, x, (F)(1 / 120.0f)), x, (F)(1 / 24.0f)), x, (F)(1 / 6.0f));                                 \
+        p = fma(p, x, (F)(0.5f));                                                                                      \
+        return select(exp_of(x) - (F)(1.0f), fma(p * x, x, x), (I)(isgreater(x, (F)(EXPM1_NEAR))));                    \
+    }                                                                                                                  \
+    /* 2 artanh s for |s| <= 1/3, by the odd series up to s^17 */                                                      \
+    F __attribute__((overloadable)) twice_artanh(F s) {                                                                \
+        F q = s * s;                                                                                                   \
+        F p = fma(fma((F)(2 / 17.0f), q, (F)(2 / 15.0f)), q, (F)(2 / 13.0f));                                          \
+        p = fma(fma(fma(p, q, (F)(2 / 11.0f)), q, (F)(2 / 9.0f)), q, (F)(2 / 7.0f));                                   \
+        p = fma(fma(p, q, (F)(2 / 5.0f)), q, (F)(2 / 3.0f));                                                           \
+        return fma(p * q, s, s + s);                                                                                   \
+    }                                                                                                                  \
+    /* ln(1 + e) for 0 <= e <= 1, with s = e / (2 + e) <= 1/3 */                                                       \
+    F __attribute__((overloadable)) log1p_of(F e) {                                                                    \
+        return twice_artanh(e / (e + (F)(2.0f)));                                                                      \
+    }                                                                                                                  \
+    F __attribute__((overloadable)) relu(F z) {                                                                        \
+        return select(z, (F)(0.0f), (I)(isless(z, (F)(0.0f))));                                                        \
+    }                                                                                                                  \
     F __attribute__((overloadable)) activation(int g, F z) {                                                           \
         if (g == SIGMOID) {                                                                                            \
             return sigmoid(z);                                                                                         \
@@ -66,7 +96,13 @@
             return tanh_of(z);                                                                                         \
         }                                                                                                              \
         if (g == RELU) {                                                                                               \
-            return select(z, (F)(0.0f), (I)(isless(z, (F)(0.0f))));                                                    \
+            return relu(z);                                                                                            \
+        }                                                                                                              \
+        if (g == ELU) {                                                                                                \
+            return select(expm1_of(z), z, (I)(isgreater(z, (F)(0.0f))));                                               \
+        }                                                                                                              \
+        if (g == SOFTPLUS) { /* max(z, 0) + ln(1 + e^-|z|), so that nothing overflows */                               \
+            return relu(z) + log1p_of(exp_of(-fabs(z)));                                                               \
         }                                                                                                              \
         return g == LEAKY_RELU ? select(z, (F)(0.01f) * z, (I)(isless(z, (F)(0.0f)))) : z;                             \
     }                                                                                                                  \
@@ -80,6 +116,12 @@
         if (g == RELU) {                                                                                               \
             return select((F)(0.0f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f))));                                         \
         }                                                                                                              \
+        if (g == ELU) {                                                                                                \
+            return select(a + (F)(1.0f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f))));                                     \
+        }                                                                                                              \
+        if (g == SOFTPLUS) {                                                                                           \
+            return -expm1_of(-a);                                                                                      \
+        }                                                                                                              \
         return g == LEAKY_RELU ? select((F)(0.01f), (F)(1.0f), (I)(isgreater(a, (F)(0.0f)))) : (F)(1.0f);              \
     }                                                                                                                  \
     /* alpha sum + beta c, the sum by fma */                                                                           \
@@ -89,11 +131,11 @@
 
 FUNCTIONS(float, int, as_float, as_int)
 
-/* ln(1 + e) for 0 <= e <= 1: 2 artanh s with s = e / (2 + e) <= 1/3, by the odd series up to s^17 */
-float log1p_of(float e) {
-    float s = e / (e + 2.0f);
-    float q = s * s;
-    float p = fma(fma(fma(2 / 17.0f, q, 2 / 15.0f), q, 2 / 13.0f), q, 2 / 11.0f);
-    p = fma(fma(fma(fma(p, q, 2 / 9.0f), q, 2 / 7.0f), q, 2 / 5.0f), q, 2 / 3.0f);
-    return fma(p * q, s, s + s);
+/* ln x for normal x above 0, within 2 ulp: x = 2^n v with sqrt(1/2) <= v < sqrt(2), and ln v with s = (v - 1) / (v + 1) */
+float log_of(float x) {
+    const int bits = as_int(x);
+    const int n = (bits - ROOT_OF_HALF) >> 23;
+    const float v = as_float(bits - (n << 23));
+    const float of_v = twice_artanh((v - 1) / (v + 1));
+    return isnan(x) ? x : fma((float)n, LN2_HIGH, fma((float)n, LN2_LOW, of_v));
 }

@@ -13,13 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that a process before left, or that somebody else did. */
 class CacheTest {
@@ -168,32 +165,5 @@ class CacheTest {
         try (Stream<Path> all = Files.list(folder)) {
             return all.toList();
         }
-    }
-
-    // ---- where it is
-
-    @Test
-    void eachSystemHasAFolderForCaches() {
-        Path me = Path.of("/home/me");
-        Path ours = Path.of("chainrule", "opencl");
-        assertThat(UserFolder.of("Linux", Map.of(), "/home/me"))
-                .isEqualTo(me.resolve(".cache").resolve(ours));
-        assertThat(UserFolder.of("Linux", Map.of("XDG_CACHE_HOME", "/caches"), "/home/me"))
-                .isEqualTo(Path.of("/caches").resolve(ours));
-        assertThat(UserFolder.of("Mac OS X", Map.of("XDG_CACHE_HOME", "/caches"), "/home/me"))
-                .isEqualTo(me.resolve(Path.of("Library", "Caches")).resolve(ours));
-        assertThat(UserFolder.of("Windows 11", Map.of("LOCALAPPDATA", "/local"), "/home/me"))
-                .isEqualTo(Path.of("/local").resolve(ours));
-        assertThat(UserFolder.of("Windows 11", Map.of(), "/home/me"))
-                .isEqualTo(me.resolve(Path.of("AppData", "Local")).resolve(ours));
-        assertThat(UserFolder.of("Linux", Map.of("CHAINRULE_CACHE", "/here", "XDG_CACHE_HOME", "/caches"), "/home/me"))
-                .isEqualTo(Path.of("/here"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "relative", "\0"})
-    void aFolderThatIsNotAbsoluteIsIgnored(String none) {
-        assertThat(UserFolder.of("Linux", Map.of("CHAINRULE_CACHE", none, "XDG_CACHE_HOME", none), "/home/me"))
-                .isEqualTo(Path.of("/home/me", ".cache", "chainrule", "opencl"));
     }
 }

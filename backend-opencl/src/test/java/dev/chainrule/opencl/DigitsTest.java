@@ -7,11 +7,11 @@ import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Sgd;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.train.Evaluation;
-import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +58,35 @@ class DigitsTest {
             assertThat(accuracy).as("kernels=%s", kernels).isGreaterThanOrEqualTo(0.95);
             assertThat(accuracy).as("kernels=%s", kernels).isCloseTo(expected, within(0.01));
         }
+    }
+
+    /** With units of every kind, dropout, smoothed labels, L1 and greatest norms. */
+    @Test
+    void theyAreLearntWithTheBitsOfTheProcessor() {
+        float[][] plain = learnt("cpu:plain");
+        for (String device : new String[] {"opencl:0?kernels=cpu", "opencl:0?kernels=gpu"}) {
+            assertThat(learnt(device)).as(device).isDeepEqualTo(plain);
+        }
+    }
+
+    private static float[][] learnt(String backend) {
+        Topology topology = Topology.parse("64-30:elu-20:softplus-18:leaky_relu-16:tanh-10");
+        Network network = Network.of(topology, SEED);
+        try (Selection selection = Backends.open(backend)) {
+            Trainer.on(selection)
+                    .optimizer(new Sgd(0.1f, 0.1f))
+                    .dropout(0.3f)
+                    .inputDropout(0.1f)
+                    .labelSmoothing(0.1f)
+                    .l1(0.05f)
+                    .maxNorm(1.5f)
+                    .epochs(3)
+                    .seed(SEED)
+                    .fit(network, Digits.train());
+        }
+        return IntStream.range(1, topology.layers())
+                .mapToObj(network.state()::courseForm)
+                .toArray(float[][]::new);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.check.ReferenceTwin;
+import dev.chainrule.files.CacheFolder;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
@@ -12,14 +13,20 @@ import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.reference.Output;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.reference.Unit;
+import dev.chainrule.reference.Update;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
+import java.util.List;
 
 /**
  * A program that runs every kernel of a family on small odd shapes and compares with the reference. Each matrix ends where
@@ -31,6 +38,8 @@ final class EveryKernel {
 
     /** Vectors that are narrower than wide panels, so that both have work. */
     private static final String CPU_TILES = "8x2x256";
+
+    private static final List<Cost> OTHER_COSTS = List.of(Cost.huber(0.5f), Cost.absolute(), Cost.focal(2, 0.25f));
 
     private static final String GPU_TILES = "64x64x16x4x4x4";
 
@@ -62,8 +71,8 @@ final class EveryKernel {
         KernelSizes tiles = KernelSizes.named(family, family == Family.GPU ? GPU_TILES : CPU_TILES)
                 .orElseThrow();
         // not by the provider, whose proof would see a planted fault first, and on other shapes
-        try (OpenClBackend backend =
-                new OpenClBackend(device.id(), Driver.find().devices().get(0), tiles, new Cache(UserFolder.own()))) {
+        try (OpenClBackend backend = new OpenClBackend(
+                device.id(), Driver.find().devices().get(0), tiles, new Cache(CacheFolder.own("opencl")))) {
             EveryKernel every = new EveryKernel(backend, new BoundedArithmetic(precision));
             every.elements();
             if (args[1].equals("gpu")) {
@@ -143,7 +152,7 @@ final class EveryKernel {
     private void hiddenDelta(int m, int n, int k, Activation g) {
         Matrix next = matrix(m, n);
         Matrix theta = matrix(n, k);
-        Matrix a = matrix(m, k);
+        Matrix a = matrix(m, k, 0); // outputs of any unit
         Matrix delta = matrix(m, k);
         backend.hiddenDelta(next.view, theta.view, g, a.view, delta.view);
         expect("hiddenDelta", delta, oracle.hiddenDelta(next.exact, theta.exact, unit(g), a.exact));
@@ -171,6 +180,7 @@ final class EveryKernel {
             for (Activation g : Activation.values()) {
                 units(rows, g);
             }
+            limits(rows);
             for (OutputUnit u : OutputUnit.values()) {
                 outputs(rows, u);
             }
@@ -178,6 +188,7 @@ final class EveryKernel {
             hits(rows, 1);
             gatherFloats(rows);
             gatherBytes(rows);
+            updates(rows);
         }
         multiplyAdds(3);
         multiplyAdds(3 * 16 * 12 + 5);
@@ -217,15 +228,71 @@ final class EveryKernel {
         close(row, t, x, y);
     }
 
+    private void updates(int rows) {
+        Matrix x = matrix(rows, COLUMNS);
+        Matrix t = matrix(rows, COLUMNS);
+        Matrix sum = matrix(1, 1);
+        Bounded sumOfSquares = oracle.dot(x.exact, x.exact, 0, null);
+        backend.dot(x.view, t.view, 0, sum.view);
+        expect("dot", sum, oracle.dot(x.exact, t.exact, 0, null));
+        backend.axpby(0.3f, x.view, 0.5f, t.view);
+        expect("axpby", t, oracle.axpby(0.3f, x.exact, 0.5, t.exact));
+        for (UpdateRule rule : UpdateRule.values()) {
+            update(rule, x, rows);
+        }
+        backend.dot(x.view, x.view, 0, sum.view);
+        expect("dot", sum, sumOfSquares);
+        backend.scaleToNorm(1, sum.view, x.view);
+        expect("scaleToNorm", x, oracle.scaleToNorm(1, sumOfSquares, x.exact));
+        backend.clip(0.01f, t.view);
+        expect("clip", t, oracle.clip(0.01f, oracle.axpby(0.3f, x.exact, 0.5, t.exact)));
+        close(x, t, sum);
+    }
+
+    private void update(UpdateRule rule, Matrix gradient, int rows) {
+        UpdateFactors f = new UpdateFactors(0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.1f, 0.1f, 0.9f);
+        Matrix m = matrix(rows, COLUMNS);
+        Matrix v = matrix(rows, COLUMNS);
+        Matrix theta = matrix(rows, COLUMNS);
+        backend.multiplyAdd(0.3f, m.view, m.view, 0, v.view);
+        Bounded squares = oracle.multiplyAdd(0.3f, m.exact, m.exact, 0, null);
+        expect("multiplyAdd", v, squares);
+        backend.update(rule, f, gradient.view, m.view, v.view, theta.view);
+        Update.State after = ReferenceTwin.of(rule)
+                .step(oracle, ReferenceTwin.of(f), gradient.exact, new Update.State(m.exact, squares, theta.exact));
+        expect("update", m, after.first());
+        expect("update", v, after.second());
+        expect("update", theta, after.theta());
+        backend.addQuotient(0.3f, gradient.view, v.view, 0.5f, 0, theta.view);
+        expect("addQuotient", theta, oracle.addQuotient(0.3f, gradient.exact, after.second(), 0.5, 0, null));
+        close(m, v, theta);
+    }
+
     private void units(int rows, Activation g) {
         Matrix z = matrix(rows, COLUMNS);
         Matrix a = matrix(rows, COLUMNS);
         Matrix t = matrix(rows, COLUMNS);
         backend.activate(g, z.view, a.view);
         expect("activate", a, oracle.activate(unit(g), z.exact));
-        backend.mulSlope(g, z.view, t.view);
-        expect("mulSlope", t, oracle.mulSlope(unit(g), z.exact, t.exact));
-        close(z, a, t);
+        Matrix outputs = matrix(rows, COLUMNS, 0); // of any unit
+        backend.mulSlope(g, outputs.view, t.view);
+        expect("mulSlope", t, oracle.mulSlope(unit(g), outputs.exact, t.exact));
+        close(z, a, outputs, t);
+    }
+
+    private void limits(int rows) {
+        Matrix s = matrix(rows, COLUMNS);
+        Matrix t = matrix(rows, COLUMNS);
+        DropoutMask mask = new DropoutMask(1, 2, 0.3f);
+        backend.dropout(mask, s.view, t.view);
+        expect("dropout", t, oracle.dropout(1, 2, 0.3f, s.exact));
+        Matrix soft = matrix(rows, COLUMNS);
+        backend.softThreshold(0.5f, soft.view);
+        expect("softThreshold", soft, oracle.softThreshold(0.5f, soft.exact));
+        Matrix limited = matrix(rows, COLUMNS);
+        backend.limitRows(1, limited.view);
+        expect("limitRows", limited, oracle.limitRows(1, limited.exact));
+        close(s, t, soft, limited);
     }
 
     private void outputs(int rows, OutputUnit u) {
@@ -241,6 +308,19 @@ final class EveryKernel {
         expect("outputDelta", delta, oracle.outputDelta(output, z.exact, y.exact));
         backend.cost(u, z.view, y.view, costs.view);
         expect("cost", costs, oracle.cost(output, z.exact, y.exact));
+        for (Cost c : OTHER_COSTS) {
+            if (c.fits(u)) {
+                Matrix targets = matrix(rows, COLUMNS, 0, 1);
+                backend.outputDelta(u, c, z.view, targets.view, delta.view);
+                expect(
+                        "outputDelta " + c,
+                        delta,
+                        oracle.outputDelta(output, ReferenceTwin.of(c), z.exact, targets.exact));
+                backend.cost(u, c, z.view, targets.view, costs.view);
+                expect("cost " + c, costs, oracle.cost(output, ReferenceTwin.of(c), z.exact, targets.exact));
+                close(targets);
+            }
+        }
         close(z, y, h, delta, costs);
     }
 
@@ -321,10 +401,19 @@ final class EveryKernel {
     private record Matrix(View view, Bounded exact) {}
 
     private Matrix matrix(int rows, int cols) {
+        return matrix(rows, cols, -2);
+    }
+
+    /** Numbers from {@code least} to 2. */
+    private Matrix matrix(int rows, int cols, float least) {
+        return matrix(rows, cols, least, 2);
+    }
+
+    private Matrix matrix(int rows, int cols, float least, float most) {
         CounterRandom random = new CounterRandom(1, drawn++);
         float[] values = new float[rows * cols];
         for (int i = 0; i < values.length; i++) {
-            values[i] = 4 * random.unit(i) - 2;
+            values[i] = (most - least) * random.unit(i) + least;
         }
         int before = (int) (drawn % 7);
         Buffer buffer = backend.allocate(Element.FLOAT32, before + values.length);

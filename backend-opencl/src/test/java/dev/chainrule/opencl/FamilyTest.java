@@ -12,21 +12,21 @@ import org.junit.jupiter.api.Test;
 
 /** Which kernels a device is given, and which sizes of them. */
 class FamilyTest {
-    private static final Target LARGE = gpu(1024, 48 << 10);
+    private static final DeviceFacts LARGE = gpu(1024, 48 << 10);
     /** One work-item in a group. */
-    private static final Target ALONE = gpu(1, 48 << 10);
+    private static final DeviceFacts ALONE = gpu(1, 48 << 10);
     /** Next to no local memory. */
-    private static final Target FORGETFUL = gpu(1024, 64);
+    private static final DeviceFacts FORGETFUL = gpu(1024, 64);
 
-    private static Target gpu(long largestGroup, long localMemory) {
-        return new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, largestGroup, localMemory);
+    private static DeviceFacts gpu(long largestGroup, long localMemory) {
+        return new DeviceFacts(Kind.GPU, "a GPU", "a vendor", "a driver", 1, largestGroup, localMemory);
     }
 
-    private static Target processor(long vectorWidth) {
-        return new Target(Kind.CPU, "a processor", "a vendor", "a driver", vectorWidth, 4096, 1 << 20);
+    private static DeviceFacts processor(long vectorWidth) {
+        return new DeviceFacts(Kind.CPU, "a processor", "a vendor", "a driver", vectorWidth, 4096, 1 << 20);
     }
 
-    private static KernelSizes chosen(Target device, Map<String, String> options) {
+    private static KernelSizes chosen(DeviceFacts device, Map<String, String> options) {
         return Choice.of(device, options, new Tuned(new Cache(Path.of("nowhere"))))
                 .sizes();
     }
@@ -37,14 +37,15 @@ class FamilyTest {
         assertThat(chosen(processor(16), Map.of()).family()).isEqualTo(Family.CPU);
         assertThat(chosen(ALONE, Map.of()).family()).isEqualTo(Family.CPU);
         assertThat(chosen(FORGETFUL, Map.of()).family()).isEqualTo(Family.CPU);
-        Target accelerator = new Target(Kind.ACCELERATOR, "an FPGA", "a vendor", "a driver", 1, 1024, 48 << 10);
+        DeviceFacts accelerator =
+                new DeviceFacts(Kind.ACCELERATOR, "an FPGA", "a vendor", "a driver", 1, 1024, 48 << 10);
         assertThat(chosen(accelerator, Map.of()).family()).isEqualTo(Family.GPU);
     }
 
     @Test
     void onMesasProcessorTheyAreThoseThatItCanCompile() {
-        Target rusticl =
-                new Target(Kind.CPU, "llvmpipe", "Mesa/X.org", "rusticl, OpenCL 3.0, 22.3.6", 8, 1024, 32 << 10);
+        DeviceFacts rusticl =
+                new DeviceFacts(Kind.CPU, "llvmpipe", "Mesa/X.org", "rusticl, OpenCL 3.0, 22.3.6", 8, 1024, 32 << 10);
         assertThat(chosen(rusticl, Map.of()).family()).isEqualTo(Family.GPU);
         assertThat(chosen(rusticl, Map.of("kernels", "cpu")).family()).isEqualTo(Family.CPU);
     }
@@ -52,7 +53,7 @@ class FamilyTest {
     @Test
     void aDeviceWithSmallGroupsOrLittleLocalMemoryHasSmallTiles() {
         KernelSizes large = chosen(LARGE, Map.of());
-        for (Target small : List.of(gpu(64, 48 << 10), gpu(1024, 8 << 10))) {
+        for (DeviceFacts small : List.of(gpu(64, 48 << 10), gpu(1024, 8 << 10))) {
             KernelSizes sizes = chosen(small, Map.of());
             assertThat(sizes.family()).isEqualTo(Family.GPU);
             assertThat(sizes).isNotEqualTo(large);
@@ -98,7 +99,7 @@ class FamilyTest {
         refused(LARGE, Map.of("tiles", ""), "tiles is '', expected one of [");
     }
 
-    private static void refused(Target device, Map<String, String> options, String message) {
+    private static void refused(DeviceFacts device, Map<String, String> options, String message) {
         assertThatThrownBy(() -> chosen(device, options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(message);

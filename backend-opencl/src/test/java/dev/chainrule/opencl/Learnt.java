@@ -3,10 +3,11 @@ package dev.chainrule.opencl;
 import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Optimizer;
+import dev.chainrule.optimizer.Sgd;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Selection;
-import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -27,13 +28,16 @@ final class Learnt {
     }
 
     static String on(Selection selection) throws NoSuchAlgorithmException {
-        Network network = Network.of(Topology.of(64, 32, 10), 7);
-        Trainer.on(selection)
-                .optimizer(Sgd.rate(0.5f))
-                .batch(32)
-                .epochs(2)
-                .seed(7)
-                .fit(network, Digits.train());
+        return on(selection, Sgd.rate(0.5f));
+    }
+
+    static String on(Selection selection, Optimizer optimizer) throws NoSuchAlgorithmException {
+        return on(selection, optimizer, Topology.of(64, 32, 10));
+    }
+
+    static String on(Selection selection, Optimizer optimizer, Topology topology) throws NoSuchAlgorithmException {
+        Network network = Network.of(topology, 7);
+        Trainer.on(selection).optimizer(optimizer).batch(32).epochs(2).seed(7).fit(network, Digits.train());
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         for (int layer = 1; layer <= 2; layer++) {
             for (float weight : network.state().courseForm(layer)) {

@@ -2,6 +2,7 @@ package dev.chainrule.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.files.CacheFolder;
 import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Element;
@@ -20,7 +21,7 @@ class NoAllocationTest {
         String id = FirstDevice.orSkip().id();
         KernelSizes sizes = KernelSizes.all(family).get(0);
         try (OpenClBackend backend =
-                new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(UserFolder.own()))) {
+                new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(CacheFolder.own("opencl")))) {
             assertThat(backend.allocatedBytes()).isZero();
             long bytes = 0;
             for (int[] shape : new int[][] {{3, 5, 7}, {70, 90, 300}, {600, 40, 1_100}, {1, 2_000, 513}}) {
@@ -54,7 +55,7 @@ class NoAllocationTest {
         String id = FirstDevice.orSkip().id();
         KernelSizes sizes = KernelSizes.all(Family.CPU).get(0);
         try (OpenClBackend backend =
-                new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(UserFolder.own()))) {
+                new OpenClBackend(id, Driver.find().devices().get(0), sizes, new Cache(CacheFolder.own("opencl")))) {
             View t = matrix(backend, 33, 77);
             backend.multiplyAdds(2, 1, 1, t);
             backend.finish();

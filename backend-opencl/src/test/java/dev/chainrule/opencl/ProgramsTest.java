@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Programs that were compiled before are used; if anything is wrong with them, the sources are compiled instead. */
 class ProgramsTest {
+    /** The products, the elements and the updates. */
+    private static final int PROGRAMS = 3;
+
     /** Where these are in a key. */
     private static final int SOURCE = 1;
 
@@ -72,9 +75,9 @@ class ProgramsTest {
     @Test
     void theSecondOpeningUsesWhatTheFirstCompiled() {
         computes();
-        assertThat(stored).hasSize(2);
+        assertThat(stored).hasSize(PROGRAMS);
         computes();
-        assertThat(found).hasSize(2);
+        assertThat(found).hasSize(PROGRAMS);
         assertThat(stored).isEmpty();
     }
 
@@ -83,7 +86,7 @@ class ProgramsTest {
         computes();
         entries.replaceAll((key, binary) -> new byte[] {1, 2, 3});
         computes();
-        assertThat(stored).hasSize(2);
+        assertThat(stored).hasSize(PROGRAMS);
         computes();
         assertThat(stored).isEmpty();
     }

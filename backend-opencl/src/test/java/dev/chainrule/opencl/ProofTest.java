@@ -62,7 +62,14 @@ class ProofTest {
                 "dense",
                 "outputDelta",
                 "hiddenDelta",
-                "accumulateGradient"
+                "accumulateGradient",
+                "axpby",
+                "multiplyAdd",
+                "addQuotient",
+                "clip",
+                "dot",
+                "scaleToNorm",
+                "update"
             })
     void whatDoesNothingIsFound(String operation) {
         assertThat(Proof.complaint(without(operation, 0), Family.CPU, device))

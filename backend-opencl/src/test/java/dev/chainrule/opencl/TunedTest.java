@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sizes that were measured: they count where nothing else is asked for, on the same device, with the same driver. */
 class TunedTest {
-    private static final Target DEVICE = processor("a driver 1.0");
+    private static final DeviceFacts DEVICE = processor("a driver 1.0");
 
     @TempDir
     Path folder;
@@ -50,15 +50,15 @@ class TunedTest {
     private final Memory memory = new Memory();
     private final Tuned tuned = new Tuned(memory);
 
-    private static Target processor(String driver) {
-        return new Target(Kind.CPU, "a processor", "a vendor", driver, 8, 4096, 1 << 20);
+    private static DeviceFacts processor(String driver) {
+        return new DeviceFacts(Kind.CPU, "a processor", "a vendor", driver, 8, 4096, 1 << 20);
     }
 
     private static KernelSizes sizes(Family family, String text) {
         return KernelSizes.named(family, text).orElseThrow();
     }
 
-    private Choice choice(Target device, Map<String, String> options) {
+    private Choice choice(DeviceFacts device, Map<String, String> options) {
         return Choice.of(device, options, tuned);
     }
 
@@ -76,14 +76,14 @@ class TunedTest {
         tuned.put(DEVICE, sizes(Family.CPU, "12x1x256"));
         assertThat(choice(DEVICE, Map.of("kernels", "gpu")).origin()).isEqualTo("from the table");
         assertThat(choice(processor("a driver 1.1"), Map.of()).origin()).isEqualTo("from the table");
-        Target other = new Target(Kind.CPU, "another", "a vendor", DEVICE.driver(), 8, 4096, 1 << 20);
+        DeviceFacts other = new DeviceFacts(Kind.CPU, "another", "a vendor", DEVICE.driver(), 8, 4096, 1 << 20);
         assertThat(choice(other, Map.of()).origin()).isEqualTo("from the table");
     }
 
     @Test
     void sizesThatTheDeviceCannotRunAreIgnored() {
-        Target large = new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 1024, 48 << 10);
-        Target small = new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 64, 48 << 10);
+        DeviceFacts large = new DeviceFacts(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 1024, 48 << 10);
+        DeviceFacts small = new DeviceFacts(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 64, 48 << 10);
         KernelSizes sizes = choice(large, Map.of()).sizes();
         tuned.put(large, sizes);
         assertThat(choice(large, Map.of())).hasToString(sizes + ", tuned");
@@ -119,7 +119,7 @@ class TunedTest {
 
     @Test
     void aDeviceIsGivenNoSizesThatItCannotRun() {
-        Target small = new Target(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 64, 48 << 10);
+        DeviceFacts small = new DeviceFacts(Kind.GPU, "a GPU", "a vendor", "a driver", 1, 64, 48 << 10);
         assertThat(Choice.configurations(small, Map.of(), tuned))
                 .allSatisfy(
                         one -> assertThat(Choice.of(small, one, tuned).origin()).isEqualTo("as asked for"));

@@ -1,6 +1,7 @@
 package dev.chainrule.bench;
 
 import dev.chainrule.nn.Topology;
+import dev.chainrule.report.Version;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;

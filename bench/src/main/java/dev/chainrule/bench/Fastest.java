@@ -1,12 +1,15 @@
 package dev.chainrule.bench;
 
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,8 @@ import java.util.Optional;
  * @param leftOut entries that opened no device, or whose device failed or was not timed, each with the reason
  */
 public record Fastest(Preference preference, List<Step> measured, List<String> leftOut) {
+    private static final double MILLISECONDS = 1e3;
+
     public Fastest {
         measured = List.copyOf(measured);
         leftOut = List.copyOf(leftOut);
@@ -52,13 +57,32 @@ public record Fastest(Preference preference, List<Step> measured, List<String> l
     }
 
     /**
-     * Times the devices of a preference for about two seconds in all. Devices take turns, and one is open at a time, so that
-     * a network needs no more room than it will. A step cannot be broken off, so the last may end later.
+     * {@link #among(Preference, TrainingShape, Optimizer)} by steps of descent.
      *
      * @throws IllegalArgumentException if a device that the preference names does not have its option
      */
     public static Fastest among(Preference preference, TrainingShape shape) {
-        return new FastestRun(preference, shape).run();
+        return among(preference, shape, TrainingSteps.DESCENT);
+    }
+
+    /**
+     * Times the devices of a preference for about two seconds in all. Devices take turns, and one is open at a time, so that
+     * a network needs no more room than it will. A step cannot be broken off, so the last may end later.
+     *
+     * @param optimizer takes the steps, since one with moments asks other things of a device than descent
+     * @throws IllegalArgumentException if a device that the preference names does not have its option
+     */
+    public static Fastest among(Preference preference, TrainingShape shape, Optimizer optimizer) {
+        return new FastestRun(preference, shape, optimizer).run();
+    }
+
+    /** The times for people, line by line: what was left out, a line for each device, the winner. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(leftOut);
+        measured.forEach(step -> lines.add(
+                String.format(Locale.ROOT, "%s %.3f ms a step", step.backend(), MILLISECONDS * step.secondsPerStep())));
+        winner().ifPresent(step -> lines.add("fastest: " + step.backend()));
+        return lines;
     }
 
     /** The device whose step took the least time; empty if none took a step. */

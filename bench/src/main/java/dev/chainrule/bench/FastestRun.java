@@ -1,5 +1,6 @@
 package dev.chainrule.bench;
 
+import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Candidate;
 import dev.chainrule.select.NoBackendException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Times steps of one shape on the devices of a preference, in turn. */
+/** Times steps of one shape and optimizer on the devices of a preference, in turn. */
 final class FastestRun {
     /** The time of all steps together, in seconds. */
     private static final double SECONDS = 2;
@@ -24,13 +25,15 @@ final class FastestRun {
 
     private final Preference preference;
     private final TrainingShape shape;
+    private final Optimizer optimizer;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Entry, Fastest.Step> timed = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
 
-    FastestRun(Preference preference, TrainingShape shape) {
+    FastestRun(Preference preference, TrainingShape shape, Optimizer optimizer) {
         this.preference = preference;
         this.shape = shape;
+        this.optimizer = optimizer;
     }
 
     /**
@@ -100,7 +103,7 @@ final class FastestRun {
 
     private double time(Entry entry, String backend, Selection selection, double seconds) {
         long begin = System.nanoTime();
-        try (TrainingSteps steps = new TrainingSteps(selection.compute(), shape)) {
+        try (TrainingSteps steps = new TrainingSteps(selection.compute(), shape, optimizer)) {
             Fastest.Step step = new Fastest.Step(backend, steps.leastWithin(seconds));
             timed.merge(entry, step, (a, b) -> a.secondsPerStep() < b.secondsPerStep() ? a : b);
         }

@@ -2,6 +2,7 @@ package dev.chainrule.bench;
 
 import dev.chainrule.nn.Topology;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * @param batch the examples of a step
  */
 public record TrainingShape(Topology topology, int batch) {
-    private static final Pattern WRITTEN = Pattern.compile("\\d{1,9}(-\\d{1,9})+@\\d{1,9}");
+    private static final Pattern WRITTEN = Pattern.compile("\\d{1,9}(-\\d{1,9}(:\\w+)?)+@\\d{1,9}");
     /** A matrix lives in one Java array. */
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 8;
 
@@ -49,7 +50,7 @@ public record TrainingShape(Topology topology, int batch) {
     }
 
     /**
-     * Reads a letter from A to E, or layers and batch, such as {@code 784-128-10@32}.
+     * Reads a letter from A to E, or layers and batch, such as {@code 784-128-10@32} or {@code 784-128:relu-10@32}.
      *
      * @throws IllegalArgumentException if it is none of these, or makes no network
      */
@@ -61,13 +62,23 @@ public record TrainingShape(Topology topology, int batch) {
         }
         String[] parts = shape.split("@", -1);
         try {
-            int[] units = Arrays.stream(parts[0].split("-", -1))
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
-            return new TrainingShape(Topology.of(units), Integer.parseInt(parts[1]));
+            return new TrainingShape(Topology.parse(parts[0]), Integer.parseInt(parts[1]));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' makes no step of training: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads shapes separated by commas, each once.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static List<TrainingShape> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(TrainingShape::of)
+                .distinct()
+                .toList();
     }
 
     /** The shape as {@link #of} reads it, after its letter if it has one: {@code B 784-128-10@32}. */

@@ -8,17 +8,23 @@ import dev.chainrule.compute.Matrix;
 import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.optimizer.Optimizer;
+import dev.chainrule.optimizer.OptimizerRun;
+import dev.chainrule.optimizer.Sgd;
+import dev.chainrule.optimizer.Step;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Steps of descent of a drawn network on drawn examples, which stay on the device: every step is the same work, and all
+ * Steps of an optimizer with a drawn network on drawn examples, which stay on the device: every step is the same work, and all
  * that a training does but for the transfer of its data.
  */
 public final class TrainingSteps implements AutoCloseable {
     private static final long SEED = 1;
     private static final float RATE = 0.01f;
+    /** The optimizer where none is named: the parts of its step are those of every other. */
+    static final Optimizer DESCENT = Sgd.rate(RATE);
     /**
      * The length of a reading of the clock, in seconds, where the least counts: much longer than a wait for the device, and
      * short enough to fall between two disturbances by other programs.
@@ -32,18 +38,30 @@ public final class TrainingSteps implements AutoCloseable {
     final Parameters parameters;
     final Workspace workspace;
     private final NetworkState start;
+    private final OptimizerRun optimizer;
+    private long taken;
 
-    /** Allocates all that the steps need, with the same numbers for every device. */
+    /** Allocates all that steps of descent need, with the same numbers for every device. */
     public TrainingSteps(Compute compute, TrainingShape shape) {
-        this(compute, shape, start(shape), () -> false);
+        this(compute, shape, DESCENT);
+    }
+
+    /** Allocates all that steps of an optimizer need, with the same numbers for every device. */
+    public TrainingSteps(Compute compute, TrainingShape shape, Optimizer optimizer) {
+        this(compute, shape, optimizer, start(shape), () -> false);
     }
 
     /**
-     * Allocates all that the steps need, from a {@link #start} that is there already: it may be large.
+     * Allocates all that steps of descent need, from a {@link #start} that is there already: it may be large.
      *
      * @param stopped asked before every reading of the clock whether to stop
      */
     TrainingSteps(Compute compute, TrainingShape shape, NetworkState start, BooleanSupplier stopped) {
+        this(compute, shape, DESCENT, start, stopped);
+    }
+
+    private TrainingSteps(
+            Compute compute, TrainingShape shape, Optimizer optimizer, NetworkState start, BooleanSupplier stopped) {
         this.compute = compute;
         this.shape = shape;
         this.start = start;
@@ -51,6 +69,7 @@ public final class TrainingSteps implements AutoCloseable {
         network = new BackPropagation(compute, shape.topology());
         parameters = new Parameters(compute, shape.topology());
         workspace = new Workspace(compute, shape.topology(), shape.batch());
+        this.optimizer = optimizer.begin(network, shape.batch());
         parameters.upload(start);
         compute.upload(x(shape), 0, workspace.x());
         compute.upload(y(shape), 0, workspace.y());
@@ -89,8 +108,7 @@ public final class TrainingSteps implements AutoCloseable {
 
     private void step() {
         network.forward(parameters, workspace.activations());
-        network.deltas(parameters, workspace);
-        network.gradients(workspace, -RATE / workspace.examples(), 1, 1, parameters);
+        optimizer.step(parameters, workspace, new Step(++taken, 1));
     }
 
     /** The time of a step, in seconds: the mean of {@code steps}, without a wait between them, and with one after the last. */
@@ -150,5 +168,6 @@ public final class TrainingSteps implements AutoCloseable {
     public void close() {
         parameters.close();
         workspace.close();
+        optimizer.close();
     }
 }

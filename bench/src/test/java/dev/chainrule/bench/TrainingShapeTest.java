@@ -30,6 +30,12 @@ final class TrainingShapeTest {
     void othersAreLayersAndBatch() {
         assertThat(TrainingShape.of("5-4-3@7")).isEqualTo(new TrainingShape(Topology.of(5, 4, 3), 7));
         assertThat(TrainingShape.of("5-4-3@7").name()).isEqualTo("5-4-3@7");
+        assertThat(TrainingShape.of("5-4:relu-6:tanh-3@7"))
+                .isEqualTo(new TrainingShape(Topology.parse("5,4:relu,6:tanh,3"), 7))
+                .hasToString("5-4:relu-6:tanh-3@7");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TrainingShape.of("5-4:rleu-3@7"))
+                .withMessageContaining("unknown unit rleu");
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.compute.Rows;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.OptimizerRun;
+import dev.chainrule.optimizer.Sgd;
+import dev.chainrule.optimizer.Step;
 import dev.chainrule.select.Selection;
-import dev.chainrule.train.Sgd;
 
 /** The {@link CommonWork} on a device: all batches lie there, and a step gathers its own, as the trainer does. */
 final class CommonTraining implements AutoCloseable {
@@ -20,7 +22,8 @@ final class CommonTraining implements AutoCloseable {
     private final Matrix x;
     private final Matrix y;
     private final Rows[] rows;
-    private final Sgd sgd;
+    private final OptimizerRun sgd;
+    private long steps;
     private final int size;
 
     CommonTraining(CommonWork work, Selection selection) {
@@ -29,8 +32,8 @@ final class CommonTraining implements AutoCloseable {
         Topology topology = work.shape().topology();
         int batch = work.shape().batch();
         size = batch * work.batches();
-        sgd = new Sgd(work.rate(), 0);
         network = new BackPropagation(compute, topology);
+        sgd = Sgd.rate(work.rate()).begin(network, size);
         parameters = new Parameters(compute, topology);
         parameters.upload(work.initial());
         workspace = new Workspace(compute, topology, batch);
@@ -53,7 +56,7 @@ final class CommonTraining implements AutoCloseable {
     /** One step on batch b, done when {@link #finish} has returned. The number of its examples. */
     int step(int b) {
         forward(b);
-        sgd.step(network, parameters, workspace, size);
+        sgd.step(parameters, workspace, new Step(++steps, 1));
         return workspace.examples();
     }
 

@@ -8,7 +8,7 @@ import dev.chainrule.spi.View;
 /** A product on a device of ours. */
 final class DeviceGemm implements Gemm {
     private final Backend backend;
-    private final Product product;
+    private final GemmShape product;
     private final View a;
     private final View b;
     private final View c;

@@ -71,7 +71,7 @@ public class GemmBenchmark extends ForkedBenchmark {
     /** Lays the operands in. */
     @Setup(Level.Trial)
     public void open() {
-        operands = new Operands(Product.parse(product));
+        operands = new Operands(GemmShape.parse(product));
         opened = GemmLibraries.open(library, threads);
         gemm = opened.prepare(operands);
     }

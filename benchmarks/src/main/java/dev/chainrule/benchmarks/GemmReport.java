@@ -12,7 +12,7 @@ import java.util.Map;
 final class GemmReport {
     private final int threads;
     private final double peak;
-    private final Map<Product, Map<String, Spread>> rows = new LinkedHashMap<>();
+    private final Map<GemmShape, Map<String, Spread>> rows = new LinkedHashMap<>();
 
     /**
      * A report.
@@ -63,7 +63,7 @@ final class GemmReport {
         });
     }
 
-    private String cell(Product product, String library, Spread gflops) {
+    private String cell(GemmShape product, String library, Spread gflops) {
         String ratio = isOpenBlas(library) ? "" : number("%.2f", ofOpenBlas(product, library));
         return String.format(
                 Locale.ROOT,
@@ -80,21 +80,21 @@ final class GemmReport {
         for (String library : libraries()) {
             if (!isOpenBlas(library)) {
                 printRatios(out, library, "all", List.copyOf(rows.keySet()));
-                printRatios(out, library, "the network's", Product.NETWORK);
-                printRatios(out, library, "squares", Product.SQUARES);
+                printRatios(out, library, "the network's", GemmShape.NETWORK);
+                printRatios(out, library, "squares", GemmShape.SQUARES);
             }
         }
     }
 
-    private void printRatios(PrintStream out, String library, String group, List<Product> members) {
-        List<Product> products =
+    private void printRatios(PrintStream out, String library, String group, List<GemmShape> members) {
+        List<GemmShape> products =
                 rows.keySet().stream().filter(members::contains).toList();
         if (products.isEmpty() || Double.isNaN(ofOpenBlas(products.get(0), library))) {
             return;
         }
         Spread ratios = Spread.of(
                 products.stream().map(product -> ofOpenBlas(product, library)).toList());
-        Product worst = products.stream()
+        GemmShape worst = products.stream()
                 .min(Comparator.comparingDouble(product -> ofOpenBlas(product, library)))
                 .orElseThrow();
         out.printf(
@@ -124,7 +124,7 @@ final class GemmReport {
     }
 
     /** The median over the greatest median of an OpenBLAS; NaN if there is none. */
-    double ofOpenBlas(Product product, String library) {
+    double ofOpenBlas(GemmShape product, String library) {
         Map<String, Spread> row = rows.getOrDefault(product, Map.of());
         Spread own = row.get(library);
         double best = row.entrySet().stream()

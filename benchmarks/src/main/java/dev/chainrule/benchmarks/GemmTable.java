@@ -17,7 +17,7 @@ import java.util.Map;
  *   CSV:LIBRARY,PRODUCT,THREADS,GFLOPS,MIN,MAX,OF_PEAK,OF_OPENBLAS     the median of the rounds
  * </pre>
  *
- * <p>Without names: 5 rounds, every product of {@link Product#all} and every library that is here but cpu:scalar. Each
+ * <p>Without names: 5 rounds, every product of {@link GemmShape#all} and every library that is here but cpu:scalar. Each
  * product is warmed up in each library until it is steady. Then, round by round, every library has a tenth of a second
  * for a product before the next product comes, after a lead-in that is not timed.
  */
@@ -67,7 +67,7 @@ public final class GemmTable {
      * @param libraries names; empty for all but the slow one
      * @param products at least one
      */
-    record Request(int threads, int rounds, List<String> libraries, List<Product> products) {
+    record Request(int threads, int rounds, List<String> libraries, List<GemmShape> products) {
         static Request parse(String... args) {
             if (args.length == 0) {
                 throw new IllegalArgumentException(USAGE);
@@ -76,10 +76,10 @@ public final class GemmTable {
             boolean withRounds = args.length > 1 && args[1].matches("-?\\d+");
             int rounds = withRounds ? count("ROUNDS", args[1]) : ROUNDS;
             List<String> libraries = new ArrayList<>();
-            List<Product> products = new ArrayList<>();
+            List<GemmShape> products = new ArrayList<>();
             for (int i = withRounds ? 2 : 1; i < args.length; i++) {
                 if (args[i].matches("[NT]{2}\\b.*")) {
-                    products.add(Product.parse(args[i]));
+                    products.add(GemmShape.parse(args[i]));
                 } else if (GemmLibraries.names().contains(Devices.id(args[i]))) {
                     libraries.add(args[i]);
                 } else {
@@ -87,7 +87,7 @@ public final class GemmTable {
                             + "', expected a product such as NT-32x512x784, or a library of " + GemmLibraries.names());
                 }
             }
-            return new Request(threads, rounds, libraries, products.isEmpty() ? Product.all() : products);
+            return new Request(threads, rounds, libraries, products.isEmpty() ? GemmShape.all() : products);
         }
 
         private static int count(String name, String text) {
@@ -102,13 +102,13 @@ public final class GemmTable {
     /** Measures and prints. */
     void print(PrintStream out) {
         Map<String, GemmLibrary> libraries = new LinkedHashMap<>();
-        try (Machine machine = new Machine(request.threads)) {
+        try (Host host = new Host(request.threads)) {
             open(libraries, out);
-            double before = machine.fma();
-            double triad = machine.triad(arrayElements);
-            double copy = machine.copy(arrayElements);
+            double before = host.fma();
+            double triad = host.triad(arrayElements);
+            double copy = host.copy(arrayElements);
             List<GemmTiming> timings = measure(libraries);
-            double after = machine.fma();
+            double after = host.fma();
             GemmReport report = new GemmReport(request.threads, GIGA * Math.max(before, after), timings);
             report.printMachine(out, GIGA * triad, GIGA * copy, Float.BYTES * (long) arrayElements);
             libraries.forEach((name, library) -> out.println(name + ": " + library.description()));
@@ -148,7 +148,7 @@ public final class GemmTable {
 
     private List<GemmTiming> measure(Map<String, GemmLibrary> libraries) {
         List<GemmTiming> timings = new ArrayList<>();
-        for (Product product : request.products) {
+        for (GemmShape product : request.products) {
             Operands operands = new Operands(product);
             libraries.forEach(
                     (name, library) -> timings.add(new GemmTiming(name, operands, library.prepare(operands))));

@@ -27,7 +27,7 @@ final class GemmTiming {
         return library;
     }
 
-    Product product() {
+    GemmShape product() {
         return operands.product();
     }
 

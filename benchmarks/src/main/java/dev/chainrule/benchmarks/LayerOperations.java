@@ -15,7 +15,7 @@ final class LayerOperations {
      * forward product with X transposed and Θ not.
      */
     static Operation gemm(Layer layer, Transpose ta, Transpose tb) {
-        Product product = product(layer, ta, tb);
+        GemmShape product = product(layer, ta, tb);
         DeviceMatrix a = layer.uniform(product.aRows(), product.aCols(), 1);
         DeviceMatrix b = layer.uniform(product.bRows(), product.bCols(), 1);
         DeviceMatrix c = layer.uniform(product.m(), product.n(), 1);
@@ -27,13 +27,13 @@ final class LayerOperations {
         }));
     }
 
-    private static Product product(Layer layer, Transpose ta, Transpose tb) {
+    private static GemmShape product(Layer layer, Transpose ta, Transpose tb) {
         if (tb == Transpose.T) {
-            return new Product(ta, tb, layer.m(), layer.n(), layer.k());
+            return new GemmShape(ta, tb, layer.m(), layer.n(), layer.k());
         }
         return ta == Transpose.N
-                ? new Product(ta, tb, layer.m(), layer.k(), layer.n())
-                : new Product(ta, tb, layer.n(), layer.k(), layer.m());
+                ? new GemmShape(ta, tb, layer.m(), layer.k(), layer.n())
+                : new GemmShape(ta, tb, layer.n(), layer.k(), layer.m());
     }
 
     static Operation dense(Layer layer, Activation g) {

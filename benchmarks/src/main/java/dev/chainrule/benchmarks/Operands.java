@@ -9,17 +9,17 @@ final class Operands {
     private static final int SAMPLES = 1000;
     private static final double UNIT = 0x1p-24;
 
-    private final Product product;
+    private final GemmShape product;
     private final float[] a;
     private final float[] b;
 
-    Operands(Product product) {
+    Operands(GemmShape product) {
         this.product = product;
         a = uniform(1, product.aRows() * product.aCols());
         b = uniform(2, product.bRows() * product.bCols());
     }
 
-    Product product() {
+    GemmShape product() {
         return product;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * An operation of the SPI on matrices that are on the device.
  *
  * @param call does it once, on the matrices as they are, and may return before it is done
- * @param targets what it writes; one or two
+ * @param targets what it writes; one to three
  */
 record Operation(Runnable call, List<Target> targets) {
     private static final int CHECKED_ROWS = 16;

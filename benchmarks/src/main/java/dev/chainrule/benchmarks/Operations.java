@@ -1,13 +1,16 @@
 package dev.chainrule.benchmarks;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateRule;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Every arithmetic operation of the SPI by name, with each transpose, unit or element that it takes. */
 final class Operations {
@@ -46,6 +49,11 @@ final class Operations {
         };
     }
 
+    /** A cost of each kind that these outputs may have, not the canonical one. */
+    private static Stream<Cost> otherCosts(OutputUnit u) {
+        return Stream.of(Cost.huber(1), Cost.absolute(), Cost.focal(2)).filter(c -> c.fits(u));
+    }
+
     private static Map<String, Function<Layer, Operation>> byName() {
         Map<String, Function<Layer, Operation>> all = new LinkedHashMap<>();
         for (Transpose ta : Transpose.values()) {
@@ -63,6 +71,8 @@ final class Operations {
         for (OutputUnit u : OutputUnit.values()) {
             all.put("output-" + u, layer -> OutputOperations.output(layer, u));
             all.put("cost-" + u, layer -> OutputOperations.cost(layer, u));
+            otherCosts(u)
+                    .forEach(c -> all.put("cost-" + u + "-" + c.kind(), layer -> OutputOperations.cost(layer, u, c)));
         }
         all.put("hits", OutputOperations::hits);
         all.put("gatherRows-FLOAT32", ElementOperations::gatherFloats);
@@ -73,8 +83,23 @@ final class Operations {
         }
         for (OutputUnit u : OutputUnit.values()) {
             all.put("outputDelta-" + u, layer -> OutputOperations.outputDelta(layer, u));
+            otherCosts(u)
+                    .forEach(c -> all.put(
+                            "outputDelta-" + u + "-" + c.kind(), layer -> OutputOperations.outputDelta(layer, u, c)));
         }
         all.put("accumulateGradient", LayerOperations::accumulateGradient);
+        all.put("axpby", UpdateOperations::axpby);
+        all.put("multiplyAdd", UpdateOperations::multiplyAdd);
+        all.put("addQuotient", UpdateOperations::addQuotient);
+        all.put("clip", UpdateOperations::clip);
+        all.put("dot", UpdateOperations::dot);
+        all.put("scaleToNorm", UpdateOperations::scaleToNorm);
+        all.put("softThreshold", UpdateOperations::softThreshold);
+        all.put("limitRows", UpdateOperations::limitRows);
+        all.put("dropout", UpdateOperations::dropout);
+        for (UpdateRule rule : UpdateRule.values()) {
+            all.put("update-" + rule, layer -> UpdateOperations.update(layer, rule));
+        }
         all.put("multiplyAdds", ElementOperations::multiplyAdds);
         return all;
     }

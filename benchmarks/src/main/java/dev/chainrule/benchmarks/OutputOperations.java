@@ -4,6 +4,7 @@ import dev.chainrule.benchmarks.Operation.Target;
 import dev.chainrule.check.ReferenceTwin;
 import dev.chainrule.reference.Bounded;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 
 /** The operations of an output layer, on z in ±9 and one-hot targets. */
@@ -39,6 +40,32 @@ final class OutputOperations {
         return new Operation(
                 () -> backend.outputDelta(u, z.view(), y.view(), delta.view()),
                 new Target(delta, rows -> layer.oracle().outputDelta(ReferenceTwin.of(u), z.rows(rows), y.rows(rows))));
+    }
+
+    static Operation cost(Layer layer, OutputUnit u, Cost c) {
+        DeviceMatrix z = layer.uniform(layer.m(), layer.n(), RANGE);
+        DeviceMatrix y = layer.oneHot();
+        DeviceMatrix perExample = layer.uniform(layer.m(), 1, 1);
+        Backend backend = layer.backend();
+        return new Operation(
+                () -> backend.cost(u, c, z.view(), y.view(), perExample.view()),
+                new Target(
+                        perExample,
+                        rows -> layer.oracle()
+                                .cost(ReferenceTwin.of(u), ReferenceTwin.of(c), z.rows(rows), y.rows(rows))));
+    }
+
+    static Operation outputDelta(Layer layer, OutputUnit u, Cost c) {
+        DeviceMatrix z = layer.uniform(layer.m(), layer.n(), RANGE);
+        DeviceMatrix y = layer.oneHot();
+        DeviceMatrix delta = layer.uniform(layer.m(), layer.n(), 1);
+        Backend backend = layer.backend();
+        return new Operation(
+                () -> backend.outputDelta(u, c, z.view(), y.view(), delta.view()),
+                new Target(
+                        delta,
+                        rows -> layer.oracle()
+                                .outputDelta(ReferenceTwin.of(u), ReferenceTwin.of(c), z.rows(rows), y.rows(rows))));
     }
 
     static Operation hits(Layer layer) {

@@ -54,7 +54,7 @@ public final class Rates implements InternalProfiler {
         if (names.contains("product")) {
             amounts.put(
                     "GFLOP/s",
-                    GIGA * Product.parse(benchmark.getParam("product")).flops());
+                    GIGA * GemmShape.parse(benchmark.getParam("product")).flops());
         } else if (names.contains("operation")) {
             double flops =
                     Operations.flops(benchmark.getParam("operation"), benchmark.getParam("layer"), batch(benchmark));

@@ -42,7 +42,7 @@ public final class BytedecoGemm implements NativeGemm {
     }
 
     private static final class Prepared implements Gemm {
-        private final Product product;
+        private final GemmShape product;
         private final FloatPointer a;
         private final FloatPointer b;
         private final FloatPointer c;

@@ -59,7 +59,7 @@ public final class NetlibGemm implements NativeGemm {
         /** Row-major C is column-major Cᵀ = op(B)ᵀ op(A)ᵀ. */
         @Override
         public void multiply() {
-            Product p = operands.product();
+            GemmShape p = operands.product();
             blas.sgemm(
                     p.tb().name(),
                     p.ta().name(),

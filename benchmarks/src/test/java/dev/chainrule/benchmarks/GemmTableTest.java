@@ -43,10 +43,10 @@ class GemmTableTest {
     @Test
     void roundsAndNamesMayBeLeftOut() {
         GemmTable.Request request = GemmTable.Request.parse("2");
-        assertThat(request).isEqualTo(new GemmTable.Request(2, 5, List.of(), Product.all()));
+        assertThat(request).isEqualTo(new GemmTable.Request(2, 5, List.of(), GemmShape.all()));
         assertThat(GemmTable.Request.parse("1", "7", "NN-3x4x5", "cpu:scalar", "netlib"))
                 .isEqualTo(new GemmTable.Request(
-                        1, 7, List.of("cpu:scalar", "netlib"), List.of(Product.parse("NN-3x4x5"))));
+                        1, 7, List.of("cpu:scalar", "netlib"), List.of(GemmShape.parse("NN-3x4x5"))));
         assertThat(GemmTable.Request.parse("1", "cpu:scalar").libraries()).containsExactly("cpu:scalar");
     }
 
@@ -55,7 +55,7 @@ class GemmTableTest {
         new GemmTable(GemmTable.Request.parse("1", "2", "NT-3x5x7", "NN-8x8x8"), 1e-4, ELEMENTS).print(stream);
         assertThat(text())
                 .containsPattern("fma [0-9.]+ GFLOP/s, triad [0-9.]+ GB/s, copy [0-9.]+ GB/s of arrays of 0 MiB")
-                .containsPattern("(?m)^product +cpu:vector")
+                .containsPattern("(?m)^product +(cpu:native +)?cpu:vector")
                 .containsPattern("(?m)^NT-3x5x7 +[0-9.]+ \\( *[0-9.]+ - +[0-9.]+\\) 0\\.\\d\\d")
                 .containsPattern("(?m)^CSV:machine,fma,1,")
                 .containsPattern("(?m)^CSV:cpu:vector,NN-8x8x8,1,");

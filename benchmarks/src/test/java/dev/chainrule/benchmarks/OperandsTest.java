@@ -11,7 +11,7 @@ class OperandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NN-3x5x7", "NT-3x5x7", "TN-3x5x7", "TT-3x5x7", "NT-70x40x33"})
     void aRightResultPassesAndAWrongElementDoesNot(String text) {
-        Operands operands = new Operands(Product.parse(text));
+        Operands operands = new Operands(GemmShape.parse(text));
         try (GemmLibrary library = GemmLibraries.open("cpu:scalar", 1)) {
             Gemm gemm = library.prepare(operands);
             gemm.multiply();
@@ -26,7 +26,7 @@ class OperandsTest {
 
     @Test
     void aTargetThatNobodyWritesDoesNotPass() {
-        Operands operands = new Operands(Product.parse("NN-2x2x2"));
+        Operands operands = new Operands(GemmShape.parse("NN-2x2x2"));
         assertThatThrownBy(() -> operands.check("it", operands.target())).hasMessageContaining("C(0, 0) is NaN");
     }
 }

@@ -8,6 +8,9 @@ import dev.chainrule.reference.Bounded;
 import dev.chainrule.reference.CentralDifferences;
 import dev.chainrule.reference.Gradient;
 import dev.chainrule.reference.Pass;
+import dev.chainrule.reference.Unit;
+import dev.chainrule.spi.Cost;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -82,11 +85,14 @@ public record GradientCheck(Topology topology, double referenceError, GradientEn
     /**
      * About how many multiplications the check of a drawn network takes for each example: two forward passes for each of
      * the P parameters, by which central differences move it, so 2 P² in all; and one pass with bounds, but
-     * {@value NetworkCase#TRIES} where units with a kink may have to be drawn again. 10¹⁰ take a minute or two.
+     * {@value NetworkCase#TRIES} where units with a kink or a bend may have to be drawn again. 10¹⁰ take a minute or two.
      */
     public static double multiplications(Topology topology) {
         double parameters = topology.parameters();
-        int passes = topology.hidden().hasKink() ? NetworkCase.TRIES : 1;
+        boolean redrawn = topology.hidden().stream().map(ReferenceTwin::of).anyMatch(Unit::bends)
+                || topology.cost().kind() == Cost.Kind.HUBER
+                || topology.cost().kind() == Cost.Kind.ABSOLUTE;
+        int passes = redrawn ? NetworkCase.TRIES : 1;
         return parameters * (2 * parameters + PASS * passes);
     }
 
@@ -115,5 +121,37 @@ public record GradientCheck(Topology topology, double referenceError, GradientEn
     /** Whether the reference agrees with central differences, and every entry of the device's gradient is within its bound. */
     public boolean right() {
         return referenceRight() && worst.right();
+    }
+
+    /** The network in words: its layers, their function, the output unit, as in {@code 5-4-3 relu softmax}, and the cost unless it is canonical. */
+    public String network() {
+        return layers("%s %s") + " " + outputs();
+    }
+
+    /** The result in a line, such as {@code 5-4-3 relu softmax reference 1.2e-10 ok cpu:vector 0.123 of its bound ok}. */
+    public String line(String device) {
+        return String.format(
+                Locale.ROOT,
+                "%-23s %-9s reference %.1e %-6s %s %.3f of its bound %s",
+                layers("%-12s %-10s"),
+                outputs(),
+                referenceError,
+                referenceRight() ? "ok" : "WRONG",
+                device,
+                worst.ratio(),
+                worst.right() ? "ok" : "WRONG");
+    }
+
+    /** The output unit, and the cost unless it is the canonical one. */
+    private String outputs() {
+        String unit = topology.output().word();
+        return topology.cost().isCanonical() ? unit : unit + " " + topology.cost();
+    }
+
+    /** The layers, and the function that all hidden ones have, in this format; or each with its own. */
+    private String layers(String format) {
+        return topology.hidden().stream().distinct().count() > 1
+                ? topology.toString()
+                : String.format(Locale.ROOT, format, topology.unitsText(), topology.hiddenWords());
     }
 }

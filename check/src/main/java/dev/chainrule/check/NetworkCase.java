@@ -50,7 +50,7 @@ public final class NetworkCase {
     }
 
     /**
-     * Draws a network and examples: weights Xavier uniform as in {@link Network}, biases from -½ to ½, inputs from -1 to 1.
+     * Draws a network and examples: weights as {@link Network#of(Topology, long)} draws them, biases from -½ to ½, inputs from -1 to 1.
      * Networks that are {@link #ambiguous} for the precision are drawn again.
      *
      * @param m the number of examples
@@ -164,10 +164,12 @@ public final class NetworkCase {
         return pass.ambiguous(STEPS_APART);
     }
 
-    /** Units and examples: {@code 64-32-10 SIGMOID and SOFTMAX, 5 examples}. */
+    /** Units, the cost if it is not the canonical one, and examples: {@code 64-32-10 and SOFTMAX by cost focal:2, 5 examples}. */
     @Override
     public String toString() {
-        return topology() + " " + topology().hidden() + " and " + topology().output() + ", " + m + " examples";
+        String cost =
+                topology().cost().isCanonical() ? "" : " by cost " + topology().cost();
+        return topology() + " and " + topology().output() + cost + ", " + m + " examples";
     }
 
     /** Numbers drawn one after the other. */

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -204,7 +205,7 @@ public final class ProductCheck {
     private void hiddenDelta(int[] shape, Activation g) {
         Bounded next = draw(shape[0], shape[1]);
         Bounded theta = draw(shape[1], shape[2]);
-        Bounded a = draw(shape[0], shape[2]);
+        Bounded a = outputs(g, shape[0], shape[2]);
         cases.add(new Case(
                 "hiddenDelta " + g,
                 List.of(next, theta, a, draw(shape[0], shape[2])),
@@ -227,13 +228,22 @@ public final class ProductCheck {
         cases.add(new Case("accumulateGradient bias", operands, 3, gradient.bias(), operation));
     }
 
-    /** From -2 to 2. */
+    /** Numbers that a unit may put out: its slope is written in these, and in no others. */
+    private Bounded outputs(Activation g, int rows, int cols) {
+        return Bounded.exact(rows, cols, drawn(rows * cols, z -> (float) g.of(z)));
+    }
+
+    /** Numbers from -2 to 2. */
     private Bounded draw(int rows, int cols) {
+        return Bounded.exact(rows, cols, drawn(rows * cols, z -> (float) z));
+    }
+
+    private float[] drawn(int count, DoubleFunction<Float> function) {
         CounterRandom random = new CounterRandom(SEED, drawn++);
-        float[] values = new float[rows * cols];
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
-            values[i] = 4 * random.unit(i) - 2;
+            values[i] = function.apply(4 * random.unit(i) - 2);
         }
-        return Bounded.exact(rows, cols, values);
+        return values;
     }
 }

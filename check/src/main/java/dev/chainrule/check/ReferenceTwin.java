@@ -2,13 +2,18 @@ package dev.chainrule.check;
 
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.reference.CostFunction;
 import dev.chainrule.reference.Output;
 import dev.chainrule.reference.Precision;
 import dev.chainrule.reference.ReferenceNetwork;
 import dev.chainrule.reference.Unit;
+import dev.chainrule.reference.Update;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 
 /**
  * Translates between core, which computes in float32, and the reference, which knows nothing of core: every value of one
@@ -27,6 +32,34 @@ public final class ReferenceTwin {
         return Output.valueOf(u.name());
     }
 
+    /** The reference's cost of the same formula and numbers. */
+    public static CostFunction of(Cost c) {
+        return switch (c.kind()) {
+            case CANONICAL -> CostFunction.CANONICAL;
+            case HUBER -> CostFunction.huber(c.delta());
+            case ABSOLUTE -> CostFunction.absolute();
+            case FOCAL -> CostFunction.focal(c.gamma(), c.weightOfOne(), c.weightOfZero());
+        };
+    }
+
+    /** The reference's step of an optimizer of the same name. */
+    public static Update of(UpdateRule rule) {
+        return Update.valueOf(rule.name());
+    }
+
+    /** The numbers of a step of an optimizer, as the reference takes them. */
+    public static Update.Numbers of(UpdateFactors f) {
+        return new Update.Numbers(
+                f.rate(),
+                f.keepFirst(),
+                f.addFirst(),
+                f.keepSecond(),
+                f.addSecond(),
+                f.epsilon(),
+                f.decay(),
+                f.keepTheta());
+    }
+
     /** The network in float64. */
     public static ReferenceNetwork of(NetworkState state) {
         Topology topology = state.topology();
@@ -40,7 +73,8 @@ public final class ReferenceTwin {
                 bias[l - 1] = wide(state.bias(l), 0, topology.units(l + 1));
             }
         }
-        return new ReferenceNetwork(units, of(topology.hidden()), of(topology.output()), theta, bias);
+        Unit[] hidden = topology.hidden().stream().map(ReferenceTwin::of).toArray(Unit[]::new);
+        return new ReferenceNetwork(units, hidden, of(topology.output()), theta, bias).with(of(topology.cost()));
     }
 
     /**

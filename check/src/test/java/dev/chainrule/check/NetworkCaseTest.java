@@ -47,7 +47,7 @@ final class NetworkCaseTest {
         assertThatExceptionOfType(AmbiguousNetworkException.class)
                 .isThrownBy(() ->
                         NetworkCase.drawn(Topology.of(1, 20_000, 1).hidden(Activation.RELU), 1, 1, Precision.DEVICE))
-                .withMessageContaining("1-20000-1")
+                .withMessageContaining("1-20000:relu-1")
                 .withMessageContaining("too close to 0");
     }
 

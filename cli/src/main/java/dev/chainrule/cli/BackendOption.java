@@ -4,7 +4,6 @@ import dev.chainrule.select.Backends;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
 import dev.chainrule.select.SelectionReport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,7 +41,7 @@ final class BackendOption {
 
     /** Tries all devices. */
     SelectionReport survey() {
-        return usage(() -> Backends.survey(named()));
+        return CommandException.orUsage(() -> Backends.survey(named()));
     }
 
     /** Whether the device is to be chosen by timing. */
@@ -59,11 +58,11 @@ final class BackendOption {
     }
 
     private static Selection open(Preference preference) {
-        return usage(() -> Backends.open(preference));
+        return CommandException.orUsage(() -> Backends.open(preference));
     }
 
     private static Preference with(Preference preference, String key, int value) {
-        return usage(() -> preference.with(key, Integer.toString(value)));
+        return CommandException.orUsage(() -> preference.with(key, Integer.toString(value)));
     }
 
     private Preference named() {
@@ -75,7 +74,8 @@ final class BackendOption {
 
     /** The preference of an argument or of the settings; only train chooses among its devices by timing. */
     private static Preference named(@Nullable String argument) {
-        Preference counts = usage(() -> argument == null ? Preference.ofSettings() : Preference.of(argument));
+        Preference counts =
+                CommandException.orUsage(() -> argument == null ? Preference.ofSettings() : Preference.of(argument));
         if (counts.entries().stream().anyMatch(entry -> entry.provider().equals(FASTEST))) {
             throw misplaced(counts);
         }
@@ -86,13 +86,5 @@ final class BackendOption {
         return CommandException.usage("backend preference '" + preference + "': " + FASTEST
                 + " is for --backend of train, alone or before the whole list, such as " + FASTEST_OF
                 + "cpu,opencl:0; expected devices");
-    }
-
-    private static <T> T usage(Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
-        }
     }
 }

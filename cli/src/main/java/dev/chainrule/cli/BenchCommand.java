@@ -9,7 +9,6 @@ import dev.chainrule.bench.page.BenchText;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--crossover",
             paramLabel = "UNITS",
-            converter = Layers.class,
+            converter = Layers.TopologyConverter.class,
             description = "Find out from which batch size on each device wins for a network of these layers, such as"
                     + " 784,128,10, and why. May be given several times.")
     private @Nullable List<Topology> crossovers;
@@ -94,9 +93,7 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<OutputFile> results = json.file();
         Optional<OutputFile> page = html == null ? Optional.empty() : Optional.of(OutputFile.of("--html", html));
-        if (results.isPresent() && page.isPresent() && results.get().sameAs(page.get())) {
-            throw CommandException.usage("--json and --html name the same file, expected two");
-        }
+        OutputFile.checkApart("--json", results, "--html", page);
         Bench bench = plan();
         BenchReport report;
         int stopped;
@@ -142,16 +139,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Bench plan() {
-        Optional<List<TrainingShape>> wanted = Optional.ofNullable(shapes).map(BenchCommand::shapes);
-        Bench bench;
-        try {
-            bench = Bench.of(devices()).seconds(seconds);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
-        }
-        if (wanted.isPresent()) {
-            bench = bench.shapes(wanted.get());
-        }
+        List<TrainingShape> wanted = shapes == null ? null : shapes(shapes);
+        Bench bench = CommandException.orUsage(() -> Bench.of(devices()).seconds(seconds));
+        bench = wanted == null ? bench : bench.shapes(wanted);
         return crossovers == null ? bench : bench.crossovers(crossovers);
     }
 
@@ -170,11 +160,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private static List<TrainingShape> shapes(String list) {
         try {
-            return Arrays.stream(list.split(",", -1))
-                    .map(String::strip)
-                    .map(TrainingShape::of)
-                    .distinct()
-                    .toList();
+            return TrainingShape.list(list);
         } catch (IllegalArgumentException e) {
             throw CommandException.usage("--shapes " + list + ": " + e.getMessage());
         }

@@ -30,9 +30,10 @@ import picocli.CommandLine.ScopeType;
             "",
             "Environment:",
             "  CHAINRULE_BACKEND      the preference where --backend gives none",
-            "  CHAINRULE_CACHE        the folder for compiled kernels and tuned sizes",
+            "  CHAINRULE_CACHE        the folder for compiled kernels, tuned sizes, large tables",
             "  CHAINRULE_JAVA_HOME    the Java to run on; else JAVA_HOME if 17 or newer, else the newest found",
-            "  CHAINRULE_MODULE_PATH  folders with backends of other modules, separated by colons",
+            "  CHAINRULE_MODULE_PATH  folders with backends and drivers of other modules, separated by colons",
+            "  CHAINRULE_PASSWORD     the password of a database, for --query",
             "  CHAINRULE_OPTS         more arguments for Java, such as -Xmx8g; JAVA_OPTS, too",
             "All settings: docs/settings.md"
         })
@@ -46,6 +47,6 @@ final class Chainrule implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandException.usage(
-                "no command, expected train, evaluate, predict, devices, gradcheck, tune or bench; see chainrule --help");
+                "no command, expected train, evaluate, predict, cv, search, devices, gradcheck, tune or bench; see chainrule --help");
     }
 }

@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the command with an exit code and a line for the user. */
@@ -31,6 +32,15 @@ final class CommandException extends RuntimeException {
     /** The command line asks for what cannot be, as the message of {@code cause} says. */
     static CommandException usage(IllegalArgumentException cause) {
         return new CommandException(ExitCode.USAGE, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** Returns the result of an action; if it throws {@link IllegalArgumentException}, the command line asks for what cannot be. */
+    static <T> T orUsage(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (IllegalArgumentException e) {
+            throw usage(e);
+        }
     }
 
     /** A check found something wrong. */

@@ -1,13 +1,15 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.data.DataSource;
+import dev.chainrule.json.Documents;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.predict.Outputs;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,10 +41,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private String data = "digits";
 
     @Mixin
-    private final TableOptions options = new TableOptions();
-
-    @Mixin
-    private final ExtraColumns extra = new ExtraColumns();
+    private final ModelTableOptions options = new ModelTableOptions();
 
     @Mixin
     private final BackendOption backend = new BackendOption();
@@ -56,35 +55,29 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DataArgument source = DataArgument.of(data);
+        DataSource source = TableOptions.source(data);
         Optional<OutputFile> results = json.file(
-                Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
+                Stream.concat(Stream.of(model), source.files().stream()).toArray(Path[]::new));
         NetworkState state = ModelArgument.load(model, data);
-        Dataset examples = new EvaluationSet(options, extra, streams).read(source, state);
+        options.check(source);
+        Dataset examples =
+                options.sets(streams).judging(source, Outputs.of(state).schema(state), state.topology());
         try (Selection selection = backend.open()) {
             Evaluation evaluation = Evaluation.of(selection.compute(), state, examples);
             String device = selection.device().id();
-            Judgement judgement = new Judgement(evaluation);
-            json.write(document(device, evaluation), results, streams);
+            json.write(
+                    Documents.evaluation(device, model.toString(), source.shown(), state.topology(), evaluation),
+                    results,
+                    streams);
             PrintStream people = json.people(streams);
-            judgement.recalls().ifPresent(people::println);
-            people.println(judgement.line() + cost(evaluation) + " · " + device);
+            evaluation.lines().forEach(people::println);
+            people.println(evaluation.text() + cost(evaluation) + " · " + device);
         }
         return ExitCode.OK;
     }
 
-    private Document document(String device, Evaluation evaluation) {
-        Document document = new Document()
-                .put("backend", device)
-                .put("model", model.toString())
-                .put("data", data);
-        return Judgement.put(document, List.of("accuracy", "correct", "total", "cost"), evaluation);
-    }
-
     /** The cost, unless the line has nothing else. */
     private static String cost(Evaluation evaluation) {
-        return evaluation.classifies() || evaluation.quantities() != null
-                ? String.format(Locale.ROOT, " · cost %.4f", evaluation.cost())
-                : "";
+        return evaluation.hasOnlyCost() ? "" : String.format(Locale.ROOT, " · cost %.4f", evaluation.cost());
     }
 }

@@ -1,14 +1,17 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.data.DataException;
+import dev.chainrule.files.Destination;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.spi.BackendException;
+import dev.chainrule.text.Spelling;
+import dev.chainrule.text.Visible;
+import dev.chainrule.train.AnomalyException;
+import dev.chainrule.train.CheckpointException;
 import dev.chainrule.train.DivergedException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -27,18 +30,7 @@ record Failure(int exitCode, String message, Throwable cause) {
             return new Failure(ExitCode.NO_BACKEND, String.valueOf(none.getMessage()), cause);
         }
         return new Failure(
-                exitCode(cause),
-                cut(Visible.CONTROL.matcher(message(cause)).replaceAll(" ").strip()),
-                cause);
-    }
-
-    /** At most {@link #MOST_CHARACTERS}: of a longer message its beginning and its end, where the remedy is. */
-    private static String cut(String message) {
-        if (message.length() <= MOST_CHARACTERS) {
-            return message;
-        }
-        int head = MOST_CHARACTERS * 2 / 3;
-        return message.substring(0, head) + " … " + message.substring(message.length() - (MOST_CHARACTERS - head - 3));
+                exitCode(cause), Visible.ends(Visible.words(message(cause)).strip(), MOST_CHARACTERS), cause);
     }
 
     /** Prints the message, and the stack trace if that is wanted. */
@@ -67,11 +59,13 @@ record Failure(int exitCode, String message, Throwable cause) {
                     + " MB at most; use less data, smaller layers or a smaller batch, or set CHAINRULE_OPTS=-Xmx…";
         }
         if (cause instanceof IOException io) {
-            return message(io);
+            return Destination.text(io);
         }
         boolean expected = cause instanceof CommandException
                 || cause instanceof DataException
                 || cause instanceof DivergedException
+                || cause instanceof CheckpointException
+                || cause instanceof AnomalyException
                 || cause instanceof BackendException;
         return expected
                 ? String.valueOf(cause.getMessage())
@@ -79,21 +73,15 @@ record Failure(int exitCode, String message, Throwable cause) {
     }
 
     private static String guess(ParameterException usage) {
-        return usage instanceof UnmatchedArgumentException unmatched
-                ? Spelling.meant(unmatched)
-                        .map(word -> ", did you mean " + word + "?")
-                        .orElse("")
-                : "";
-    }
-
-    /** The exceptions of files have no more than the file's name in their message. */
-    private static String message(IOException e) {
-        if (e instanceof FileSystemException f && f.getReason() == null) {
-            return f.getFile()
-                    + (e instanceof NoSuchFileException
-                            ? ": no such file"
-                            : e instanceof AccessDeniedException ? ": permission denied" : ": " + e);
+        if (!(usage instanceof UnmatchedArgumentException unmatched)) {
+            return "";
         }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
+        CommandSpec spec = unmatched.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().isEmpty()
+                ? ""
+                : unmatched.getUnmatched().get(0);
+        return word.startsWith("-")
+                ? Spelling.guess(word.replaceFirst("=.*", ""), spec.optionsMap().keySet())
+                : Spelling.guess(word, spec.subcommands().keySet());
     }
 }

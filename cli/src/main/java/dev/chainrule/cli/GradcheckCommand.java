@@ -2,17 +2,20 @@ package dev.chainrule.cli;
 
 import dev.chainrule.check.AmbiguousNetworkException;
 import dev.chainrule.check.GradientCheck;
+import dev.chainrule.check.GradientChecks;
+import dev.chainrule.json.Documents;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,15 +30,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Without --layers, networks of 1, 2 and 3 hidden layers are checked; without --hidden or --output,"
-                    + " with all of these units. The exit code is 4 if anything is out of bounds."
+                    + " with all of these units; without any of these and --cost, with the other costs, too. The exit code"
+                    + " is 4 if anything is out of bounds."
         })
 final class GradcheckCommand implements Callable<Integer> {
-    private static final List<Topology> SHAPES =
-            List.of(Topology.of(5, 4, 3), Topology.of(4, 6, 5, 3), Topology.of(3, 5, 4, 6, 2));
-
-    /** The most multiplications of all checks, which take a minute or two. */
-    private static final double MOST_WORK = 1e10;
-
     private final Streams streams;
 
     @Mixin
@@ -66,31 +64,33 @@ final class GradcheckCommand implements Callable<Integer> {
             List<GradientCheck> checks = new ArrayList<>();
             for (Topology topology : topologies) {
                 GradientCheck check = check(selection, topology);
-                print(line(check, selection.device().id()));
+                print(check.line(selection.device().id()));
                 checks.add(check);
             }
-            report(selection.device().id(), checks, results);
+            report(new GradientChecks(selection.device().id(), batch, seed, checks), results);
         }
         return ExitCode.OK;
     }
 
     private List<Topology> topologies() {
-        List<Topology> topologies = new ArrayList<>();
-        for (Topology layers : network.layers().map(List::of).orElse(SHAPES)) {
-            for (Activation hidden : network.hidden()) {
-                for (OutputUnit output : network.outputs()) {
-                    topologies.add(layers.hidden(hidden).output(output));
-                }
-            }
+        List<Topology> all = new ArrayList<>();
+        for (Activation g : network.hidden()) {
+            network.layers(g).ifPresentOrElse(all::add, () -> all.addAll(GradientChecks.usual(g)));
         }
-        return topologies;
+        Cost cost = network.cost().orElse(Cost.CANONICAL);
+        List<OutputUnit> outputs = network.outputs().stream().filter(cost::fits).toList();
+        if (outputs.isEmpty()) {
+            network.checkCost(network.outputs().get(0));
+        }
+        Stream<Topology> asked = GradientChecks.with(all, outputs).stream().map(layers -> layers.cost(cost));
+        boolean others = !network.told() && network.cost().isEmpty();
+        return Stream.concat(asked, others ? GradientChecks.otherCosts().stream() : Stream.of())
+                .toList();
     }
 
     private void checkWork(List<Topology> topologies) {
-        double perExample =
-                topologies.stream().mapToDouble(GradientCheck::multiplications).sum();
-        if (perExample * batch > MOST_WORK) {
-            double most = Math.floor(MOST_WORK / perExample);
+        double most = GradientChecks.mostExamples(topologies);
+        if (batch > most) {
             throw CommandException.usage(String.format(
                     Locale.ROOT,
                     "gradcheck: --batch %,d takes too long for %,d networks of up to %,d parameters; expected %s",
@@ -111,61 +111,12 @@ final class GradcheckCommand implements Callable<Integer> {
         }
     }
 
-    private void report(String device, List<GradientCheck> checks, Optional<OutputFile> results) throws IOException {
-        GradientCheck worst = checks.stream()
-                .max(Comparator.comparingDouble(check -> check.worst().ratio()))
-                .orElseThrow();
-        boolean right = checks.stream().allMatch(GradientCheck::right);
-        json.write(
-                new Document()
-                        .put("backend", device)
-                        .put("seed", seed)
-                        .put("batch", batch)
-                        .put("right", right)
-                        .put("worstNetwork", network(worst))
-                        .put("worst", worst.worst())
-                        .put("checks", checks),
-                results,
-                streams);
-        print("worst entry, of " + network(worst) + ", batch " + batch + ", seed " + seed + ":");
-        print("    " + device + " " + worst.worst());
-        print(right ? "all gradients are right" : "gradients are WRONG");
-        checks.forEach(GradcheckCommand::requireRightReference);
-        if (!right) {
-            throw CommandException.check(
-                    "gradcheck: " + device + " is out of bounds for " + network(worst) + " at " + worst.worst());
-        }
-    }
-
-    private static void requireRightReference(GradientCheck check) {
-        if (!check.referenceRight()) {
-            throw CommandException.check(String.format(
-                    Locale.ROOT,
-                    "gradcheck: the reference's gradient of %s is %.3g from central differences, expected at most %.0e",
-                    network(check),
-                    check.referenceError(),
-                    GradientCheck.TOLERANCE));
-        }
-    }
-
-    /** The network: its layers and units. */
-    private static String network(GradientCheck check) {
-        Topology topology = check.topology();
-        return topology + " " + NetworkOptions.name(topology.hidden()) + " " + NetworkOptions.name(topology.output());
-    }
-
-    private static String line(GradientCheck check, String device) {
-        return String.format(
-                Locale.ROOT,
-                "%-12s %-8s %-9s reference %.1e %-6s %s %.3f of its bound %s",
-                check.topology(),
-                NetworkOptions.name(check.topology().hidden()),
-                NetworkOptions.name(check.topology().output()),
-                check.referenceError(),
-                check.referenceRight() ? "ok" : "WRONG",
-                device,
-                check.worst().ratio(),
-                check.worst().right() ? "ok" : "WRONG");
+    private void report(GradientChecks checks, Optional<OutputFile> results) throws IOException {
+        json.write(Documents.gradients(checks), results, streams);
+        checks.lines().forEach(this::print);
+        checks.fault().ifPresent(fault -> {
+            throw CommandException.check("gradcheck: " + fault);
+        });
     }
 
     private void print(String line) {

@@ -1,5 +1,7 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.files.StandardStream;
+import dev.chainrule.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class JsonOption {
     /**
      * Writes a value to where it was asked for, if it was.
      *
-     * @param document a {@link Document}, or a record that {@link Json} can write
+     * @param document whatever {@link Json#text} takes
      */
     void write(Object document, Optional<OutputFile> file, Streams streams) throws IOException {
         if (file.isPresent()) {

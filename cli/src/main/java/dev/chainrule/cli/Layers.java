@@ -1,38 +1,65 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.nn.Topology;
-import java.util.Arrays;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.text.Spelling;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** The option {@code --layers 64,32,10}, or 64-32-10 as networks are printed: units, from the inputs to the outputs. */
-final class Layers implements ITypeConverter<Topology> {
-    /** The units of each layer. */
-    static List<Integer> units(Topology topology) {
-        return IntStream.rangeClosed(1, topology.layers())
-                .mapToObj(topology::units)
-                .toList();
-    }
+/**
+ * The option {@code --layers 64,32,10}, or 64-32-10 as networks are printed: units, from the inputs to the outputs, and those
+ * of a hidden layer with their function if it has one of its own, 64,32:relu,10.
+ *
+ * @param text the option as it was written
+ * @param topology the network if the other hidden layers are sigmoid
+ */
+record Layers(String text, Topology topology) {
+    private static final Pattern OWN = Pattern.compile(":\\s*(\\w+)");
+    private static final List<String> WORDS =
+            Stream.of(Activation.values()).map(Activation::word).toList();
 
-    /** The units as the option is written: {@code 64,32,10}. */
+    /** The layers as the option is written: {@code 64,32:relu,10}. */
     static String text(Topology topology) {
-        return units(topology).stream().map(String::valueOf).collect(Collectors.joining(","));
+        return topology.toString().replace('-', ',');
     }
 
-    @Override
-    public Topology convert(String text) {
+    /** The network if hidden layers without a function of their own take this one. */
+    Topology with(Activation otherwise) {
+        return Topology.parse(text, otherwise);
+    }
+
+    private static Layers parse(String text) {
         try {
-            return Topology.of(Arrays.stream(text.split(text.contains(",") ? "," : "-", -1))
-                    .map(String::strip)
-                    .mapToInt(Integer::parseInt)
-                    .toArray());
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is no list of units, expected one such as 64,32,10");
+            return new Layers(text, Topology.parse(text));
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("'" + text + "' makes no network: " + e.getMessage());
+            throw new IllegalArgumentException(e.getMessage() + guess(text), e);
+        }
+    }
+
+    /** Guesses what the first unknown function was meant to be. */
+    private static String guess(String text) {
+        Matcher own = OWN.matcher(text);
+        while (own.find()) {
+            if (!WORDS.contains(own.group(1))) {
+                return Spelling.guess(own.group(1), WORDS);
+            }
+        }
+        return "";
+    }
+
+    /** Reads the option. */
+    static final class Converter extends Parsed<Layers> {
+        Converter() {
+            super(Layers::parse);
+        }
+    }
+
+    /** Reads an option whose hidden layers are sigmoid unless they say otherwise. */
+    static final class TopologyConverter extends Parsed<Topology> {
+        TopologyConverter() {
+            super(text -> parse(text).topology());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.chainrule.cli;
 import dev.chainrule.nn.Network;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.InterruptedTrainingException;
+import dev.chainrule.train.LastGood;
 import dev.chainrule.train.Trainer;
 import dev.chainrule.train.TrainingListener;
 import dev.chainrule.train.TrainingReport;
@@ -45,7 +46,7 @@ final class Learning {
                 report = trainer.fit(net, examples);
             } catch (InterruptedTrainingException e) {
                 boolean learnt = e.epoch() > 1 || e.examples() > 0;
-                String message = e.getMessage() + (learnt ? kept(net, "model") : "; nothing was learnt yet");
+                String message = e.getMessage() + (learnt ? kept(net, interruptedModel()) : "; nothing was learnt yet");
                 return new Outcome(e.report(), CommandException.ended(exitCode(signals, e), message, e));
             } catch (RuntimeException | Error e) {
                 throw failure(net, signals, e);
@@ -55,6 +56,11 @@ final class Learning {
             }
             return new Outcome(report, signals.came() ? tooLate(signals) : null);
         }
+    }
+
+    /** An interrupt leaves the state after the batch in hand, or with validation that of the best epoch. */
+    private String interruptedModel() {
+        return lastGood.validated() ? "the best model, of epoch " + lastGood.epoch() + "," : "model";
     }
 
     private CommandException tooLate(Signals signals) {

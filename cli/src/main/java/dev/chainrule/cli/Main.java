@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.report.Dashboard;
 import dev.chainrule.train.ConsoleProgress;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -28,12 +29,7 @@ public final class Main {
                 false,
                 StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Streams streams = new Streams(out, err, System.in, ConsoleProgress::auto);
-        try {
-            LateVectors.load();
-        } catch (CommandException e) {
-            System.exit(report(e, streams, args));
-        }
+        Streams streams = new Streams(out, err, System.in, Dashboard::auto);
         System.exit(run(streams, args));
     }
 
@@ -45,7 +41,7 @@ public final class Main {
      * @param err for errors and progress
      */
     static int run(PrintStream out, PrintStream err, InputStream in, String... args) {
-        return run(new Streams(out, err, in, () -> ConsoleProgress.lines(err)), args);
+        return run(new Streams(out, err, in, memory -> ConsoleProgress.lines(err)), args);
     }
 
     private static int run(Streams streams, String... args) {
@@ -82,6 +78,8 @@ public final class Main {
                 .addSubcommand(new TrainCommand(streams))
                 .addSubcommand(new EvaluateCommand(streams))
                 .addSubcommand(new PredictCommand(streams))
+                .addSubcommand(CvCommand.line(streams))
+                .addSubcommand(SearchCommand.line(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
                 .addSubcommand(new TuneCommand(streams))

@@ -2,6 +2,7 @@ package dev.chainrule.cli;
 
 import dev.chainrule.nn.ModelFormatException;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.text.Visible;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

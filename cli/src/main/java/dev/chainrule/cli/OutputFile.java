@@ -2,14 +2,17 @@ package dev.chainrule.cli;
 
 import dev.chainrule.files.Destination;
 import dev.chainrule.files.NotAFileException;
+import dev.chainrule.files.StandardStream;
+import dev.chainrule.files.Uninterrupted;
 import dev.chainrule.nn.NetworkState;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file that a command writes at its end. Whether that can work is asked at the beginning, before the work is done that
@@ -70,42 +73,42 @@ final class OutputFile {
         }
     }
 
+    /** Checks that two options, if both are given, name two files. */
+    static void checkApart(String option, Optional<OutputFile> file, String otherOption, Optional<OutputFile> other)
+            throws IOException {
+        if (file.isPresent() && other.isPresent() && file.get().sameAs(other.get())) {
+            throw CommandException.usage(option + " and " + otherOption + " name the same file, expected two");
+        }
+    }
+
     /** Whether both are the same file. */
-    boolean sameAs(OutputFile other) throws IOException {
+    private boolean sameAs(OutputFile other) throws IOException {
         return destination.sameAs(other.destination.path());
     }
 
     /** Saves a network; if that fails, though it was asked before, then among the system's temporary files. */
     void write(NetworkState state) throws IOException {
-        Uninterrupted.run(() -> {
+        uninterrupted(() -> {
             try {
                 state.save(destination.path());
             } catch (IOException e) {
-                Path elsewhere = elsewhere(state, e);
-                throw CommandException.failed(e.getMessage() + "; the model is in " + elsewhere + " instead", e);
+                throw CommandException.failed(
+                        e.getMessage() + "; the model is in " + state.saveElsewhere(e) + " instead", e);
             }
         });
     }
 
-    private static Path elsewhere(NetworkState state, IOException failure) throws IOException {
+    private static void uninterrupted(Uninterrupted.Work work) throws IOException {
         try {
-            Path file = Files.createTempFile("chainrule-", ".safetensors");
-            try {
-                state.save(file);
-            } catch (IOException e) {
-                Files.deleteIfExists(file);
-                throw e;
-            }
-            return file;
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-            throw failure;
+            Uninterrupted.run(work);
+        } catch (InterruptedIOException e) {
+            throw CommandException.failed(String.valueOf(e.getMessage()), e);
         }
     }
 
     /** Writes text, in UTF-8. */
     void write(String text) throws IOException {
-        Uninterrupted.run(() -> destination.write(out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
+        uninterrupted(() -> destination.write(out -> out.write(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Override

@@ -1,22 +1,21 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.cli.DataArgument.Kind;
-import dev.chainrule.data.Csv;
+import dev.chainrule.data.DataSource;
+import dev.chainrule.data.DataSource.Kind;
 import dev.chainrule.data.Table;
+import dev.chainrule.json.Document;
+import dev.chainrule.json.Documents;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Schema;
+import dev.chainrule.predict.InputRangeException;
 import dev.chainrule.predict.Outputs;
-import dev.chainrule.predict.Prediction;
 import dev.chainrule.predict.Predictor;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,9 +31,6 @@ import picocli.CommandLine.Parameters;
                 "Answer rows of raw inputs: a line for each, with the class or the number that the model predicts; as in CSV,"
                         + " a name with a comma or a quotation mark stands in quotation marks.")
 final class PredictCommand implements Callable<Integer> {
-    /** Rows that are answered and written at a time: a multiple of those that a predictor computes at a time. */
-    private static final int CHUNK = 1 << 12;
-
     private final Streams streams;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model that train saved.")
@@ -58,10 +54,7 @@ final class PredictCommand implements Callable<Integer> {
     private boolean probabilities;
 
     @Mixin
-    private final TableOptions options = new TableOptions();
-
-    @Mixin
-    private final ExtraColumns extra = new ExtraColumns();
+    private final ModelTableOptions options = new ModelTableOptions();
 
     @Mixin
     private final BackendOption backend = new BackendOption();
@@ -75,125 +68,57 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DataArgument source = DataArgument.of(data);
+        DataSource source = TableOptions.source(data);
         Optional<OutputFile> results = json.file(
-                Stream.concat(Stream.of(model), Stream.of(source.files())).toArray(Path[]::new));
+                Stream.concat(Stream.of(model), source.files().stream()).toArray(Path[]::new));
         NetworkState state = ModelArgument.load(model, data);
         Outputs outputs = Outputs.of(state);
         if (probabilities && !outputs.graded()) {
-            throw CommandException.usage("--probabilities: " + model + " has " + NetworkOptions.name(outputs.unit())
-                    + " outputs, expected sigmoid or softmax");
+            throw CommandException.usage("--probabilities: " + model + " has "
+                    + outputs.unit().word() + " outputs, expected sigmoid or softmax");
         }
         Table table = table(source, outputs.schema(state));
-        if (probabilities && !outputs.probabilities()) {
+        if (probabilities && !outputs.probabilities() && !outputs.independent()) {
             streams.note(
                     "these are scores from 0 to 1, each class by itself; a model trained with --output softmax gives"
                             + " probabilities that sum to 1");
         }
         try (Predictor predictor = Predictor.of(state, backend.open())) {
-            List<Document> predictions = new ArrayList<>();
-            header(outputs);
-            for (int from = 0; from < table.rows(); from += CHUNK) {
-                double[][] rows = rows(table, state, from, Math.min(CHUNK, table.rows() - from));
-                List<Prediction> answers = predictor.predict(rows);
-                for (int i = 0; i < rows.length; i++) {
-                    if (!json.takesOutput()) {
-                        streams.out().println(line(answers.get(i)));
-                    }
-                    if (json.wanted()) {
-                        predictions.add(document(table.line(from + i), answers.get(i)));
-                    }
-                }
+            if (probabilities && !json.takesOutput()) {
+                streams.out().println(outputs.csvHeader());
             }
-            json.write(
-                    new Document()
-                            .put("backend", predictor.selection().device().id())
-                            .put("model", model.toString())
-                            .put("classes", outputs.classes())
-                            .put("predictions", predictions),
-                    results,
-                    streams);
+            List<Document> predictions = answer(predictor, table);
+            String device = predictor.selection().device().id();
+            json.write(Documents.predictions(device, model.toString(), outputs, predictions), results, streams);
         }
         return ExitCode.OK;
     }
 
-    private Table table(DataArgument source, Schema schema) {
-        if (!source.is(Kind.CSV)) {
-            throw CommandException.failed(
-                    source.text() + (source.is(Kind.IDX) ? ": is a folder" : ": is a data set with labels")
-                            + ", expected a CSV file");
+    private Table table(DataSource source, Schema schema) {
+        if (source.is(Kind.TABLE)) {
+            options.check(source);
         }
-        options.check(source);
-        Table table =
-                options.read(source, extra.asTold(new Csv().matching(schema).unlabelled()), streams);
-        table.notes().forEach(streams::note);
-        return table;
+        return options.sets(streams).questions(source, schema, options.labelled());
     }
 
-    private void header(Outputs outputs) {
-        PrintStream out = streams.out();
-        if (probabilities && !json.takesOutput()) {
-            out.println(Stream.concat(Stream.of("class"), outputs.classes().stream())
-                    .map(PredictCommand::cell)
-                    .collect(Collectors.joining(",")));
-        }
-    }
-
-    /**
-     * Rows of a table as they are.
-     *
-     * @throws CommandException if one becomes infinite when scaled
-     */
-    private static double[][] rows(Table table, NetworkState state, int from, int count) {
-        double[][] rows = new double[count][table.features()];
-        float[] scaled = new float[table.features()];
-        for (int i = 0; i < count; i++) {
-            table.copy(from + i, 1, rows[i]);
-            state.scaling().apply(rows[i], scaled);
-            for (int j = 0; j < scaled.length; j++) {
-                if (!Float.isFinite(scaled[j])) {
-                    throw CommandException.failed(table.source() + ": line " + table.line(from + i) + ", column "
-                            + (j + 1) + ": " + rows[i][j] + " is out of range once scaled as the model was trained");
+    /** Prints an answer to each row; the answers for JSON are returned, if that is asked for. */
+    private List<Document> answer(Predictor predictor, Table table) {
+        List<Document> documents = new ArrayList<>();
+        try {
+            predictor.predict(table.rows(), table::copy, (answer, row) -> {
+                if (!json.takesOutput()) {
+                    streams.out().println(answer.csv(probabilities));
                 }
-            }
+                if (json.wanted()) {
+                    documents.add(Documents.prediction(table.line(row), answer));
+                }
+            });
+        } catch (InputRangeException e) {
+            throw CommandException.failed(
+                    table.place(e.row(), e.input()) + ": " + table.value(e.row(), e.input())
+                            + " is out of range once scaled as the model was trained",
+                    e);
         }
-        return rows;
-    }
-
-    private String line(Prediction answer) {
-        if (answer.meaning().quantities()) {
-            return quantities(answer).collect(Collectors.joining(","));
-        }
-        Stream<String> scores = probabilities ? floats(answer.scores()).map(String::valueOf) : Stream.of();
-        return Stream.concat(Stream.of(cell(answer.className())), scores).collect(Collectors.joining(","));
-    }
-
-    private static Document document(long line, Prediction answer) {
-        Outputs outputs = answer.meaning();
-        Document document = new Document().put("line", line);
-        if (outputs.quantities()) {
-            return document.put(
-                    "values", quantities(answer).map(Double::valueOf).toList());
-        }
-        document.put("class", answer.className());
-        return outputs.graded()
-                ? document.put(
-                        outputs.probabilities() ? "probabilities" : "scores",
-                        floats(answer.scores()).toList())
-                : document;
-    }
-
-    private static Stream<String> quantities(Prediction answer) {
-        return IntStream.range(0, answer.meaning().units()).mapToObj(answer::text);
-    }
-
-    private static Stream<Float> floats(float[] values) {
-        return IntStream.range(0, values.length).mapToObj(i -> values[i]);
-    }
-
-    /** Text as a cell of a CSV file, in one line. */
-    private static String cell(String text) {
-        String visible = Visible.text(text);
-        return visible.matches("[^,\"]+") ? visible : "\"" + visible.replace("\"", "\"\"") + "\"";
+        return documents;
     }
 }

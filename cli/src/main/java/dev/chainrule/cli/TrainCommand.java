@@ -1,33 +1,47 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.bench.Fastest;
+import dev.chainrule.bench.HeapPressure;
 import dev.chainrule.bench.TrainingShape;
-import dev.chainrule.bench.Version;
+import dev.chainrule.data.DataSets;
 import dev.chainrule.data.DataSummary;
+import dev.chainrule.data.QuantityLabelsException;
 import dev.chainrule.data.Split;
+import dev.chainrule.json.Document;
+import dev.chainrule.json.Documents;
+import dev.chainrule.json.TrainingSetup;
+import dev.chainrule.nn.Initializer;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Optimizer;
+import dev.chainrule.predict.Outputs;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.train.Checkpoints;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Evaluation;
-import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
+import dev.chainrule.train.TrainingListener;
+import dev.chainrule.train.TrainingMemory;
 import dev.chainrule.train.TrainingReport;
+import dev.chainrule.train.Validation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code chainrule train}: learns from data, judges by others, and saves the model. */
 @Command(
@@ -40,21 +54,20 @@ import picocli.CommandLine.Parameters;
             "Labels are classes, one output unit for each; two classes may have a single unit (--layers ...,1)."
                     + " With --output identity and one output unit, which is then the default, a CSV label is a"
                     + " quantity to be predicted.",
-            "Inputs and quantities are scaled to mean 0 and standard deviation 1 by the training part; the model keeps the"
-                    + " names and the scaling of the columns. The same seed gives the same numbers. If training"
+            "Numbers and quantities are scaled to mean 0 and standard deviation 1 by the training part; the model keeps the"
+                    + " names, the categories and the scaling of the columns. The same seed gives the same numbers. If training"
                     + " diverges or fails, the model of the last good epoch is saved; if it is interrupted, by Ctrl-C for"
                     + " instance, the model as it is after the batch in hand. A second Ctrl-C ends at once."
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final double MILLISECONDS = 1e3;
-
     private final Streams streams;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
             description =
-                    "digits (built in, the default), a CSV file or - for standard input, or a folder of IDX files.")
+                    "digits (built in, the default), a CSV file or - for standard input, a folder of IDX files, jdbc:… for a database"
+                            + " with --query, or a Parquet file.")
     private String data = "digits";
 
     @Option(
@@ -69,28 +82,32 @@ final class TrainCommand implements Callable<Integer> {
     private final TableOptions options = new TableOptions();
 
     @Mixin
+    private final FeatureOptions features = new FeatureOptions();
+
+    @Mixin
     private final NetworkOptions network = new NetworkOptions();
 
+    @Mixin
+    private final OptimizerOptions optimizer = new OptimizerOptions();
+
+    @Mixin
+    private final ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
+    private final ValidationOptions validation = new ValidationOptions();
+
     @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
+            names = "--init",
+            paramLabel = "WAY",
+            converter = Words.Initial.class,
+            completionCandidates = Words.Initial.class,
             description =
-                    "How often to go through the data (as often as makes about 2,000 batches, 10 to 1,000 times).")
-    private @Nullable Integer epochs;
+                    "How initial weights are drawn: ${COMPLETION-CANDIDATES} (He's uniform for weights that lead to"
+                            + " relu, leaky_relu, elu or softplus, else Xavier's uniform).")
+    private @Nullable Initializer initializer;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            converter = AtLeastOne.class,
-            description = "Examples in a batch (32).")
-    private int batch = 32;
-
-    @Option(names = "--rate", paramLabel = "R", description = "The learning rate (0.5; for identity outputs 0.01).")
-    private @Nullable Float rate;
-
-    @Option(names = "--decay", paramLabel = "LAMBDA", description = "The weight decay (0).")
-    private float decay;
+    @Mixin
+    private final RegularizationOptions regularization = new RegularizationOptions();
 
     @Option(names = "--seed", paramLabel = "S", description = "The seed of the weights and of the order (0).")
     private long seed;
@@ -108,8 +125,29 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "FILE", description = "Save the model, as safetensors.")
     private @Nullable String save;
 
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Go on from a saved model, with its layers, scaling and classes, and with other data or rates.")
+    private @Nullable Path from;
+
+    @Option(
+            names = "--anomaly",
+            description = "Look at the result of every operation, and end at the first that is not finite; slow.")
+    private boolean anomaly;
+
+    @Mixin
+    private final CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
+    private final ReportOptions report = new ReportOptions();
+
     @Mixin
     private final JsonOption json = new JsonOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     TrainCommand(Streams streams) {
         this.streams = streams;
@@ -117,69 +155,164 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DataArgument source = DataArgument.of(data);
-        DataArgument testSource = test == null ? null : DataArgument.of(test);
-        TrainingSets sets = new TrainingSets(network, options, streams);
-        sets.check(source, testSource);
-        checkOptions();
-        Path[] inputs = Stream.concat(
-                        Stream.of(source.files()), testSource == null ? Stream.of() : Stream.of(testSource.files()))
-                .toArray(Path[]::new);
-        Optional<OutputFile> model =
+        Optional<Path> folder = checkpoints.folder();
+        if (!checkpoints.resume()) {
+            return train();
+        }
+        KeptArguments given = KeptArguments.of(spec.commandLine().getParseResult());
+        List<String> all = KeptArguments.read(folder.orElseThrow()).with(given);
+        all.add(CheckpointOptions.FOLDER + "=" + folder.orElseThrow());
+        all.add(CheckpointOptions.RESUME);
+        TrainCommand begun = new TrainCommand(streams);
+        new CommandLine(begun).setExpandAtFiles(false).parseArgs(all.toArray(String[]::new));
+        return begun.train();
+    }
+
+    private int train() throws IOException {
+        TrainingSources sources = sources();
+        NetworkState model = from == null ? null : ModelArgument.load(from, data);
+        checkOptions(model);
+        OutputUnit output = model == null ? network.output() : model.topology().output();
+        network.checkCost(output);
+        regularization.check(output);
+        Optimizer steps = optimizer.optimizer(output);
+        regularization.check(steps);
+        checkpoints.folder().ifPresent(folder -> sources.checkReadable());
+        Path[] inputs = sources.files();
+        Optional<OutputFile> saved =
                 save == null ? Optional.empty() : Optional.of(OutputFile.of("--save", save, inputs));
         Optional<OutputFile> results = json.file(inputs);
-        if (model.isPresent() && results.isPresent() && model.get().sameAs(results.get())) {
-            throw CommandException.usage("--save and --json name the same file, expected two");
-        }
+        Optional<OutputFile> page = report.file(inputs);
+        OutputFile.checkApart("--save", saved, "--json", results);
+        OutputFile.checkApart("--save", saved, ReportOptions.FILE, page);
+        OutputFile.checkApart("--json", results, ReportOptions.FILE, page);
 
-        Split<Dataset> examples = sets.read(source, testSource);
-        DataSummary summary = DataSummary.of(examples);
+        Split<Dataset> examples = read(sources, model);
+        Dataset others = sources.validation() == null ? null : sets().others(sources.validation(), examples.train());
+        Validation judged = validation.validation(others);
+        int learnt = judged.learnt(examples.train().size());
+        DataSummary summary =
+                DataSummary.of(examples, others).heldOut(examples.train().size() - learnt);
         streams.err().println(summary.text());
-        Network net = Network.of(sets.topology(examples.train()), seed);
-        if (model.isPresent()) {
+        Network net = model == null ? drawn(network.topology(examples.train())) : goingOn(model);
+        if (saved.isPresent()) {
             checkSavable(net.state().with(examples.train().schema()));
         }
-        Fastest fastest =
-                backend.fastest() ? fastest(net.topology(), examples.train().size()) : null;
+        schedule.check(Trainer.course(learnt, optimizer.batch(learnt), optimizer.epochs(learnt)));
+        Fastest fastest = backend.fastest() ? fastest(net.topology(), learnt, steps) : null;
         try (Selection selection = open(fastest)) {
-            streams.err().println(plan(selection, net.topology(), examples.train()));
+            streams.err().println(plan(selection, net.topology(), learnt));
+            Trainer trainer = trainer(selection, steps, learnt, judged);
+            TrainingMemory memory = memory(trainer, net, examples.train());
             HeapPressure pressure = new HeapPressure();
-            Learning.Outcome outcome = train(selection, net, examples.train(), model);
-            Optional<String> collecting = pressure.word();
-            TrainingReport report = outcome.report();
-            if (outcome.interrupted() != null) {
-                json.write(document(selection, net.topology(), report, null, summary), results, streams);
-                throw outcome.interrupted();
+            keepArguments();
+            try (Shown shown = shown(page, trainer, net, examples.train())) {
+                Learning.Outcome outcome = learn(shown, trainer, memory, saved, net, examples.train());
+                Optional<String> collecting = pressure.word("more is given by CHAINRULE_OPTS=-Xmx…");
+                TrainingReport figures = outcome.report();
+                if (outcome.interrupted() != null) {
+                    Document document = document(selection, net, figures, null, summary, null);
+                    json.write(document.put("memory", memory), results, streams);
+                    shown.ended();
+                    throw outcome.interrupted();
+                }
+                Evaluation evaluation = Evaluation.of(selection, net, examples.test());
+                Document document = document(selection, net, figures, evaluation, summary, fastest);
+                json.write(document.put("memory", memory), results, streams);
+                shown.ended(net, evaluation, examples.test());
+                tell(figures, evaluation, collecting);
             }
-            Evaluation evaluation = Evaluation.of(selection, net, examples.test());
-            Judgement judgement = new Judgement(evaluation);
-            Document document = document(selection, net.topology(), report, evaluation, summary)
-                    .put("fastest", fastest);
-            json.write(document, results, streams);
-            word(report).ifPresent(streams::note);
-            collecting.ifPresent(streams::note);
-            PrintStream people = json.people(streams);
-            judgement.recalls().ifPresent(people::println);
-            people.println("test " + judgement.line() + rest(report));
         }
         return ExitCode.OK;
     }
 
-    /** Times a step on every device that may be the fastest, and says what came of it. */
-    private Fastest fastest(Topology topology, int examples) {
-        Preference candidates = backend.candidates(threads);
-        Fastest fastest;
+    private Shown shown(Optional<OutputFile> page, Trainer trainer, Network net, Dataset examples) {
+        String command = Reproduction.of(spec.commandLine().getParseResult(), seed);
+        return Shown.of(report, page, trainer, net, examples, data, command, streams);
+    }
+
+    private Learning.Outcome learn(
+            Shown shown,
+            Trainer trainer,
+            TrainingMemory memory,
+            Optional<OutputFile> saved,
+            Network net,
+            Dataset examples)
+            throws IOException {
+        TrainingListener progress = streams.progress().apply(memory);
         try {
-            fastest = Fastest.among(candidates, new TrainingShape(topology, Math.min(batch, examples)));
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
+            return new Learning(shown.listen(trainer), progress, saved).run(net, examples);
+        } catch (CommandException e) {
+            shown.broken(streams);
+            throw e;
         }
-        PrintStream err = streams.err();
-        fastest.leftOut().forEach(err::println);
-        fastest.measured()
-                .forEach(step -> err.println(String.format(
-                        Locale.ROOT, "%s %.3f ms a step", step.backend(), MILLISECONDS * step.secondsPerStep())));
-        fastest.winner().ifPresent(step -> err.println("fastest: " + step.backend()));
+    }
+
+    private void tell(TrainingReport figures, Evaluation evaluation, Optional<String> collecting) {
+        figures.kept().ifPresent(streams::note);
+        word(figures).ifPresent(streams::note);
+        collecting.ifPresent(streams::note);
+        PrintStream people = json.people(streams);
+        evaluation.recalls().ifPresent(recalls -> people.println("found of each class: " + recalls));
+        people.println("test " + evaluation.text() + " · " + figures.text());
+    }
+
+    /** The way in which this trains, for a command that does so several times. */
+    TrainRecipe recipe(Selection selection) {
+        checkOptions(null);
+        return new TrainRecipe(
+                selection, network, optimizer, schedule, validation, regularization, this::drawn, this::trainer);
+    }
+
+    /** The sources, checked. */
+    TrainingSources sources() {
+        TrainingSources sources = new TrainingSources(
+                TableOptions.source(data), test == null ? null : TableOptions.source(test), validation.file());
+        options.check(sources.data());
+        features.check(sources.data(), from != null);
+        sources.check();
+        return sources;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Opens the device that was asked for. */
+    Selection open() {
+        return open(null);
+    }
+
+    /** Reads as this does. */
+    DataSets sets() {
+        return network.sets(features.sets(options.sets(streams, features::csv)));
+    }
+
+    /** The examples to learn from and those to be judged by, in the scaling and with the classes of the model if there is one. */
+    private Split<Dataset> read(TrainingSources sources, @Nullable NetworkState model) {
+        if (model != null) {
+            return features.weighted(options.sets(streams))
+                    .split(sources.data(), sources.test(), Outputs.of(model).schema(model), model.topology());
+        }
+        return classified(() -> sets().split(sources.data(), sources.test()));
+    }
+
+    /** Returns the data that an action reads; if labels may be classes or quantities, the command line must say which. */
+    static <T> T classified(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (QuantityLabelsException e) {
+            throw CommandException.usage(e.getMessage()
+                    + "; --output identity predicts a quantity, --output sigmoid or softmax takes each for a class");
+        }
+    }
+
+    /** Times a step on every device that may be the fastest, and says what came of it. */
+    private Fastest fastest(Topology topology, int examples, Optimizer steps) {
+        Preference candidates = backend.candidates(threads);
+        Fastest fastest = CommandException.orUsage(() -> Fastest.among(
+                candidates, new TrainingShape(topology, Math.min(optimizer.batch(examples), examples)), steps));
+        fastest.lines().forEach(streams.err()::println);
         return fastest;
     }
 
@@ -190,12 +323,13 @@ final class TrainCommand implements Callable<Integer> {
         return threads == null ? backend.open() : backend.open("threads", threads);
     }
 
-    private float rate() {
-        return rate != null ? rate : Trainer.defaultRate(network.output());
+    private Network drawn(Topology topology) {
+        return initializer == null ? Network.of(topology, seed) : Network.of(topology, seed, initializer);
     }
 
-    private int epochs(Dataset examples) {
-        return epochs != null ? epochs : Trainer.defaultEpochs(examples.size(), batch);
+    /** The model's network, which keeps its cost unless another is given. */
+    private Network goingOn(NetworkState model) {
+        return Network.of(network.cost().map(model::cost).orElse(model));
     }
 
     /** Finds out before training what would make saving fail after it. */
@@ -207,69 +341,83 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void checkOptions() {
-        try {
-            new Sgd(rate(), decay);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
+    private void checkOptions(@Nullable NetworkState model) {
+        validation.check();
+        if (model != null && (network.told() || initializer != null)) {
+            throw CommandException.usage(
+                    "--from brings layers, units and weights of its own, expected no --layers, --hidden, --output or --init");
         }
     }
 
-    /** Trains, and saves what was learnt, whatever ends that. */
-    private Learning.Outcome train(Selection selection, Network net, Dataset examples, Optional<OutputFile> model)
-            throws IOException {
+    /** The plan of the training. */
+    private Trainer trainer(Selection selection, Optimizer steps, int learnt, Validation judged) {
         Trainer trainer = Trainer.on(selection)
-                .optimizer(new Sgd(rate(), decay))
-                .batch(batch)
-                .epochs(epochs(examples))
-                .seed(seed);
-        return new Learning(trainer, streams.progress().get(), model).run(net, examples);
+                .optimizer(steps)
+                .batch(optimizer.batch(learnt))
+                .epochs(optimizer.epochs(learnt))
+                .schedule(schedule.settings().create())
+                .regularization(regularization.settings())
+                .validate(judged)
+                .seed(seed)
+                .anomaly(anomaly)
+                .listen(TrainingListener.notes(streams::note));
+        return checkpoints.checkpoints().map(trainer::checkpoint).orElse(trainer);
+    }
+
+    /** Writes the arguments to the folder of the checkpoints, if there are any, and this is their training's beginning. */
+    private void keepArguments() throws IOException {
+        Optional<Checkpoints> files = checkpoints.checkpoints();
+        if (files.isEmpty() || files.get().begun()) {
+            return;
+        }
+        if (files.get().resumes()) {
+            streams.note("no checkpoint in " + files.get().folder() + " yet; training begins anew");
+        } else {
+            KeptArguments.of(spec.commandLine().getParseResult())
+                    .write(files.get().folder());
+        }
+    }
+
+    /** The memory that the training will need, told before any of it is allocated; it ends here if that cannot be had. */
+    private TrainingMemory memory(Trainer trainer, Network net, Dataset examples) {
+        TrainingMemory memory = trainer.memory(net, examples);
+        memory.complaint().ifPresent(complaint -> {
+            throw CommandException.failed(complaint);
+        });
+        streams.err().println("memory: " + memory.text());
+        return memory;
     }
 
     /** The results; those of the evaluation are null if an interrupt came before it. */
     private Document document(
             Selection selection,
-            Topology topology,
+            Network net,
             TrainingReport report,
             @Nullable Evaluation evaluation,
-            DataSummary summary) {
-        Document document = new Document()
-                .put("data", summary)
-                .put("backend", report.device())
-                .put("seed", seed)
-                .put("epochs", report.epochs())
-                .put("layers", Layers.units(topology))
-                .put("hidden", NetworkOptions.name(topology.hidden()))
-                .put("output", NetworkOptions.name(topology.output()))
-                .put("parameters", topology.parameters())
-                .put("batch", batch)
-                .put("rate", rate())
-                .put("decay", decay)
-                .put("cost", report.cost())
-                .put("falling", report.falling())
-                .put("interrupted", evaluation == null);
-        return Judgement.put(document, List.of("testAccuracy", "testCorrect", "testTotal", "testCost"), evaluation)
-                .put("samplesPerSecond", report.samplesPerSecond())
-                .put("seconds", report.seconds())
-                .put("jdk", Runtime.version().toString())
-                .put("version", Version.number())
-                .put("selection", selection.report());
-    }
-
-    private static String rest(TrainingReport report) {
-        return String.format(
-                Locale.ROOT,
-                " · cost %.4f · %.2f s · %,.0f samples/s · %s",
-                report.cost(),
-                report.seconds(),
-                report.samplesPerSecond(),
-                report.device());
+            DataSummary summary,
+            @Nullable Fastest fastest) {
+        TrainingSetup setup = new TrainingSetup(
+                summary,
+                seed,
+                net.topology(),
+                optimizer.batch(summary.train()),
+                optimizer.settings(net.topology().output()),
+                regularization.settings(),
+                schedule.settings(),
+                validation.by(),
+                validation.patience());
+        return Documents.training(setup, report, selection.report(), evaluation, fastest);
     }
 
     /** "64-32-10 on cpu:vector: 44 epochs of 45 batches, rate 0.5". */
-    private String plan(Selection selection, Topology topology, Dataset examples) {
-        return topology + " on " + selection.device().id() + ": " + epochs(examples) + " epochs of "
-                + ((examples.size() - 1) / batch + 1) + " batches, rate " + rate();
+    private String plan(Selection selection, Topology topology, int examples) {
+        int count = (examples - 1) / optimizer.batch(examples) + 1;
+        String words = schedule.settings().toString();
+        return topology + " on " + selection.device().id() + ": " + optimizer.epochs(examples) + " epochs of " + count
+                + (count == 1 ? " batch" : " batches")
+                + (topology.cost().isCanonical() ? "" : ", cost " + topology.cost())
+                + ", rate " + optimizer.settings(topology.output()).rate()
+                + (words.isEmpty() ? "" : ", " + words);
     }
 
     /** A word about the settings, by the costs of the epochs. */

@@ -3,19 +3,16 @@ package dev.chainrule.cli;
 import dev.chainrule.bench.TrainingShape;
 import dev.chainrule.bench.TunedConfiguration;
 import dev.chainrule.bench.Tuning;
-import dev.chainrule.bench.TuningListener;
 import dev.chainrule.bench.TuningReport;
-import dev.chainrule.bench.page.TextTable;
+import dev.chainrule.bench.page.TuningText;
+import dev.chainrule.json.Documents;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,14 +33,13 @@ import picocli.CommandLine.Option;
         })
 final class TuneCommand implements Callable<Integer> {
     private static final int BATCH = 32;
-    private static final double MILLISECONDS = 1e3;
 
     private final Streams streams;
 
     @Option(
             names = "--layers",
             paramLabel = "UNITS",
-            converter = Layers.class,
+            converter = Layers.TopologyConverter.class,
             description =
                     "Units of each layer of the network to time, such as 64,32,10 (784,128,10 and two larger ones).")
     private @Nullable Topology layers;
@@ -82,95 +78,36 @@ final class TuneCommand implements Callable<Integer> {
             TuningReport report = Tuning.of(selection)
                     .shapes(shapes())
                     .seconds(seconds)
-                    .listener(new Lines())
+                    .listener(TuningText.telling(this::print))
                     .run();
             if (report.configurations().isEmpty()) {
                 print(report.device() + ", opened as asked for, has nothing to tune");
-                json.write(document(report, null), results, streams);
+                json.write(Documents.tuning(report, null), results, streams);
                 return ExitCode.OK;
             }
-            table(report);
+            TuningText.lines(report).forEach(this::print);
             conclude(selection, report, results);
         }
         return ExitCode.OK;
     }
 
-    /** Prints how it goes. */
-    private final class Lines implements TuningListener {
-        @Override
-        public void started(String device, int configurations) {
-            print(device + ": " + configurations + " configurations, each checked before it is timed");
-        }
-
-        @Override
-        public void checked(TunedConfiguration one) {
-            print("    " + one + ": "
-                    + (one.complaint() == null ? "right" : "WRONG, " + Visible.text(one.complaint())));
-        }
-
-        @Override
-        public void timing(int configurations, double ofSeconds) {
-            print("timing " + configurations + " of them for about " + seconds + " s");
-        }
-
-        @Override
-        public void leftOut(TrainingShape shape) {
-            print("    " + shape + " takes too long for that, and is left out");
-        }
-
-        @Override
-        public void rejected(TunedConfiguration one) {
-            checked(one);
-        }
-    }
-
     private List<TrainingShape> shapes() {
-        if (layers != null) {
-            return List.of(shape(layers, batch == null ? BATCH : batch));
-        }
-        return batch == null
-                ? Tuning.USUAL
-                : Tuning.USUAL.stream()
-                        .map(usual -> shape(usual.topology(), batch))
-                        .toList();
-    }
-
-    private static TrainingShape shape(Topology topology, int batch) {
-        try {
-            return new TrainingShape(topology, batch);
-        } catch (IllegalArgumentException e) {
-            throw CommandException.usage(e);
-        }
-    }
-
-    private void table(TuningReport report) {
-        List<TunedConfiguration> timed =
-                report.right().stream().filter(TunedConfiguration::timed).toList();
-        if (timed.isEmpty()) {
-            return;
-        }
-        List<List<String>> rows = new ArrayList<>();
-        List<String> titles = new ArrayList<>(List.of("CONFIGURATION"));
-        timed.get(0).steps().forEach(step -> titles.add(step.shape() + " (ms)"));
-        titles.add("RELATIVE");
-        rows.add(titles);
-        for (TunedConfiguration one : timed) {
-            List<String> cells = new ArrayList<>(List.of(one.toString()));
-            one.steps().forEach(step -> cells.add(number(MILLISECONDS * step.seconds())));
-            cells.add(number(one.relative()));
-            rows.add(cells);
-        }
-        TextTable.lines(rows).forEach(this::print);
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return CommandException.orUsage(() -> {
+            if (layers != null) {
+                return List.of(new TrainingShape(layers, batch == null ? BATCH : batch));
+            }
+            return Tuning.USUAL.stream()
+                    .map(usual -> batch == null ? usual : new TrainingShape(usual.topology(), batch))
+                    .toList();
+        });
     }
 
     /** Keeps the winner, says so, and fails if anything is wrong. */
     private void conclude(Selection selection, TuningReport report, Optional<OutputFile> results) throws IOException {
         String place = null;
-        RuntimeException failure = wrong(report);
+        RuntimeException failure = report.fault()
+                .map(fault -> CommandException.check("tune: " + fault))
+                .orElse(null);
         try {
             place = keep(selection, report);
         } catch (BackendException | CommandException e) {
@@ -180,67 +117,24 @@ final class TuneCommand implements Callable<Integer> {
                 print(e.getMessage());
             }
         }
-        json.write(document(report, place), results, streams);
+        json.write(Documents.tuning(report, place), results, streams);
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static @Nullable CommandException wrong(TuningReport report) {
-        TunedConfiguration present = present(report);
-        if (present.complaint() != null) {
-            return CommandException.check("tune: " + report.device() + " is wrong as it is opened now, with " + present
-                    + ": " + Visible.text(present.complaint()));
-        }
-        List<TunedConfiguration> wrong = report.wrong();
-        return wrong.isEmpty()
-                ? null
-                : CommandException.check("tune: " + wrong.size() + " of "
-                        + report.configurations().size() + " configurations of " + report.device() + " are wrong: "
-                        + wrong.stream().map(TunedConfiguration::toString).collect(Collectors.joining(", ")));
-    }
-
-    private static TunedConfiguration present(TuningReport report) {
-        return report.present().orElseThrow();
-    }
-
-    /** Where the winner is kept; null, if nothing is. */
+    /** Says what becomes of the present configuration; the place where the winner is kept, null if nothing is. */
     private @Nullable String keep(Selection selection, TuningReport report) {
-        TunedConfiguration present = present(report);
-        if (!present.right()) {
-            return null;
+        boolean right = report.present().filter(TunedConfiguration::right).isPresent();
+        if (right && report.right().size() > 1 && report.winner().isEmpty()) {
+            throw CommandException.failed("tune: steps take too long to be timed in " + seconds
+                    + " s, expected more --seconds or smaller --layers");
         }
-        if (report.right().size() == 1) {
-            print(present + " stays: no other is right");
-            return null;
-        }
-        TunedConfiguration winner = report.winner()
-                .orElseThrow(() -> CommandException.failed("tune: steps take too long to be timed in " + seconds
-                        + " s, expected more --seconds or smaller --layers"));
-        if (winner.equals(present)) {
-            print(present + " stays: nothing that is right takes less than " + Tuning.CLEARLY_FASTER + " of its time");
-            return null;
-        }
-        String verdict = winner + " takes " + number(winner.relative()) + " of the time of " + present;
-        if (dryRun) {
-            print(verdict + "; not kept");
-            return null;
-        }
-        print(verdict);
-        String place = selection.remember(winner.options());
-        print("kept for " + report.device() + " in " + place);
-        return place;
-    }
-
-    static Document document(TuningReport report, @Nullable String place) {
-        return new Document()
-                .put("backend", report.device())
-                .put(
-                        "present",
-                        report.present().map(TunedConfiguration::options).orElse(null))
-                .put("winner", report.winner().map(TunedConfiguration::options).orElse(null))
-                .put("keptIn", place)
-                .put("configurations", report.configurations());
+        boolean notKept = dryRun && report.better().isPresent();
+        TuningText.verdict(report).ifPresent(verdict -> print(verdict + (notKept ? "; not kept" : "")));
+        Optional<String> place = dryRun ? Optional.empty() : report.keep(selection);
+        place.ifPresent(kept -> print("kept for " + report.device() + " in " + kept));
+        return place.orElse(null);
     }
 
     private void print(@Nullable String line) {

@@ -1,16 +1,12 @@
 package dev.chainrule.cli;
 
-import dev.chainrule.bench.Version;
+import dev.chainrule.report.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** The lines that {@code --version} prints. */
 final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "chainrule " + Version.number(),
-            "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ") on "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")
-        };
+        return Version.lines().toArray(String[]::new);
     }
 }

@@ -78,7 +78,7 @@ final class BadInputTest {
         Path wide = Files.writeString(folder.resolve("wide.csv"), "0,0,0,low-left\n");
         Run.of("train", data, "--test", unknown.toString()).fails(1, "unknown.csv", "line 3", "middle", "low-left");
         Run.of("train", data, "--test", wide.toString()).fails(1, "wide.csv", "4 columns, expected 3");
-        Run.of("train", data, "--test", folder.toString()).fails(2, "--test", "is no CSV file");
+        Run.of("train", data, "--test", folder.toString()).fails(2, "--test", "is no table");
         Run.of("train", "digits", "--test", data).fails(2, "--test", "digits");
         Run.of("train", "digits", "--label", "1").fails(2, "--label", "digits");
         Run.of("train", data, "--label", "colour").fails(1, "corners.csv", "colour", "corner");
@@ -156,6 +156,15 @@ final class BadInputTest {
         "--rate, fast",
         "--decay, -1",
         "--decay, NaN",
+        "--label-smoothing, 1",
+        "--l1, -1",
+        "--max-norm, NaN",
+        "--dropout, 1",
+        "--dropout, half",
+        "--input-dropout, -0.5",
+        "--clip-norm, 0",
+        "--clip-norm, NaN",
+        "--clip-value, -1",
         "--seed, one",
         "--threads, 0",
         "--hidden, maxout",

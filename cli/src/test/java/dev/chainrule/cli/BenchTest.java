@@ -106,7 +106,7 @@ final class BenchTest {
 
     @Test
     void aDeviceThatIsTooSlowIsLeftOut() {
-        Run run = bench("watched:slow,cpu:scalar", "--shapes", "5-4-3@7", "--json", "-")
+        Run run = bench("watched:slow,cpu:scalar", "--shapes", "5-4-3@128", "--json", "-")
                 .succeeds();
         JsonNode shape = run.json().get("shapes").get(0);
         assertThat(shape.get("leftOut").get(0).stringValue())

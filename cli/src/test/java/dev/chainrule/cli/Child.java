@@ -25,12 +25,15 @@ final class Child implements AutoCloseable {
     Child(Path folder, String... command) throws IOException {
         out = folder.resolve("child.out");
         err = folder.resolve("child.err");
-        process = new ProcessBuilder(Stream.concat(WITH_USUAL_SIGNALS.stream(), Stream.of(command))
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(WITH_USUAL_SIGNALS.stream(), Stream.of(command))
                         .toList())
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("CI", "NO_COLOR", "TERM")); // by which progress is shown in lines
+        process = builder.start();
         process.getOutputStream().close();
     }
 

@@ -43,6 +43,15 @@ final class FastestTest {
     }
 
     @Test
+    void stepsOfTheOptimizerThatIsAskedForAreTimed() {
+        Run adam = train("fastest:watched:moments,watched:fast", "--optimizer", "adam")
+                .succeeds();
+        assertThat(adam.err()).containsPattern("(?m)^watched:moments [4-9]\\d\\d\\.\\d{3} ms a step$");
+        Run descent = train("fastest:watched:moments,watched:fast").succeeds();
+        assertThat(descent.err()).containsPattern("(?m)^watched:moments \\d{1,2}\\.\\d{3} ms a step$");
+    }
+
+    @Test
     void whatIsNotNamedIsNotEvenProbed() {
         Run run = train("fastest:cpu:scalar,cpu:plain").succeeds();
         assertThat(run.err())

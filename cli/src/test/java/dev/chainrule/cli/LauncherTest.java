@@ -33,7 +33,8 @@ final class LauncherTest {
         Run run = tree.launch("train");
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
-                .contains("--enable-native-access=jocl", "dev.chainrule.cli/dev.chainrule.cli.Main", "train");
+                .contains(
+                        "--enable-native-access=jocl,ALL-UNNAMED", "dev.chainrule.cli/dev.chainrule.cli.Main", "train");
     }
 
     @Test
@@ -98,7 +99,7 @@ final class LauncherTest {
                 .containsSequence(
                         "-p",
                         modules.resolve("chainrule-cli-0.1.jar") + ":" + modules.resolve("chainrule-core-0.1.jar"))
-                .contains("--add-exports=java.base/jdk.internal.module=dev.chainrule.cli");
+                .contains("--add-exports=java.base/jdk.internal.module=ALL-UNNAMED");
     }
 
     @Test

@@ -64,7 +64,9 @@ record LauncherTree(Path root) {
         return Shell.in(root, variables + "./chainrule \"$@\"", all);
     }
 
+    /** Writes a script anew: one that still runs reads the old file, line by line. */
     void script(String file, String text) throws IOException {
+        Files.deleteIfExists(root.resolve(file));
         assertThat(write(file, "#!/usr/bin/env bash\n" + text + "\n").toFile().setExecutable(true))
                 .isTrue();
     }

@@ -28,13 +28,23 @@ final class MainTest {
     void helpNamesTheCommandsAndTheExitCodes() {
         Run run = Run.of("--help").succeeds();
         assertThat(run.out())
-                .contains("train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench", "Exit codes:")
+                .contains(
+                        "train",
+                        "evaluate",
+                        "predict",
+                        "cv",
+                        "search",
+                        "devices",
+                        "gradcheck",
+                        "tune",
+                        "bench",
+                        "Exit codes:")
                 .containsPattern("3 +no backend");
         assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "tune", "bench"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
         assertThat(run.err()).isEmpty();
@@ -43,7 +53,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "devices", "gradcheck", "tune", "bench"})
+    @ValueSource(strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "tune", "bench"})
     void noCommandHasAnotherOnesHeading(String command) {
         List<String> lines = Run.of(command, "--help").out().lines().toList();
         assertThat(lines.get(lines.size() - 1)).isNotBlank();
@@ -56,9 +66,9 @@ final class MainTest {
     @Test
     void theHelpNamesTheEnvironmentALineEach() {
         assertThat(Run.of("--help").out().lines().dropWhile(line -> !line.equals("Environment:")))
-                .hasSize(7)
+                .hasSize(8)
                 .filteredOn(line -> line.startsWith("  CHAINRULE_"))
-                .hasSize(5);
+                .hasSize(6);
     }
 
     @Test

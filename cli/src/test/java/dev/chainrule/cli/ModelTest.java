@@ -43,9 +43,12 @@ final class ModelTest {
         assertThat(evaluated.json().get("cost").doubleValue())
                 .isEqualTo(trained.json().get("testCost").doubleValue());
         assertThat(evaluated.json().get("total").intValue()).isEqualTo(360);
+        assertThat(evaluated.json().get("confusion")).hasSize(10);
+        assertThat(evaluated.json().get("metrics").get("f1Macro").doubleValue()).isBetween(0.5, 1.0);
         assertThat(evaluated.err())
+                .startsWith("CLASS  PRECISION  RECALL  F1      EXAMPLES" + System.lineSeparator() + "0 ")
                 .matches(
-                        "accuracy 0\\.\\d{4} \\(\\d+/360\\) · most frequent class 0\\.1028 · cost \\d+\\.\\d{4} · cpu:\\S+\\R");
+                        "(?s).*\\Raccuracy 0\\.\\d{4} \\(\\d+/360\\) · most frequent class 0\\.1028 · cost \\d+\\.\\d{4} · cpu:\\S+\\R");
         assertThat(Run.of("evaluate", model, "digits", "--backend", "cpu")
                         .succeeds()
                         .out())

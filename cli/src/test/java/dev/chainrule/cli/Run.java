@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param err what it printed on standard error
  */
 record Run(int exitCode, String out, String err) {
-    private static final Pattern TOLD = Pattern.compile("(epoch |note: |[\\d,]+ rows, |\\S+ on \\S+: ).*");
+    private static final Pattern TOLD =
+            Pattern.compile("(epoch |memory: |note: |fold \\d|trial \\d|search: \\d|[\\d,]+ rows, |\\S+ on \\S+: ).*");
 
     static {
         Log.quiet();

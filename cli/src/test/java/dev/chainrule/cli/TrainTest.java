@@ -2,12 +2,18 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.bench.Version;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.optimizer.NamedOptimizer;
+import dev.chainrule.report.Version;
+import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -31,10 +37,19 @@ final class TrainTest {
                 .isEqualTo("1,797 rows, 64 features, 10 classes (0 178, 1 182, 2 177, 3 183, 4 181, 5 182, …);"
                         + " 1,437 to learn from, 360 to judge by");
         assertThat(told.get(1)).isEqualTo("64-32-10 on cpu:scalar: 44 epochs of 45 batches, rate 0.5");
-        assertThat(told.subList(2, told.size())).hasSize(22).allMatch(line -> line.startsWith("epoch "));
-        assertThat(run.err().lines()).hasSize(24);
+        assertThat(told.get(2))
+                .matches("memory: 485\\.0 kB on the device, which has \\S+ .B: parameters 9\\.6 kB, optimizer 0 B,"
+                        + " workspace 44\\.3 kB, data 431\\.1 kB; .*; the data stay on the device");
+        assertThat(told.subList(3, told.size())).hasSize(22).allMatch(line -> line.startsWith("epoch "));
+        assertThat(run.err().lines()).hasSize(25);
 
         JsonNode json = json("run.json");
+        JsonNode memory = json.get("memory");
+        assertThat(memory.get("way").stringValue()).isEqualTo("resident");
+        assertThat(memory.get("onDevice").longValue())
+                .isEqualTo(Stream.of("parameters", "optimizer", "workspace", "data", "validation")
+                        .mapToLong(use -> memory.get(use).longValue())
+                        .sum());
         assertThat(json.get("testAccuracy").doubleValue()).isGreaterThanOrEqualTo(0.97);
         assertThat(json.get("testTotal").intValue()).isEqualTo(360);
         assertThat(json.get("testCorrect").intValue() / 360.0)
@@ -87,6 +102,66 @@ final class TrainTest {
         assertThat(json.get("falling").booleanValue()).isTrue();
         assertThat(run.told()).contains("note: the cost was still falling at the end; more --epochs may learn more");
         assertThat(run.err().lines()).last().asString().matches(LINE);
+    }
+
+    @Test
+    void whatDoesNotFitTheDeviceIsSaidBeforeTraining() {
+        Run run = Run.of("train", "--backend", "watched:small", "--save", path("none"))
+                .fails(1, "training needs 53.9 kB on the device, which has 10.0 kB: parameters 9.6 kB, optimizer 0 B,");
+        assertThat(run.err()).doesNotContain("epoch 1");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    /** Each learns the digits by its defaults, by another model than the others, and is named in the results. */
+    @Test
+    void everyOptimizerLearnsByItsDefaults() {
+        Set<String> costs = new HashSet<>();
+        for (NamedOptimizer named : NamedOptimizer.values()) {
+            JsonNode json = Run.of("train", "--optimizer", named.word(), "--epochs", "20", "--json", "-")
+                    .succeeds()
+                    .json();
+            assertThat(json.get("optimizer").stringValue()).isEqualTo(named.word());
+            assertThat(json.get("rate").floatValue()).isEqualTo(named.defaultRate(OutputUnit.SIGMOID));
+            assertThat(json.get("decay").floatValue()).isEqualTo(named.defaultDecay());
+            assertThat(json.get("clipNorm").isNull()).isTrue();
+            assertThat(json.get("testAccuracy").doubleValue()).as(named.word()).isGreaterThan(0.9);
+            costs.add(json.get("cost").toString());
+        }
+        assertThat(costs).hasSize(NamedOptimizer.values().length);
+    }
+
+    /** L-BFGS has one batch for an epoch, which --batch makes smaller, and sets the length of its steps itself. */
+    @Test
+    void lbfgsLearnsFromAllExamplesAtOnce() {
+        Run all = Run.of("train", "--optimizer", "lbfgs", "--json", "-").succeeds();
+        assertThat(all.json().get("batch").intValue()).isEqualTo(1437);
+        assertThat(all.json().get("epochs").intValue()).isEqualTo(100);
+        assertThat(all.err()).contains(": 100 epochs of 1 batch, rate 1.0");
+
+        JsonNode halves = Run.of("train", "--optimizer", "lbfgs", "--batch", "719", "--epochs", "2", "--json", "-")
+                .succeeds()
+                .json();
+        assertThat(halves.get("batch").intValue()).isEqualTo(719);
+
+        Run.of("train", "--optimizer", "lbfgs", "--clip-norm", "1")
+                .fails(ExitCode.USAGE, "lbfgs: clip-norm or clip-value, expected neither");
+        Run.of("train", "--optimizer", "lbfgs", "--max-norm", "3")
+                .fails(ExitCode.USAGE, "--max-norm: 3.0, expected 0 with an optimizer that searches along a line");
+    }
+
+    @Test
+    void gradientsAreClippedByNormAndByValue() {
+        List<String> costs = new ArrayList<>();
+        for (List<String> limits :
+                List.of(List.<String>of(), List.of("--clip-norm", "0.25"), List.of("--clip-value", "0.001"))) {
+            List<String> arguments = new ArrayList<>(List.of("train", "--epochs", "2", "--json", "-"));
+            arguments.addAll(limits);
+            JsonNode json = Run.of(arguments.toArray(String[]::new)).succeeds().json();
+            costs.add(json.get("cost").toString());
+            assertThat(json.get("clipNorm").isNull()).isEqualTo(!limits.contains("--clip-norm"));
+            assertThat(json.get("clipValue").isNull()).isEqualTo(!limits.contains("--clip-value"));
+        }
+        assertThat(costs).doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.chainrule.compute;
 
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.Element;
+import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.UpdateRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,39 @@ final class Checks {
     void steps(int steps) {
         if (steps < 1) {
             throw gate.refuse("steps is " + steps + ", expected 1 or more");
+        }
+    }
+
+    /** A cost that is defined for the outputs. */
+    Checks cost(OutputUnit u, Cost c) {
+        if (!c.fits(u)) {
+            throw gate.refuse("cost " + c + " is not defined for " + u.word() + " outputs");
+        }
+        return this;
+    }
+
+    /** The moments that a rule has, of the shape of theta; all that it may modify is apart. */
+    void moments(UpdateRule rule, Matrix gradient, Matrix first, Matrix second, Matrix theta) {
+        apart("gradient", gradient, "theta", theta);
+        moment(rule.hasFirst(), "first", first, gradient, theta);
+        moment(rule.hasSecond(), "second", second, gradient, theta);
+        if (rule.hasFirst() && rule.hasSecond()) {
+            apart("second", second, "first", first);
+        }
+    }
+
+    /** A moment of this name, or any matrix in its place. */
+    private void moment(boolean has, String name, Matrix m, Matrix gradient, Matrix theta) {
+        floats(name, m);
+        if (has) {
+            same(name, m, theta).apart(name, m, "gradient", gradient).apart(name, m, "theta", theta);
+        }
+    }
+
+    /** A number above 0. */
+    void above(String name, float number) {
+        if (!(number > 0)) {
+            throw gate.refuse(name + " is " + number + ", expected a number above 0");
         }
     }
 

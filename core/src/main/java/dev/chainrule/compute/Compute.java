@@ -6,11 +6,15 @@ import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 
 /**
@@ -38,6 +42,11 @@ public final class Compute implements AutoCloseable {
         this.gate = new Gate(device.id());
         this.check = new Checks(this, gate);
         this.leaks = new Leaks(device.id());
+    }
+
+    /** The backend itself, for who stands before it. */
+    Backend backend() {
+        return backend;
     }
 
     /** The device that computes. */
@@ -207,11 +216,20 @@ public final class Compute implements AutoCloseable {
         });
     }
 
-    /** perExample_e ← the canonical cost of example e; see {@link Backend#cost}. */
+    /** perExample_e ← the canonical cost of example e; see {@link Backend#cost(OutputUnit, View, View, View)}. */
     public void cost(OutputUnit u, Matrix z, Matrix y, Matrix perExample) {
+        cost(u, Cost.CANONICAL, z, y, perExample);
+    }
+
+    /** perExample_e ← the cost c of example e; see {@link Backend#cost(OutputUnit, Cost, View, View, View)}. */
+    public void cost(OutputUnit u, Cost c, Matrix z, Matrix y, Matrix perExample) {
         gate.call("cost", z, y, perExample, () -> {
-            check.given("u", u).perExample(z, y, perExample);
-            computing().cost(u, z.view, y.view, perExample.view);
+            check.given("u", u).given("c", c).cost(u, c).perExample(z, y, perExample);
+            if (c.isCanonical()) {
+                computing().cost(u, z.view, y.view, perExample.view);
+            } else {
+                computing().cost(u, c, z.view, y.view, perExample.view);
+            }
         });
     }
 
@@ -231,6 +249,74 @@ public final class Compute implements AutoCloseable {
         });
     }
 
+    // ---- elements of an update
+
+    /** y ← α x + β y; see {@link Backend#axpby}. */
+    public void axpby(float alpha, Matrix x, float beta, Matrix y) {
+        gate.call("axpby", x, y, () -> {
+            check.floats("x", x).same("y", y, x).apart("y", y, "x", x);
+            computing().axpby(alpha, x.view, beta, y.view);
+        });
+    }
+
+    /** t ← α x ⊙ y + β t, y may be x; see {@link Backend#multiplyAdd}. */
+    public void multiplyAdd(float alpha, Matrix x, Matrix y, float beta, Matrix t) {
+        gate.call("multiplyAdd", x, y, t, () -> {
+            check.floats("x", x)
+                    .same("y", y, x)
+                    .same("t", t, x)
+                    .apart("t", t, "x", x)
+                    .apart("t", t, "y", y);
+            computing().multiplyAdd(alpha, x.view, y.view, beta, t.view);
+        });
+    }
+
+    /** t ← α x / (√v + ε) + β t, element by element; see {@link Backend#addQuotient}. */
+    public void addQuotient(float alpha, Matrix x, Matrix v, float epsilon, float beta, Matrix t) {
+        gate.call("addQuotient", x, v, t, () -> {
+            check.floats("x", x)
+                    .same("v", v, x)
+                    .same("t", t, x)
+                    .apart("t", t, "x", x)
+                    .apart("t", t, "v", v);
+            computing().addQuotient(alpha, x.view, v.view, epsilon, beta, t.view);
+        });
+    }
+
+    /** t ← max(-limit, min(limit, t)); see {@link Backend#clip}. */
+    public void clip(float limit, Matrix t) {
+        gate.call("clip", t, () -> {
+            check.floats("t", t).above("limit", limit);
+            computing().clip(limit, t.view);
+        });
+    }
+
+    /** t ← Σ_ij x_ij y_ij + β t, with t[1, 1], y may be x; see {@link Backend#dot}. */
+    public void dot(Matrix x, Matrix y, float beta, Matrix t) {
+        gate.call("dot", x, y, t, () -> {
+            check.floats("x", x).same("y", y, x).shape("t", t, 1, 1);
+            check.apart("t", t, "x", x).apart("t", t, "y", y);
+            computing().dot(x.view, y.view, beta, t.view);
+        });
+    }
+
+    /** t ← t · min(1, limit / √s), with s[1, 1]; see {@link Backend#scaleToNorm}. */
+    public void scaleToNorm(float limit, Matrix s, Matrix t) {
+        gate.call("scaleToNorm", s, t, () -> {
+            check.floats("t", t).shape("s", s, 1, 1).apart("t", t, "s", s).above("limit", limit);
+            computing().scaleToNorm(limit, s.view, t.view);
+        });
+    }
+
+    /** A step of an optimizer with moments, to which a rule without one gives any matrix; see {@link Backend#update}. */
+    public void update(UpdateRule rule, UpdateFactors f, Matrix gradient, Matrix first, Matrix second, Matrix theta) {
+        gate.call("update", gradient, first, second, theta, () -> {
+            check.given("rule", rule).given("f", f).floats("theta", theta).same("gradient", gradient, theta);
+            check.moments(rule, gradient, first, second, theta);
+            computing().update(rule, f, gradient.view, first.view, second.view, theta.view);
+        });
+    }
+
     // ---- the steps of back-propagation
 
     /** Forward, A ← g(X Θᵀ + 1 bᵀ); see {@link Backend#dense}. */
@@ -243,12 +329,22 @@ public final class Compute implements AutoCloseable {
         });
     }
 
-    /** Output delta, Δ ← h(Z) - Y, delta may be z; see {@link Backend#outputDelta}. */
+    /** Output delta, Δ ← h(Z) - Y, delta may be z; see {@link Backend#outputDelta(OutputUnit, View, View, View)}. */
     public void outputDelta(OutputUnit u, Matrix z, Matrix y, Matrix delta) {
+        outputDelta(u, Cost.CANONICAL, z, y, delta);
+    }
+
+    /** Output delta of the cost c, delta may be z; see {@link Backend#outputDelta(OutputUnit, Cost, View, View, View)}. */
+    public void outputDelta(OutputUnit u, Cost c, Matrix z, Matrix y, Matrix delta) {
         gate.call("outputDelta", z, y, delta, () -> {
-            check.given("u", u).floats("z", z).same("y", y, z).same("delta", delta, z);
+            check.given("u", u).given("c", c).cost(u, c);
+            check.floats("z", z).same("y", y, z).same("delta", delta, z);
             check.apartOrSame("delta", delta, "z", z).apart("delta", delta, "y", y);
-            computing().outputDelta(u, z.view, y.view, delta.view);
+            if (c.isCanonical()) {
+                computing().outputDelta(u, z.view, y.view, delta.view);
+            } else {
+                computing().outputDelta(u, c, z.view, y.view, delta.view);
+            }
         });
     }
 
@@ -273,6 +369,30 @@ public final class Compute implements AutoCloseable {
             check.apart("gTheta", gTheta, "gBias", gBias);
             check.apart("gBias", gBias, "delta", delta).apart("gBias", gBias, "x", x);
             computing().accumulateGradient(scale, delta.view, x.view, keepTheta, keepBias, gTheta.view, gBias.view);
+        });
+    }
+
+    /** t ← s with elements dropped and the others scaled, t may be s; see {@link Backend#dropout}. */
+    public void dropout(DropoutMask mask, Matrix s, Matrix t) {
+        gate.call("dropout", s, t, () -> {
+            check.given("mask", mask).floats("s", s).same("t", t, s).apartOrSame("t", t, "s", s);
+            computing().dropout(mask, s.view, t.view);
+        });
+    }
+
+    /** t ← t nearer to 0 by limit, or 0; see {@link Backend#softThreshold}. */
+    public void softThreshold(float limit, Matrix t) {
+        gate.call("softThreshold", t, () -> {
+            check.floats("t", t).above("limit", limit);
+            computing().softThreshold(limit, t.view);
+        });
+    }
+
+    /** t ← t with rows no longer than the limit; see {@link Backend#limitRows}. */
+    public void limitRows(float limit, Matrix t) {
+        gate.call("limitRows", t, () -> {
+            check.floats("t", t).above("limit", limit);
+            computing().limitRows(limit, t.view);
         });
     }
 

@@ -58,7 +58,11 @@ final class Gate {
             Runnable body) {
         enter(name);
         try {
-            body.run();
+            if (Flight.records()) {
+                Flight.run(device, name, a, d != null ? d : c != null ? c : b != null ? b : a, body);
+            } else {
+                body.run();
+            }
         } catch (RuntimeException | Error e) {
             throw failed(e, a, b, c, d);
         } finally {

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -85,6 +86,17 @@ public final class Destination {
         } catch (IOException e) {
             throw failure("not saved: ", e);
         }
+    }
+
+    /** An exception of files in words: some have no more than the file's name in their message. */
+    public static String text(IOException e) {
+        if (e instanceof FileSystemException f && f.getReason() == null) {
+            return f.getFile()
+                    + (e instanceof NoSuchFileException
+                            ? ": no such file"
+                            : e instanceof AccessDeniedException ? ": permission denied" : ": " + e);
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private Target writable() throws IOException {

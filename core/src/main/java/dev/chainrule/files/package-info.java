@@ -1,6 +1,6 @@
 /**
- * Files that are written when work has ended: whether they can be is found out before, and what is there stays whole
- * until the new content is.
+ * Files that are written when work has ended: whether they can be is found out before, what is there stays whole until the
+ * new content is, and the end of the JVM waits for it. Standard output and error by the names of files that they have.
  *
  * <p>Needs the JDK only, nothing else of core.
  */

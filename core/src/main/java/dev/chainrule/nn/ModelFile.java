@@ -2,17 +2,18 @@ package dev.chainrule.nn;
 
 import dev.chainrule.files.Destination;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelFile {
     private static final String FORMAT = "chainrule-2";
+    /** The format of models whose tables have more than numbers: an older reader would misread their rows. */
+    private static final String COLUMNS_FORMAT = "chainrule-3";
     /** The format of models before 29 November 2026: without names, the scaling of the inputs in the metadata. */
     private static final String FIRST_FORMAT = "chainrule-1";
 
@@ -47,22 +50,25 @@ final class ModelFile {
     private static Map<String, String> metadata(NetworkState state) {
         Topology topology = state.topology();
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", FORMAT);
-        metadata.put("units", topology.toString());
-        metadata.put("hidden", topology.hidden().word());
+        boolean columns = state.learnt() && !state.schema().columns().isEmpty();
+        metadata.put("format", columns ? COLUMNS_FORMAT : FORMAT);
+        metadata.put("units", topology.unitsText());
+        metadata.put("hidden", topology.hiddenWords());
         metadata.put("output", topology.output().word());
+        if (!topology.cost().isCanonical()) {
+            metadata.put("cost", topology.cost().toString());
+        }
         if (state.learnt()) {
             Schema schema = state.schema();
-            metadata.put("features", list(schema.features()));
+            metadata.put("features", ColumnsJson.list(schema.features()));
             metadata.put("label", schema.label());
             metadata.put("label.column", Integer.toString(schema.labelColumn()));
-            metadata.put("classes", list(schema.classes()));
+            metadata.put("classes", ColumnsJson.list(schema.classes()));
+            if (columns) {
+                metadata.put("columns", ColumnsJson.text(schema.columns()));
+            }
         }
         return metadata;
-    }
-
-    private static String list(List<String> names) {
-        return names.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Float64 first, so that every number is aligned. */
@@ -106,18 +112,25 @@ final class ModelFile {
     // ---- loading
 
     static NetworkState load(Path file) throws IOException {
-        Safetensors content = Safetensors.read(file);
+        return state(file, Safetensors.read(file));
+    }
+
+    /** The state that a file, or a part of one, holds. */
+    static NetworkState state(Path file, Safetensors content) throws IOException {
         Map<String, String> metadata = content.metadata();
         String format = required(file, metadata, "format");
-        if (!format.equals(FORMAT) && !format.equals(FIRST_FORMAT)) {
+        List<String> formats = List.of(FIRST_FORMAT, FORMAT, COLUMNS_FORMAT);
+        if (!formats.contains(format)) {
             throw new ModelFormatException(
                     file,
-                    "metadata format is " + Json.quote(format) + ", expected " + FORMAT + " or " + FIRST_FORMAT
+                    "metadata format is " + HeaderJson.quote(format) + ", expected one of " + formats
                             + "; a newer release may read it");
         }
-        Topology topology = Topology.of(units(file, required(file, metadata, "units")))
-                .hidden(constant(file, metadata, "hidden", Activation.values()))
-                .output(constant(file, metadata, "output", OutputUnit.values()));
+        Topology layers = Topology.of(units(file, required(file, metadata, "units")));
+        Topology topology = cost(
+                file,
+                metadata,
+                layers.hidden(hidden(file, metadata, layers.hidden().size())).output(output(file, metadata)));
         float[][] theta = new float[topology.layers() - 1][];
         float[][] bias = new float[topology.layers() - 1][];
         Map<String, Safetensors.Tensor> tensors = new HashMap<>();
@@ -155,7 +168,10 @@ final class ModelFile {
                 required(file, metadata, "label"),
                 labelColumn(file, required(file, metadata, "label.column")),
                 names(file, metadata, "classes"),
-                scaling(file, tensors, OUTPUT, topology.outputs()));
+                scaling(file, tensors, OUTPUT, topology.outputs()),
+                metadata.containsKey("columns")
+                        ? ColumnsJson.read(file, required(file, metadata, "columns"))
+                        : List.of());
     }
 
     private static Scaling scaling(Path file, Map<String, Safetensors.Tensor> tensors, String of, int columns)
@@ -170,7 +186,8 @@ final class ModelFile {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw new ModelFormatException(
-                    file, "metadata label.column is " + Json.quote(text) + ", expected the number of a column, or 0");
+                    file,
+                    "metadata label.column is " + HeaderJson.quote(text) + ", expected the number of a column, or 0");
         }
     }
 
@@ -199,7 +216,8 @@ final class ModelFile {
             try {
                 values[j] = Float.parseFloat(word);
             } catch (NumberFormatException e) {
-                throw new ModelFormatException(file, "metadata " + key + " has " + Json.quote(word) + ", no number");
+                throw new ModelFormatException(
+                        file, "metadata " + key + " has " + HeaderJson.quote(word) + ", no number");
             }
         }
         return values;
@@ -224,31 +242,62 @@ final class ModelFile {
             return units;
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(
-                    file, "metadata units is " + Json.quote(text) + ", expected the layers, such as 64-32-10");
+                    file, "metadata units is " + HeaderJson.quote(text) + ", expected the layers, such as 64-32-10");
         }
     }
 
-    private static <E extends Enum<E>> E constant(Path file, Map<String, String> metadata, String key, E[] all)
+    private static OutputUnit output(Path file, Map<String, String> metadata) throws IOException {
+        String word = required(file, metadata, "output");
+        return constant(file, "output", word, word, OutputUnit.values());
+    }
+
+    /** Adds the cost, which a model with the canonical one does not name. */
+    private static Topology cost(Path file, Map<String, String> metadata, Topology canonical) throws IOException {
+        String text = metadata.get("cost");
+        try {
+            return text == null ? canonical : canonical.cost(Cost.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(file, "metadata cost is " + HeaderJson.quote(text) + ": " + e.getMessage());
+        }
+    }
+
+    /** The unit of each hidden layer: one word for all, or one for each, joined by hyphens. */
+    private static List<Activation> hidden(Path file, Map<String, String> metadata, int layers) throws IOException {
+        String text = required(file, metadata, "hidden");
+        String[] words = text.split("-", -1);
+        if (words.length > 1 && words.length != layers) {
+            throw new ModelFormatException(
+                    file,
+                    "metadata hidden is " + HeaderJson.quote(text) + ", expected one unit, or one for each of the "
+                            + layers + " hidden layers");
+        }
+        List<Activation> units = new ArrayList<>();
+        for (String word : words) {
+            units.add(constant(file, "hidden", text, word, Activation.values()));
+        }
+        return words.length == layers ? units : Collections.nCopies(layers, units.get(0));
+    }
+
+    private static <E extends Enum<E>> E constant(Path file, String key, String text, String word, E[] all)
             throws IOException {
-        String text = required(file, metadata, key);
         for (E e : all) {
-            if (e.name().toLowerCase(Locale.ROOT).equals(text)) {
+            if (e.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return e;
             }
         }
         throw new ModelFormatException(
                 file,
-                "metadata " + key + " is " + Json.quote(text) + ", expected one of "
+                "metadata " + key + " is " + HeaderJson.quote(text) + ", expected one of "
                         + Arrays.toString(all).toLowerCase(Locale.ROOT));
     }
 
     private static List<String> names(Path file, Map<String, String> metadata, String key) throws IOException {
         try {
-            if (Json.parse(required(file, metadata, key)) instanceof List<?> list
+            if (HeaderJson.parse(required(file, metadata, key)) instanceof List<?> list
                     && list.stream().allMatch(String.class::isInstance)) {
                 return list.stream().map(String.class::cast).toList();
             }
-        } catch (Json.Malformed e) {
+        } catch (HeaderJson.Malformed e) {
             throw new ModelFormatException(file, "metadata " + key + " is not JSON: " + e.getMessage());
         }
         throw new ModelFormatException(file, "metadata " + key + " is no list of strings");

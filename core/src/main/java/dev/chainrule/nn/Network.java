@@ -1,5 +1,8 @@
 package dev.chainrule.nn;
 
+import java.util.Objects;
+import java.util.function.IntFunction;
+
 /** A network that learns: a topology for good, and the {@link NetworkState} it is in now. */
 public final class Network {
     private volatile NetworkState state;
@@ -14,25 +17,43 @@ public final class Network {
     }
 
     /**
-     * A new network. Weights are Xavier uniform, Θ_ij in ±√(6 / (S_l + S_{l+1})) (Glorot and Bengio, 2010), each a
-     * function of the seed, the layer and its place only; biases are 0.
+     * A new network. Weights are drawn as it {@linkplain Initializer#fitting fits} the units that they lead to, Xavier uniform for
+     * output units; biases are 0.
      */
     public static Network of(Topology topology, long seed) {
+        return drawn(
+                topology,
+                seed,
+                l -> l < topology.layers() ? Initializer.fitting(topology.activation(l)) : Initializer.XAVIER_UNIFORM);
+    }
+
+    /**
+     * A new network with all weights drawn in one way; biases are 0.
+     *
+     * @throws NullPointerException if {@code initializer} is null
+     */
+    public static Network of(Topology topology, long seed, Initializer initializer) {
+        Objects.requireNonNull(initializer, "initializer");
+        return drawn(topology, seed, l -> initializer);
+    }
+
+    /** A network with the weights that lead to layer l drawn by the initializer of l. */
+    private static Network drawn(Topology topology, long seed, IntFunction<Initializer> initializers) {
         int steps = topology.layers() - 1;
         float[][] theta = new float[steps][];
         float[][] bias = new float[steps][];
         for (int l = 1; l <= steps; l++) {
-            theta[l - 1] = xavier(new CounterRandom(seed, l), topology.units(l), topology.units(l + 1));
+            theta[l - 1] = weights(
+                    initializers.apply(l + 1), new CounterRandom(seed, l), topology.units(l), topology.units(l + 1));
             bias[l - 1] = new float[topology.units(l + 1)];
         }
         return new Network(new NetworkState(topology, theta, bias, null));
     }
 
-    private static float[] xavier(CounterRandom random, int inputs, int outputs) {
-        float limit = (float) Math.sqrt(6.0 / ((double) inputs + outputs));
+    private static float[] weights(Initializer initializer, CounterRandom random, int inputs, int outputs) {
         float[] weights = new float[inputs * outputs];
         for (int i = 0; i < weights.length; i++) {
-            weights[i] = (2 * random.unit(i) - 1) * limit;
+            weights[i] = initializer.weight(random, i, inputs, outputs);
         }
         return weights;
     }

@@ -1,8 +1,10 @@
 package dev.chainrule.nn;
 
 import dev.chainrule.files.Destination;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,8 @@ public final class NetworkState {
     private final Topology topology;
     private final float[][] theta;
     private final float[][] bias;
-    private final @Nullable Schema schema;
+    private final boolean learnt;
+    private final Schema schema;
 
     /**
      * A state that takes over the arrays, which nobody may change afterwards.
@@ -33,7 +36,8 @@ public final class NetworkState {
         this.topology = topology;
         this.theta = theta;
         this.bias = bias;
-        this.schema = schema;
+        learnt = schema != null;
+        this.schema = schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
     }
 
     private static void fits(Topology topology, Schema schema) {
@@ -135,7 +139,21 @@ public final class NetworkState {
      * @throws IllegalArgumentException if a length does not fit the topology
      */
     public NetworkState with(float[][] nextTheta, float[][] nextBias) {
-        return new NetworkState(topology, copy(nextTheta), copy(nextBias), schema);
+        return new NetworkState(topology, copy(nextTheta), copy(nextBias), learnt ? schema : null);
+    }
+
+    /**
+     * A copy that is trained and judged by another cost.
+     *
+     * @throws IllegalArgumentException if it is not defined for the output unit
+     */
+    public NetworkState cost(Cost c) {
+        return new NetworkState(topology.cost(c), theta, bias, learnt ? schema : null);
+    }
+
+    /** A copy of these parameters as if they had been learnt from no data. */
+    public NetworkState bare() {
+        return new NetworkState(topology, theta, bias, null);
     }
 
     /** The layers and their functions. */
@@ -165,22 +183,22 @@ public final class NetworkState {
 
     /** Whether it learnt from data, whose schema it keeps. */
     public boolean learnt() {
-        return schema != null;
+        return learnt;
     }
 
     /** The schema of the data that it learnt from; without names and scaling where there are none. */
     public Schema schema() {
-        return schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
+        return schema;
     }
 
     /** The scaling of raw inputs before layer 1. */
     public Scaling scaling() {
-        return schema().inputs();
+        return schema.inputs();
     }
 
     /** The names of the classes in the order of the outputs; for one output unit, those of 0 and of 1; or none. */
     public List<String> classes() {
-        return schema().classes();
+        return schema.classes();
     }
 
     /** Whether every weight and bias is a finite number. */
@@ -216,6 +234,29 @@ public final class NetworkState {
             throw new IllegalStateException("save: a weight or bias is not finite, expected numbers");
         }
         ModelFile.save(this, file);
+    }
+
+    /**
+     * Writes the file among the system's temporary ones, after {@link #save} has failed to write it where it belongs.
+     *
+     * @param failure why that failed
+     * @return the file
+     * @throws IOException the failure, if there is no place for temporary files either
+     */
+    public Path saveElsewhere(IOException failure) throws IOException {
+        try {
+            Path file = Files.createTempFile("chainrule-", ".safetensors");
+            try {
+                save(file);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+            return file;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
     }
 
     /**

@@ -170,12 +170,12 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
         List<String> entries = new ArrayList<>();
         entries.add("\"__metadata__\":"
                 + metadata.entrySet().stream()
-                        .map(e -> Json.quote(e.getKey()) + ":" + Json.quote(e.getValue()))
+                        .map(e -> HeaderJson.quote(e.getKey()) + ":" + HeaderJson.quote(e.getValue()))
                         .collect(Collectors.joining(",", "{", "}")));
         long begin = 0;
         for (Tensor tensor : tensors) {
             long end = begin + (long) tensor.values.length() * tensor.values.bytes();
-            entries.add(Json.quote(tensor.name) + ":{\"dtype\":\"" + tensor.values.dtype() + "\",\"shape\":"
+            entries.add(HeaderJson.quote(tensor.name) + ":{\"dtype\":\"" + tensor.values.dtype() + "\",\"shape\":"
                     + tensor.shape.toString().replace(" ", "") + ",\"data_offsets\":[" + begin + "," + end + "]}");
             begin = end;
         }
@@ -252,13 +252,13 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
     private static Map<?, ?> parse(Path file, ByteBuffer header) throws IOException {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
-            if (Json.parse(text) instanceof Map<?, ?> map) {
+            if (HeaderJson.parse(text) instanceof Map<?, ?> map) {
                 return map;
             }
             throw new ModelFormatException(file, "byte 8: the header is no JSON object");
         } catch (CharacterCodingException e) {
             throw new ModelFormatException(file, "byte 8: the header is not UTF-8");
-        } catch (Json.Malformed e) {
+        } catch (HeaderJson.Malformed e) {
             throw new ModelFormatException(file, "byte 8: the header is not JSON: " + e.getMessage());
         }
     }
@@ -277,18 +277,19 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
 
     private static Entry entry(Path file, String name, @Nullable Object value) throws IOException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new ModelFormatException(file, "tensor " + Json.quote(name) + " is no object");
+            throw new ModelFormatException(file, "tensor " + HeaderJson.quote(name) + " is no object");
         }
         if (!(map.get("dtype") instanceof String dtype) || !TYPES.contains(dtype)) {
             throw new ModelFormatException(
                     file,
-                    "tensor " + Json.quote(name) + " has dtype " + map.get("dtype") + ", expected one of " + TYPES);
+                    "tensor " + HeaderJson.quote(name) + " has dtype " + map.get("dtype") + ", expected one of "
+                            + TYPES);
         }
         List<Long> shape = longs(file, name, "shape", map.get("shape"));
         List<Long> offsets = longs(file, name, "data_offsets", map.get("data_offsets"));
         if (offsets.size() != 2) {
             throw new ModelFormatException(
-                    file, "tensor " + Json.quote(name) + " has data_offsets " + offsets + ", expected two");
+                    file, "tensor " + HeaderJson.quote(name) + " has data_offsets " + offsets + ", expected two");
         }
         return new Entry(name, dtype, shape, offsets.get(0), offsets.get(1));
     }
@@ -306,7 +307,8 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             }
         }
         throw new ModelFormatException(
-                file, "tensor " + Json.quote(name) + " has " + key + " " + value + ", expected integers from 0 on");
+                file,
+                "tensor " + HeaderJson.quote(name) + " has " + key + " " + value + ", expected integers from 0 on");
     }
 
     /** The tensors, in the order of their places, must lie end to end from 0 to the end of the file, each as long as its shape says. */
@@ -316,13 +318,14 @@ record Safetensors(Map<String, String> metadata, List<Tensor> tensors) {
             if (e.begin != next || e.end < e.begin || e.end > available) {
                 throw new ModelFormatException(
                         file,
-                        "tensor " + Json.quote(e.name) + " has data_offsets [" + e.begin + ", " + e.end
+                        "tensor " + HeaderJson.quote(e.name) + " has data_offsets [" + e.begin + ", " + e.end
                                 + "], expected to begin at " + next + " and to end by " + available);
             }
             long bytes = e.end - e.begin;
             if (bytes != bytes(e) || bytes / e.numberBytes() > Integer.MAX_VALUE - 8) {
                 throw new ModelFormatException(
-                        file, "tensor " + Json.quote(e.name) + " of shape " + e.shape + " has " + bytes + " bytes");
+                        file,
+                        "tensor " + HeaderJson.quote(e.name) + " of shape " + e.shape + " has " + bytes + " bytes");
             }
             next = e.end;
         }

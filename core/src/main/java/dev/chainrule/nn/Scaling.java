@@ -57,7 +57,8 @@ public final class Scaling {
 
     /**
      * Scales columns to mean 0 and standard deviation 1 of these rows: offset = mean, factor = 1 / sd, where sd² is the
-     * mean of (raw - mean)²; all sums are in float64, and the mean is computed first.
+     * mean of (raw - mean)²; all sums are in float64 and in the order of the rows, and the mean is computed first.
+     * Cells are asked for row by row, three times.
      *
      * <p>A column of equal values v tells nothing: it gets offset v and factor 0, so that it is 0 in every row, even where
      * other data differ. A column whose spread is so small that 1 / sd is no float32 is treated alike.
@@ -67,36 +68,40 @@ public final class Scaling {
      * @param raw finite numbers
      */
     public static Scaling standard(int rows, int columns, Cells raw) {
-        double[] offset = new double[columns];
+        double[] offset = means(rows, columns, raw);
         double[] factor = new double[columns];
+        double[] squares = new double[columns];
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < columns; j++) {
+                double distance = raw.at(row, j) - offset[j];
+                squares[j] += distance * distance;
+            }
+        }
         for (int j = 0; j < columns; j++) {
-            offset[j] = mean(rows, j, raw);
-            double reciprocal = 1 / deviation(rows, j, raw, offset[j]);
+            double reciprocal = 1 / Math.sqrt(squares[j] / rows);
             factor[j] = Float.isInfinite((float) reciprocal) ? 0 : reciprocal;
         }
         return new Scaling(offset, factor);
     }
 
-    /** Sums distances from the least value: they are small where values are large and close together. */
-    private static double mean(int rows, int column, Cells raw) {
-        double min = Double.POSITIVE_INFINITY;
+    /** Sums distances from the least values: they are small where values are large and close together. */
+    private static double[] means(int rows, int columns, Cells raw) {
+        double[] min = new double[columns];
+        Arrays.fill(min, Double.POSITIVE_INFINITY);
         for (int row = 0; row < rows; row++) {
-            min = Math.min(min, raw.at(row, column));
+            for (int j = 0; j < columns; j++) {
+                min[j] = Math.min(min[j], raw.at(row, j));
+            }
         }
-        double sum = 0;
+        double[] sum = new double[columns];
         for (int row = 0; row < rows; row++) {
-            sum += raw.at(row, column) - min;
+            for (int j = 0; j < columns; j++) {
+                sum[j] += raw.at(row, j) - min[j];
+            }
         }
-        return min + sum / rows;
-    }
-
-    private static double deviation(int rows, int column, Cells raw, double mean) {
-        double sum = 0;
-        for (int row = 0; row < rows; row++) {
-            double distance = raw.at(row, column) - mean;
-            sum += distance * distance;
-        }
-        return Math.sqrt(sum / rows);
+        double[] means = new double[columns];
+        Arrays.setAll(means, j -> min[j] + sum[j] / rows);
+        return means;
     }
 
     /** The number of columns. */

@@ -10,26 +10,37 @@ import java.util.stream.IntStream;
  * outputs. A data set has one, a trained network keeps that of the data it learnt from, and by it other rows are read as
  * those were.
  *
- * @param features the names of the columns in the order of the inputs; none where the data have no names
+ * @param features the names of the inputs; none where the data have no names
  * @param inputs how raw features were scaled
  * @param label the name of the column of labels; empty where the data have no names
- * @param labelColumn the number of that column among all of its table, counted from 1; 0 where there is no table
+ * @param labelColumn the number of that column among all of its table, counted from 1; 0 where there is no table. Columns that
+ *     were left out count only where {@code columns} has them
  * @param classes the names of the classes in the order of the outputs; for one output unit, those of 0 and of 1; none
  *     where targets are not classes
  * @param targets how raw targets were scaled; only quantities are, which have no classes
+ * @param columns all columns of the table, in its order, and what becomes of them; none where each is the number that an input
+ *     is, but for one of labels
  */
 public record Schema(
-        List<String> features, Scaling inputs, String label, int labelColumn, List<String> classes, Scaling targets) {
+        List<String> features,
+        Scaling inputs,
+        String label,
+        int labelColumn,
+        List<String> classes,
+        Scaling targets,
+        List<TableColumn> columns) {
 
     /**
      * Checks that the parts fit each other.
      *
      * @throws IllegalArgumentException if the names are not as many as the inputs, the classes not as many as the
-     *     outputs (two for one output), classes come with scaled targets, or a target's factor is 0
+     *     outputs (two for one output), classes come with scaled targets, a target's factor is 0, or columns make another
+     *     number of inputs
      */
     public Schema {
         features = List.copyOf(features);
         classes = List.copyOf(classes);
+        columns = List.copyOf(columns);
         Objects.requireNonNull(label, "label");
         if (!features.isEmpty() && features.size() != inputs.columns()) {
             throw new IllegalArgumentException("schema: " + features.size() + " names of features, expected "
@@ -40,9 +51,23 @@ public record Schema(
             throw new IllegalArgumentException(
                     "schema: " + classes.size() + " class names, expected " + names + " or none");
         }
-        if (labelColumn < 0 || labelColumn > inputs.columns() + 1) {
-            throw new IllegalArgumentException("schema: the label is in column " + labelColumn + ", expected 1 to "
-                    + (inputs.columns() + 1) + ", or 0 for none");
+        long texts = columns.stream()
+                .filter(column -> column.kind() == TableColumn.Kind.LABEL
+                        && !column.categories().isEmpty())
+                .count();
+        if (texts > 0 && (texts != targets.columns() || texts != classes.size())) {
+            throw new IllegalArgumentException("schema: " + texts + " labels that apply or not, and " + classes.size()
+                    + " names of them, expected " + targets.columns() + " of both");
+        }
+        long made = columns.stream().mapToLong(TableColumn::inputs).sum();
+        if (!columns.isEmpty() && made != inputs.columns()) {
+            throw new IllegalArgumentException(
+                    "schema: the columns make " + made + " inputs, expected " + inputs.columns());
+        }
+        int last = columns.isEmpty() ? inputs.columns() + 1 : columns.size();
+        if (labelColumn < 0 || labelColumn > last) {
+            throw new IllegalArgumentException(
+                    "schema: the label is in column " + labelColumn + ", expected 1 to " + last + ", or 0 for none");
         }
         for (int k = 0; k < targets.columns(); k++) {
             if (targets.factor(k) == 0) {
@@ -54,6 +79,17 @@ public record Schema(
         }
     }
 
+    /** A table in which each column is the number that an input is, but for one of labels. */
+    public Schema(
+            List<String> features,
+            Scaling inputs,
+            String label,
+            int labelColumn,
+            List<String> classes,
+            Scaling targets) {
+        this(features, inputs, label, labelColumn, classes, targets, List.of());
+    }
+
     /** Data without names, which are taken as they are. */
     public static Schema of(int inputs, int outputs) {
         return new Schema(List.of(), Scaling.identity(inputs), "", 0, List.of(), Scaling.identity(outputs));
@@ -61,27 +97,69 @@ public record Schema(
 
     /** A copy with names for the features. */
     public Schema features(List<String> names) {
-        return new Schema(names, inputs, label, labelColumn, classes, targets);
+        return new Schema(names, inputs, label, labelColumn, classes, targets, columns);
     }
 
     /** A copy with another scaling of the inputs. */
     public Schema inputs(Scaling scaling) {
-        return new Schema(features, scaling, label, labelColumn, classes, targets);
+        return new Schema(features, scaling, label, labelColumn, classes, targets, columns);
     }
 
     /** A copy with the name and the place of the label. */
     public Schema label(String name, int column) {
-        return new Schema(features, inputs, name, column, classes, targets);
+        return new Schema(features, inputs, name, column, classes, targets, columns);
     }
 
     /** A copy with names for the classes. */
     public Schema classes(List<String> names) {
-        return new Schema(features, inputs, label, labelColumn, names, targets);
+        return new Schema(features, inputs, label, labelColumn, names, targets, columns);
     }
 
     /** A copy with another scaling of the targets. */
     public Schema targets(Scaling scaling) {
-        return new Schema(features, inputs, label, labelColumn, classes, scaling);
+        return new Schema(features, inputs, label, labelColumn, classes, scaling, columns);
+    }
+
+    /** A copy with other columns of a table. */
+    public Schema columns(List<TableColumn> all) {
+        return new Schema(features, inputs, label, labelColumn, classes, targets, all);
+    }
+
+    /** The columns that become inputs; none where each is the number that an input is. */
+    public List<TableColumn> featureColumns() {
+        return columns.stream().filter(TableColumn::isFeature).toList();
+    }
+
+    /** The names of the columns that become inputs, in their order; none where the data have no names. */
+    public List<String> columnNames() {
+        List<String> names = featureColumns().stream().map(TableColumn::name).toList();
+        return features.isEmpty() || columns.isEmpty() ? features : names;
+    }
+
+    /** The names of the columns of labels, in the order of the targets; empty names where the data have none. */
+    public List<String> labelNames() {
+        List<String> names = columns.stream()
+                .filter(column -> column.kind() == TableColumn.Kind.LABEL)
+                .map(TableColumn::name)
+                .toList();
+        return names.isEmpty() ? List.of(label) : names;
+    }
+
+    /**
+     * The two texts of each label that applies to a row or does not, that of 0 first, in the order of the outputs; none where targets
+     * are not such labels. Their names are the {@link #classes}, of which any number may apply.
+     */
+    public List<List<String>> labelTexts() {
+        return columns.stream()
+                .filter(column -> column.kind() == TableColumn.Kind.LABEL)
+                .map(TableColumn::categories)
+                .filter(texts -> !texts.isEmpty())
+                .toList();
+    }
+
+    /** Whether cells of the table may be missing: their treatment was told. */
+    public boolean takesMissing() {
+        return columns.stream().anyMatch(TableColumn::takesMissing);
     }
 
     /** A copy that has the names of other data, read alike, where this has none. */
@@ -92,7 +170,8 @@ public record Schema(
                 label.isEmpty() ? other.label : label,
                 labelColumn == 0 ? other.labelColumn : labelColumn,
                 classes.isEmpty() ? other.classes : classes,
-                targets);
+                targets,
+                columns.isEmpty() ? other.columns : columns);
     }
 
     /** An input for messages: "input 3", or "input 3 (width)". Counted from 0. */
@@ -110,6 +189,10 @@ public record Schema(
         if (!features.isEmpty() && !data.features.isEmpty() && !features.equals(data.features)) {
             int j = firstDifference(features, data.features);
             return Optional.of("input " + j + " is '" + data.features.get(j) + "', expected '" + features.get(j) + "'");
+        }
+        if (!columns.isEmpty() && !data.columns.isEmpty() && !featureColumns().equals(data.featureColumns())) {
+            return Optional.of(
+                    "the columns are read otherwise: " + data.featureColumns() + ", expected " + featureColumns());
         }
         for (int j = 0; j < inputs.columns(); j++) {
             if (inputs.offset(j) != data.inputs.offset(j) || inputs.factor(j) != data.inputs.factor(j)) {

@@ -5,22 +5,33 @@ import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.text.Visible;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The meaning of a network's outputs: classes, or quantities.
+ * The meaning of a network's outputs: classes, of which one is answered, labels, each of which applies or not, or quantities.
  *
  * @param units K, the number of output units
  * @param unit the function of the output units
  * @param classes the names of the classes; "0", "1" … where the network has none; empty for quantities
  * @param scaling how quantities were scaled
+ * @param labels the two texts of each label, that for a row to which it does not apply first; none for classes and quantities. The
+ *     names of the labels are the classes
  */
-public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling) {
+public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling, List<List<String>> labels) {
     public Outputs {
         classes = List.copyOf(classes);
+        labels = List.copyOf(labels);
+    }
+
+    /** The meaning of outputs that are classes or quantities. */
+    public Outputs(int units, OutputUnit unit, List<String> classes, Scaling scaling) {
+        this(units, unit, classes, scaling, List.of());
     }
 
     /** The meaning of the outputs of a network: quantities if its units are identity and have no class names. */
@@ -38,7 +49,13 @@ public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling 
                 units,
                 topology.output(),
                 quantities ? List.of() : names,
-                network.schema().targets());
+                network.schema().targets(),
+                quantities ? List.of() : network.schema().labelTexts());
+    }
+
+    /** Whether each class is a label that applies to a row or not, whatever the others do. */
+    public boolean independent() {
+        return !labels.isEmpty();
     }
 
     /** The schema by which rows are read for such a network: its own, with the classes that its outputs stand for. */
@@ -62,6 +79,22 @@ public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling 
      */
     public boolean probabilities() {
         return graded() && (unit == OutputUnit.SOFTMAX || units == 1);
+    }
+
+    /**
+     * The names of the columns above {@link Prediction#csv} with scores: {@code class}, and the names of the classes; of labels
+     * their names, and {@code NAME score} for each.
+     */
+    public String csvHeader() {
+        Stream<String> answers = independent() ? classes.stream() : Stream.of("class");
+        Stream<String> scores = independent() ? classes.stream().map(name -> name + " score") : classes.stream();
+        return Stream.concat(answers, scores).map(Outputs::cell).collect(Collectors.joining(","));
+    }
+
+    /** Text as a cell of a CSV file, in one line; with a comma or a quotation mark it stands in quotation marks. */
+    static String cell(String text) {
+        String visible = Visible.text(text);
+        return visible.matches("[^,\"]+") ? visible : "\"" + visible.replace("\"", "\"\"") + "\"";
     }
 
     /** The class of the greatest of K values z, the first of equals; for one unit, by its sign. Counted from 0. */

@@ -2,6 +2,7 @@ package dev.chainrule.predict;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -60,11 +61,13 @@ public final class Prediction {
      * The number of the class, counted from 0, as an evaluation counts it: that of the greatest output, the first of
      * equals, also where rounding has made several outputs 1; for one output unit, 1 where the output is above ½.
      *
-     * @throws IllegalStateException if the network predicts quantities
+     * @throws IllegalStateException if the network predicts quantities or labels
      */
     public int classNumber() {
-        if (outputs.quantities()) {
-            throw new IllegalStateException("classNumber: the network predicts quantities, expected classes");
+        if (outputs.quantities() || outputs.independent()) {
+            throw new IllegalStateException("classNumber: the network predicts "
+                    + (outputs.quantities() ? "quantities" : "labels, any number of which may apply")
+                    + ", expected classes");
         }
         return outputs.classOf(z, at);
     }
@@ -76,6 +79,19 @@ public final class Prediction {
      */
     public String className() {
         return outputs.classes().get(classNumber());
+    }
+
+    /**
+     * The text of a label, as the column of labels has it: whether it applies, which it does where the output is above ½.
+     *
+     * @param k counted from 0 in the order of the outputs
+     * @throws IllegalStateException unless the network predicts labels
+     */
+    public String label(int k) {
+        if (!outputs.independent()) {
+            throw new IllegalStateException("label: the network predicts no labels, of which any number may apply");
+        }
+        return outputs.labels().get(k).get(z[at + k] > 0 ? 1 : 0);
     }
 
     /**
@@ -113,6 +129,28 @@ public final class Prediction {
                 .toList();
     }
 
+    /**
+     * The answer as a line of a CSV file: the quantities, the name of the class, or the text of each label.
+     *
+     * @param scores whether the {@link #scores} follow the class
+     * @throws IllegalStateException as {@link #scores}, where they are to follow
+     */
+    public String csv(boolean scores) {
+        if (outputs.quantities()) {
+            return IntStream.range(0, outputs.units()).mapToObj(this::text).collect(Collectors.joining(","));
+        }
+        StringBuilder line = new StringBuilder(
+                outputs.independent()
+                        ? IntStream.range(0, outputs.units())
+                                .mapToObj(k -> Outputs.cell(label(k)))
+                                .collect(Collectors.joining(","))
+                        : Outputs.cell(className()));
+        for (float score : scores ? scores() : new float[0]) {
+            line.append(',').append(score);
+        }
+        return line.toString();
+    }
+
     /** A value for every class. */
     private float[] values() {
         float[] values = new float[outputs.classes().size()];
@@ -132,6 +170,6 @@ public final class Prediction {
                         .mapToObj(this::text)
                         .toList()
                         .toString()
-                : className();
+                : outputs.independent() ? csv(false) : className();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Predictor implements AutoCloseable {
     /** Rows that are computed at a time, as many as an evaluation takes: the shape may decide a last bit. */
     private static final int CHUNK = 256;
+
+    /** Rows of a table that are answered before the first of them is told: a multiple of {@link #CHUNK}. */
+    private static final int BLOCK = 1 << 12;
 
     private final Selection selection;
     private final NetworkState state;
@@ -173,10 +177,12 @@ public final class Predictor implements AutoCloseable {
      * @param rows raw inputs as the user has them, a row for each answer; not modified
      * @return an answer for each row, in order
      * @throws IllegalArgumentException if a row has another number of inputs than the network, or an input that is not
-     *     finite once it is scaled; the message has the row and the input, counted from 0
+     *     finite once it is scaled, which is an {@link InputRangeException}; the message has the row and the input, counted
+     *     from 0
      */
     public List<Prediction> predict(float[][] rows) {
         return predict(
+                0,
                 rows.length,
                 row -> rows[row].length,
                 (row, scaled) -> state.scaling().apply(rows[row], scaled));
@@ -191,9 +197,32 @@ public final class Predictor implements AutoCloseable {
      */
     public List<Prediction> predict(double[][] rows) {
         return predict(
+                0,
                 rows.length,
                 row -> rows[row].length,
                 (row, scaled) -> state.scaling().apply(rows[row], scaled));
+    }
+
+    /**
+     * Answers the rows of a table of any size, {@value #BLOCK} at a time, so that neither the rows nor the answers need be in
+     * memory at once. If a row cannot be answered, neither is any other of its {@value #BLOCK}.
+     *
+     * @param rows the number of rows
+     * @param raw the rows, with as many inputs as the network has
+     * @param told is given each answer with the number of its row, counted from 0, in order
+     * @throws InputRangeException if an input is not finite once it is scaled
+     */
+    public void predict(int rows, RawRows raw, ObjIntConsumer<Prediction> told) {
+        double[] row = new double[state.topology().inputs()];
+        for (int from = 0; from < rows; from += BLOCK) {
+            List<Prediction> answers = predict(from, Math.min(BLOCK, rows - from), i -> row.length, (i, scaled) -> {
+                raw.copy(i, 1, row);
+                state.scaling().apply(row, scaled);
+            });
+            for (int i = 0; i < answers.size(); i++) {
+                told.accept(answers.get(i), from + i);
+            }
+        }
     }
 
     /** Scales a row of raw inputs. */
@@ -201,9 +230,9 @@ public final class Predictor implements AutoCloseable {
         void row(int number, float[] scaled);
     }
 
-    private List<Prediction> predict(int rows, IntUnaryOperator length, Scaled inputs) {
+    private List<Prediction> predict(int first, int rows, IntUnaryOperator length, Scaled inputs) {
         int cols = state.topology().inputs();
-        for (int row = 0; row < rows; row++) {
+        for (int row = first; row < first + rows; row++) {
             if (length.applyAsInt(row) != cols) {
                 throw new IllegalArgumentException(
                         "predict: row " + row + " has " + length.applyAsInt(row) + " inputs, expected " + cols);
@@ -213,7 +242,7 @@ public final class Predictor implements AutoCloseable {
         float[] xs = new float[Math.multiplyExact(Math.min(CHUNK, rows), cols)];
         for (int from = 0; from < rows; from += CHUNK) {
             int count = Math.min(CHUNK, rows - from);
-            read(from, count, inputs, xs);
+            read(first + from, count, inputs, xs);
             answers.addAll(answers(count, xs));
         }
         return answers;
@@ -225,8 +254,9 @@ public final class Predictor implements AutoCloseable {
             inputs.row(from + i, row);
             for (int j = 0; j < row.length; j++) {
                 if (!Float.isFinite(row[j])) {
-                    throw new IllegalArgumentException("predict: row " + (from + i) + ", "
-                            + state.schema().describe(j) + " is " + row[j] + " once scaled, expected a finite number");
+                    String what =
+                            state.schema().describe(j) + " is " + row[j] + " once scaled, expected a finite number";
+                    throw new InputRangeException("predict: row " + (from + i) + ", " + what, from + i, j);
                 }
             }
             System.arraycopy(row, 0, xs, i * row.length, row.length);

@@ -3,6 +3,7 @@ package dev.chainrule.select;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ final class Known {
             values[i] = floats[i];
         }
         return new Known(rows, cols, values, new double[values.length]);
+    }
+
+    /** Elements by their numbers, of about 1 and from exact ones by a few roundings. */
+    static Known of(int rows, int cols, IntToDoubleFunction element) {
+        Known k = new Known(rows, cols, new double[rows * cols], new double[rows * cols]);
+        for (int i = 0; i < k.values.length; i++) {
+            k.values[i] = element.applyAsDouble(i);
+            k.errors[i] = FEW * (Math.abs(k.values[i]) + 1);
+        }
+        return k;
     }
 
     private double get(int i, int j) {

@@ -1,7 +1,10 @@
 package dev.chainrule.select;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import java.util.Arrays;
 
 /** The functions of output units, and what is computed from rows, in float64; the formulas are those of {@link dev.chainrule.spi}. */
@@ -48,12 +51,79 @@ final class KnownFunctions {
         return sum;
     }
 
+    /** Another cost of each row. */
+    static Known costs(OutputUnit u, Cost c, Known z, Known y) {
+        double[] costs = new double[z.rows()];
+        double[] h = outputs(u, z).values();
+        for (int i = 0; i < h.length; i++) {
+            double r = z.values()[i] - y.values()[i];
+            double t = y.values()[i];
+            costs[i / z.cols()] += switch (c.kind()) {
+                case HUBER -> Math.abs(r) <= c.delta() ? r * r / 2 : c.delta() * (Math.abs(r) - c.delta() / 2);
+                case ABSOLUTE -> Math.abs(r);
+                default -> -t * c.weightOfOne() * focal(c, h[i]) - ofZero(u, c, t) * focal(c, 1 - h[i]);
+            };
+        }
+        return near(z.rows(), 1, costs);
+    }
+
+    /** The weight of a target as one of 0. */
+    private static double ofZero(OutputUnit u, Cost c, double target) {
+        return u == OutputUnit.SOFTMAX ? 0 : (1 - target) * c.weightOfZero();
+    }
+
+    /** (1 - h)^γ ln h. */
+    private static double focal(Cost c, double h) {
+        return Math.pow(1 - h, c.gamma()) * Math.log(h);
+    }
+
+    /** h times the slope of {@link #focal} by h. */
+    private static double slope(Cost c, double h) {
+        return Math.pow(1 - h, c.gamma()) - c.gamma() * Math.pow(1 - h, c.gamma() - 1) * h * Math.log(h);
+    }
+
+    /** The deltas of another cost. */
+    static Known deltas(OutputUnit u, Cost c, Known z, Known y) {
+        double[] deltas = new double[z.values().length];
+        double[] h = outputs(u, z).values();
+        for (int i = 0; i < deltas.length; i++) {
+            double r = z.values()[i] - y.values()[i];
+            double t = y.values()[i];
+            switch (c.kind()) {
+                case HUBER -> deltas[i] = Math.max(-c.delta(), Math.min(c.delta(), r));
+                case ABSOLUTE -> deltas[i] = Math.signum(r);
+                default -> {
+                    double ofOne = t * c.weightOfOne() * slope(c, h[i]);
+                    if (u == OutputUnit.SIGMOID) {
+                        deltas[i] = ofZero(u, c, t) * slope(c, 1 - h[i]) * h[i] - ofOne * (1 - h[i]);
+                    } else {
+                        int from = i / z.cols() * z.cols();
+                        for (int k = from; k < from + z.cols(); k++) {
+                            deltas[k] += ofOne * (h[k] - (k == i ? 1 : 0));
+                        }
+                    }
+                }
+            }
+        }
+        return near(z.rows(), z.cols(), deltas);
+    }
+
     private static double logOfSum(double[] z) {
         double sum = 0;
         for (double v : z) {
             sum += Math.exp(v);
         }
         return Math.log(sum);
+    }
+
+    /** The rows made no longer than a limit. */
+    static Known limited(Known t, double limit) {
+        double[] values = t.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            double squares = Arrays.stream(row(t, i / t.cols())).map(v -> v * v).sum();
+            values[i] *= Math.min(1, limit / Math.sqrt(squares));
+        }
+        return near(t.rows(), t.cols(), values);
     }
 
     /** 1 where a row is classified right. */
@@ -83,6 +153,40 @@ final class KnownFunctions {
             values[i] = (float) row(s, numbers[from + i / s.cols()])[i % s.cols()];
         }
         return Known.exact(numbers.length - from, s.cols(), values);
+    }
+
+    /** The new value of element i, which was t. */
+    interface Change {
+        double of(double t, int i);
+    }
+
+    /** Each element changed, from exact numbers. */
+    static Known changed(Known t, Change change) {
+        double[] before = t.values();
+        return Known.of(t.rows(), t.cols(), i -> change.of(before[i], i));
+    }
+
+    /** First moment, second moment and θ after a step of an optimizer; a moment that the rule has not is as it was. */
+    static Known[] updated(UpdateRule rule, UpdateFactors f, Known gradient, Known first, Known second, Known theta) {
+        Known x = changed(gradient, (g, i) -> g + f.decay() * theta.values()[i]);
+        double[] xs = x.values();
+        Known m = rule.hasFirst() ? changed(first, (t, i) -> f.addFirst() * xs[i] + f.keepFirst() * t) : first;
+        Known v = rule.hasSecond()
+                ? changed(second, (t, i) -> f.addSecond() * xs[i] * xs[i] + f.keepSecond() * t)
+                : second;
+        double[] ms = m.values();
+        double[] vs = v.values();
+        Known moved = changed(
+                theta,
+                (t, i) -> f.keepTheta() * t
+                        - f.rate()
+                                * switch (rule) {
+                                    case MOMENTUM -> ms[i];
+                                    case NESTEROV -> xs[i] + f.keepFirst() * ms[i];
+                                    case RMSPROP -> xs[i] / (Math.sqrt(vs[i]) + f.epsilon());
+                                    case ADAM -> ms[i] / (Math.sqrt(vs[i]) + f.epsilon());
+                                });
+        return new Known[] {m, v, moved};
     }
 
     private static double[] row(Known k, int i) {

@@ -1,5 +1,8 @@
 package dev.chainrule.select;
 
+import dev.chainrule.spi.DeviceInfo;
+import dev.chainrule.text.TextTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +14,8 @@ import java.util.List;
  * @param loaders the class loaders that were asked for providers, in order: name, whose it is, which providers it sees
  */
 public record SelectionReport(String preference, String origin, List<Candidate> candidates, List<String> loaders) {
+    private static final List<String> TITLES = List.of("DEVICE", "STATUS", "SCORE", "DESCRIPTION");
+
     public SelectionReport {
         candidates = List.copyOf(candidates);
         loaders = List.copyOf(loaders);
@@ -19,6 +24,36 @@ public record SelectionReport(String preference, String origin, List<Candidate> 
     /** The candidates of this status. */
     public List<Candidate> with(Candidate.Status status) {
         return candidates.stream().filter(c -> c.status() == status).toList();
+    }
+
+    /**
+     * A table for people, line by line: the preference, then every candidate with its score, and below it the reason and the
+     * remedy if there is one.
+     */
+    public List<String> table() {
+        List<List<String>> rows = new ArrayList<>(List.of(TITLES));
+        candidates.forEach(candidate -> rows.add(row(candidate)));
+        List<String> table = TextTable.lines(rows);
+        List<String> lines = new ArrayList<>();
+        lines.add("backend preference '" + preference + "' (" + origin + ")");
+        lines.add(table.get(0));
+        for (int i = 0; i < candidates.size(); i++) {
+            lines.add(table.get(i + 1));
+            lines.add("    " + candidates.get(i).reason());
+            if (candidates.get(i).remedy() != null) {
+                lines.add("    remedy: " + candidates.get(i).remedy());
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> row(Candidate candidate) {
+        DeviceInfo device = candidate.device();
+        return List.of(
+                candidate.id(),
+                candidate.status().name(),
+                device == null ? "" : Integer.toString(device.score()),
+                device == null ? "" : device.description());
     }
 
     /** A line for the preference, then one for every candidate, then one for every class loader. */

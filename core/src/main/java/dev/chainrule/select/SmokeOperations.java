@@ -6,12 +6,17 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.compute.Rows;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,9 @@ final class SmokeOperations implements AutoCloseable {
     private static final int HIDDEN = 35;
     private static final int OUTPUTS = 5;
     private static final int PIXEL = 256;
+
+    private static final List<Cost> OTHER_COSTS =
+            List.of(Cost.huber(0.75f), Cost.absolute(), Cost.focal(2), Cost.focal(1.5f, 0.25f));
 
     private final Compute compute;
     private final List<Runnable> open = new ArrayList<>();
@@ -40,7 +48,8 @@ final class SmokeOperations implements AutoCloseable {
     /** The first operation with a wrong answer, in words; null, if all are right. */
     @Nullable
     String complaint() {
-        for (Runnable part : List.<Runnable>of(this::rows, this::products, this::layers, this::units, this::steps)) {
+        for (Runnable part :
+                List.<Runnable>of(this::rows, this::products, this::layers, this::units, this::steps, this::updates)) {
             if (complaint == null) {
                 part.run();
             }
@@ -107,9 +116,24 @@ final class SmokeOperations implements AutoCloseable {
             Matrix cost = unread(EXAMPLES, 1);
             compute.cost(u, z.matrix, y.matrix, cost);
             check("cost " + u, KnownFunctions.costs(u, z.known, y.known), cost);
+            for (Cost c : OTHER_COSTS) {
+                if (c.fits(u)) {
+                    other(u, c, z, y);
+                }
+            }
         }
         hits(z, y);
         hits(draw(EXAMPLES, 1), draw(EXAMPLES, 1));
+    }
+
+    /** A cost other than the canonical one. */
+    private void other(OutputUnit u, Cost c, Operand z, Operand y) {
+        Matrix cost = unread(EXAMPLES, 1);
+        compute.cost(u, c, z.matrix, y.matrix, cost);
+        check("cost " + c + " " + u, KnownFunctions.costs(u, c, z.known, y.known), cost);
+        Matrix delta = unread(EXAMPLES, OUTPUTS);
+        compute.outputDelta(u, c, z.matrix, y.matrix, delta);
+        check("outputDelta " + c + " " + u, KnownFunctions.deltas(u, c, z.known, y.known), delta);
     }
 
     private void hits(Operand z, Operand y) {
@@ -137,10 +161,84 @@ final class SmokeOperations implements AutoCloseable {
         Operand t = draw(EXAMPLES, INPUTS);
         compute.axpy(-0.75f, x.matrix, t.matrix);
         check("axpy", x.known.scaled(-0.75, 1, t.known), t.matrix);
+        DropoutMask mask = new DropoutMask(1, -1, 0.375f);
+        Matrix dropped = unread(EXAMPLES, INPUTS);
+        compute.dropout(mask, x.matrix, dropped);
+        check("dropout", x.known.with(factors(mask), (v, factor) -> v * factor), dropped);
+        limits();
         Operand sum = draw(EXAMPLES, INPUTS);
         Operand added = draw(1, INPUTS);
         compute.addRow(added.matrix, sum.matrix);
         check("addRow", sum.known.plusRow(added.known), sum.matrix);
+    }
+
+    /** Steps of optimizers, and the operations that they consist of. */
+    private void updates() {
+        Operand x = draw(EXAMPLES, HIDDEN);
+        Operand y = draw(EXAMPLES, HIDDEN);
+        Operand v = positive(EXAMPLES, HIDDEN);
+        double[] xs = x.known.values();
+        double[] ys = y.known.values();
+        double[] vs = v.known.values();
+        update("axpby", (t, i) -> 0.75 * xs[i] - 0.5 * t, t -> compute.axpby(0.75f, x.matrix, -0.5f, t));
+        update(
+                "multiplyAdd",
+                (t, i) -> 0.75 * xs[i] * ys[i] - 0.5 * t,
+                t -> compute.multiplyAdd(0.75f, x.matrix, y.matrix, -0.5f, t));
+        update(
+                "addQuotient",
+                (t, i) -> 0.75 * xs[i] / (Math.sqrt(vs[i]) + 0.25) - 0.5 * t,
+                t -> compute.addQuotient(0.75f, x.matrix, v.matrix, 0.25f, -0.5f, t));
+        update("clip", (t, i) -> Math.max(-0.75, Math.min(0.75, t)), t -> compute.clip(0.75f, t));
+        Operand sum = draw(1, 1);
+        Known row = new Known(1, xs.length, xs, new double[xs.length]);
+        Known column = new Known(ys.length, 1, ys, new double[ys.length]);
+        compute.dot(x.matrix, y.matrix, 0.5f, sum.matrix);
+        check("dot", row.times(column).scaled(1, 0.5, sum.known), sum.matrix);
+        Operand square = positive(1, 1);
+        double factor = 0.75 / Math.sqrt(square.known.values()[0]);
+        update("scaleToNorm", (t, i) -> t * factor, t -> compute.scaleToNorm(0.75f, square.matrix, t));
+        for (UpdateRule rule : UpdateRule.values()) {
+            update(rule);
+        }
+    }
+
+    /** An operation on a target that is drawn. */
+    private void update(String operation, KnownFunctions.Change change, Consumer<Matrix> call) {
+        Operand t = draw(EXAMPLES, HIDDEN);
+        call.accept(t.matrix);
+        check(operation, KnownFunctions.changed(t.known, change), t.matrix);
+    }
+
+    private void update(UpdateRule rule) {
+        UpdateFactors f = new UpdateFactors(0.75f, 0.875f, 0.5f, 0.75f, 0.25f, 0.125f, 0.25f, 0.5f);
+        Operand gradient = draw(EXAMPLES, HIDDEN);
+        Operand first = draw(EXAMPLES, HIDDEN);
+        Operand second = positive(EXAMPLES, HIDDEN);
+        Operand theta = draw(EXAMPLES, HIDDEN);
+        compute.update(rule, f, gradient.matrix, first.matrix, second.matrix, theta.matrix);
+        Known[] after = KnownFunctions.updated(rule, f, gradient.known, first.known, second.known, theta.known);
+        check("update " + rule, after[0], first.matrix);
+        check("update " + rule, after[1], second.matrix);
+        check("update " + rule, after[2], theta.matrix);
+    }
+
+    private void limits() {
+        Operand near = draw(EXAMPLES, INPUTS);
+        compute.softThreshold(0.75f, near.matrix);
+        check("softThreshold", near.known.then(v -> Math.signum(v) * Math.max(Math.abs(v) - 0.75, 0)), near.matrix);
+        Operand rows = draw(EXAMPLES, INPUTS);
+        compute.limitRows(2, rows.matrix);
+        check("limitRows", KnownFunctions.limited(rows.known, 2), rows.matrix);
+    }
+
+    /** The factors of the elements of X: 0 where they are dropped. */
+    private static Known factors(DropoutMask mask) {
+        float[] factors = new float[EXAMPLES * INPUTS];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = mask.drops(i) ? 0 : mask.scale();
+        }
+        return Known.exact(EXAMPLES, INPUTS, factors);
     }
 
     /** A batch is gathered from the rows of a data set, of numbers and of pixels. */
@@ -185,6 +283,15 @@ final class SmokeOperations implements AutoCloseable {
 
     private Operand draw(int rows, int cols) {
         return operand(rows, cols, numbers(rows * cols));
+    }
+
+    /** From 1 to 3. */
+    private Operand positive(int rows, int cols) {
+        float[] values = numbers(rows * cols);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1 + Math.abs(values[i]);
+        }
+        return operand(rows, cols, values);
     }
 
     /** Such as a unit gives, and a fifth of them g(0), where slopes may jump. */

@@ -71,6 +71,35 @@ public enum Activation {
         }
     },
 
+    /** g(z) = z where z &gt; 0, else e^z - 1; g' = 1 where a &gt; 0, else a + 1 (Clevert, Unterthiner and Hochreiter, 2016). */
+    ELU {
+        @Override
+        public double of(double z) {
+            return z > 0 ? z : StrictMath.expm1(z);
+        }
+
+        @Override
+        public double slope(double a) {
+            return a > 0 ? 1 : a + 1;
+        }
+    },
+
+    /**
+     * g(z) = ln(1 + e^z), computed as max(z, 0) + ln(1 + e^-|z|), which does not overflow; g' = 1 - e^-a (Dugas et al., 2001). A
+     * small a is kept in all its digits, and so is its slope.
+     */
+    SOFTPLUS {
+        @Override
+        public double of(double z) {
+            return (z < 0 ? 0 : z) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+        }
+
+        @Override
+        public double slope(double a) {
+            return -StrictMath.expm1(-a);
+        }
+    },
+
     /** g(z) = z, g' = 1. */
     IDENTITY {
         @Override

@@ -24,6 +24,12 @@ public record DeviceInfo(
         long memoryBytes,
         Denormals denormals,
         Map<String, String> facts) {
+    /** The name of the fact that tells where the memory is, if that is {@link #HEAP}. */
+    public static final String MEMORY = "memory";
+    /** The fact of a device whose memory is part of the Java heap. */
+    public static final String HEAP = "Java heap";
+    /** The name of the fact that tells how long one buffer may be: a number and the word {@code bytes}. */
+    public static final String LONGEST_BUFFER = "longest buffer";
 
     /** The sort of hardware that a device is. */
     public enum Kind {
@@ -50,6 +56,17 @@ public record DeviceInfo(
     public DeviceInfo(
             String id, String description, Kind kind, int score, long memoryBytes, Map<String, String> facts) {
         this(id, description, kind, score, memoryBytes, kind == Kind.CPU ? Denormals.KEPT : Denormals.FLUSHED, facts);
+    }
+
+    /** Whether its memory is part of the Java heap, as the fact {@value #MEMORY} says. */
+    public boolean onHeap() {
+        return HEAP.equals(facts.get(MEMORY));
+    }
+
+    /** The most bytes that one buffer may have, as the fact {@value #LONGEST_BUFFER} says; without it, all of the memory. */
+    public long longestBufferBytes() {
+        String fact = facts.get(LONGEST_BUFFER);
+        return fact == null ? memoryBytes : Long.parseLong(fact.replace(" bytes", ""));
     }
 
     /** The part of the id before the colon: the provider's name. */

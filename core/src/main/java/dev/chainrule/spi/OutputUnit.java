@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * The function h of the output layer, with its canonical cost: the pairs for which ∂J/∂z = h - y, so that the backward
- * pass is the same for all three. Costs are per example, summed over the K outputs.
+ * pass is the same for all three. Costs are per example, summed over the K outputs; there are others, see {@link Cost}.
  */
 public enum OutputUnit {
     /** h = 1 / (1 + e^-z) with binary cross-entropy, Σ_k [max(z, 0) - z y + ln(1 + e^-|z|)]. */

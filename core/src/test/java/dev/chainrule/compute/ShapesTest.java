@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.chainrule.spi.DropoutMask;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.testing.ArrayBackend;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,18 +86,63 @@ class ShapesTest {
                         () -> c.cost(SOFTMAX, m(2, 3), m(2, 3), m(1, 2))),
                 refusal("hits: y is [2 x 1], expected [2 x 3]", () -> c.hits(m(2, 3), m(2, 1), m(2, 1))),
                 refusal("hits: perExample is [2 x 3], expected [2 x 1]", () -> c.hits(m(2, 3), m(2, 3), m(2, 3))),
+                refusal("softThreshold: limit is 0.0, expected a number above 0", () -> c.softThreshold(0, m(2, 3))),
+                refusal("limitRows: limit is NaN, expected a number above 0", () -> c.limitRows(Float.NaN, m(2, 3))),
+                refusal(
+                        "dropout: t is [3 x 2], expected [2 x 3]",
+                        () -> c.dropout(new DropoutMask(1, 2, 0.5f), m(2, 3), m(3, 2))),
                 refusal("multiplyAdds: steps is 0, expected 1 or more", () -> c.multiplyAdds(0, 1, 1, m(2, 3))),
                 refusal("gatherRows: t is [2 x 3], expected [3 x 3]", () -> c.gatherRows(m(4, 3), rows(), m(2, 3))),
                 refusal("gatherRows: t is [3 x 4], expected [3 x 3]", () -> c.gatherRows(m(4, 3), rows(), m(3, 4))));
     }
 
     @TestFactory
+    Stream<DynamicTest> updates() {
+        UpdateFactors f = new UpdateFactors(1, 1, 1, 1, 1, 1, 1, 1);
+        Matrix t = m(2, 3);
+        return Stream.of(
+                refusal("axpby: y is [3 x 2], expected [2 x 3]", () -> c.axpby(1, m(2, 3), 0, m(3, 2))),
+                refusal(
+                        "multiplyAdd: y is [3 x 2], expected [2 x 3]",
+                        () -> c.multiplyAdd(1, m(2, 3), m(3, 2), 0, m(2, 3))),
+                refusal(
+                        "addQuotient: t is [2 x 4], expected [2 x 3]",
+                        () -> c.addQuotient(1, m(2, 3), m(2, 3), 1, 0, m(2, 4))),
+                refusal("clip: limit is 0.0, expected a number above 0", () -> c.clip(0, m(2, 3))),
+                refusal("clip: limit is NaN, expected a number above 0", () -> c.clip(Float.NaN, m(2, 3))),
+                refusal("dot: t is [2 x 3], expected [1 x 1]", () -> c.dot(m(2, 3), m(2, 3), 0, m(2, 3))),
+                refusal("dot: y is [3 x 2], expected [2 x 3]", () -> c.dot(m(2, 3), m(3, 2), 0, m(1, 1))),
+                refusal("dot: t overlaps x, expected memory of its own", () -> {
+                    Matrix one = m(1, 1);
+                    c.dot(one, m(1, 1), 0, one);
+                }),
+                refusal("scaleToNorm: s is [1 x 3], expected [1 x 1]", () -> c.scaleToNorm(1, m(1, 3), m(2, 3))),
+                refusal(
+                        "scaleToNorm: limit is -1.0, expected a number above 0",
+                        () -> c.scaleToNorm(-1, m(1, 1), m(2, 3))),
+                refusal(
+                        "update: second is [2 x 4], expected [2 x 3]",
+                        () -> c.update(UpdateRule.RMSPROP, f, m(2, 3), m(9, 9), m(2, 4), m(2, 3))),
+                refusal(
+                        "update: first overlaps gradient, expected memory of its own",
+                        () -> c.update(UpdateRule.MOMENTUM, f, t, t, t, m(2, 3))),
+                dynamicTest("a moment that the rule has not may be the gradient", () -> {
+                    c.update(UpdateRule.MOMENTUM, f, t, m(2, 3), t, m(2, 3));
+                    c.update(UpdateRule.RMSPROP, f, t, t, m(2, 3), m(2, 3));
+                }));
+    }
+
+    @TestFactory
     Stream<DynamicTest> nullConstantsAreTheCallersFault() {
         return Stream.of(
+                nullRefusal(() ->
+                        c.update(null, new UpdateFactors(1, 1, 1, 1, 1, 1, 1, 1), m(2, 2), m(2, 2), m(2, 2), m(2, 2))),
+                nullRefusal(() -> c.update(UpdateRule.ADAM, null, m(2, 2), m(2, 2), m(2, 2), m(2, 2))),
                 nullRefusal(() -> c.gemm(null, N, 1, m(2, 2), m(2, 2), 0, m(2, 2))),
                 nullRefusal(() -> c.gemm(N, null, 1, m(2, 2), m(2, 2), 0, m(2, 2))),
                 nullRefusal(() -> c.activate(null, m(2, 2), m(2, 2))),
                 nullRefusal(() -> c.mulSlope(null, m(2, 2), m(2, 2))),
+                nullRefusal(() -> c.dropout(null, m(2, 2), m(2, 2))),
                 nullRefusal(() -> c.output(null, m(2, 2), m(2, 2))),
                 nullRefusal(() -> c.cost(null, m(2, 2), m(2, 2), m(2, 1))),
                 nullRefusal(() -> c.dense(m(2, 2), m(2, 2), m(1, 2), null, m(2, 2))),

@@ -234,7 +234,8 @@ class HostileModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"format\":\"chainrule-2\" | \"format\":\"chainrule-3\" | metadata format is \"chainrule-3\", expected chainrule-2 or chainrule-1",
+                "\"format\":\"chainrule-2\" | \"format\":\"chainrule-9\" | metadata format is \"chainrule-9\", "
+                        + "expected one of [chainrule-1, chainrule-2, chainrule-3]; a newer release may read it",
                 "\"format\":\"chainrule-2\" | \"other\":\"\" | metadata has no \"format\"",
                 "\"2-3-1\" | \"2-4-1\" | layer.1.weight is of shape [3, 2], expected shape [4, 2]",
                 "\"2-3-1\" | \"2-3-1-1\" | layer.3.weight is missing",
@@ -247,7 +248,12 @@ class HostileModelTest {
                 "\"2-3-1\" | \"2147483647-2147483647\" | metadata units",
                 "\"2-3-1\" | \"2147483639-1\" | expected shape [1, 2147483639]",
                 "\"hidden\":\"sigmoid\" | \"hidden\":\"SIGMOID\" | expected one of HIDDEN_UNITS",
+                "\"hidden\":\"sigmoid\" | \"hidden\":\"relu-tanh\" | expected one unit, or one for each of the 1 hidden layers",
+                "\"hidden\":\"sigmoid\" | \"hidden\":\"\" | expected one of HIDDEN_UNITS",
                 "\"output\":\"sigmoid\" | \"output\":\"tanh\" | expected one of [sigmoid, softmax, identity]",
+                "\"output\":\"sigmoid\" | \"output\":\"sigmoid\",\"cost\":\"hubris:2\" | metadata cost is \"hubris:2\": cost 'hubris:2' is unknown",
+                "\"output\":\"sigmoid\" | \"output\":\"sigmoid\",\"cost\":\"focal:-2\" | metadata cost is \"focal:-2\": cost focal: gamma is -2.0",
+                "\"output\":\"sigmoid\" | \"output\":\"sigmoid\",\"cost\":\"huber:2\" | cost huber:2 with sigmoid outputs, expected identity",
                 "\"input.offset\" | \"input.shift\" | tensor input.offset is missing, expected shape [2]",
                 "\"output.factor\" | \"output.f\" | tensor output.factor is missing, expected shape [1]",
                 "\"label.column\":\"3\" | \"label.column\":\"4\" | the label is in column 4, expected 1 to 3, or 0",

@@ -74,6 +74,22 @@ class ModelFileTest {
         assertThat(files()).containsExactly(file);
     }
 
+    /** A network with one function everywhere is written as before there were others: that word, and units without any. */
+    @Test
+    void theFunctionOfEachLayerSurvives() throws IOException {
+        Topology mixed = Topology.parse("2-3:relu-4-5:leaky_relu-1");
+        Path file = folder.resolve("mixed");
+        for (Topology t : List.of(mixed, mixed.hidden(Activation.RELU), Topology.of(2, 3, 1), Topology.of(2, 1))) {
+            NetworkState state = Network.of(t, 1).state();
+            state.save(file);
+
+            assertThat(NetworkState.load(file).topology()).isEqualTo(t);
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            assertThat(text).contains("\"units\":\"" + t.unitsText() + "\",\"hidden\":\"" + t.hiddenWords() + "\"");
+        }
+        assertThat(mixed.hiddenWords()).isEqualTo("relu-sigmoid-leaky_relu");
+    }
+
     @Test
     void tensorsLargerThanABlockSurvive() throws IOException {
         NetworkState state = Network.of(Topology.of(700, 401, 1), 5).state(); // 280,700 weights, a block has 262,144

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
@@ -24,19 +25,20 @@ class NetworkTest {
         assertThat(t.inputs()).isEqualTo(t.units(1)).isEqualTo(64);
         assertThat(t.outputs()).isEqualTo(t.units(3)).isEqualTo(10);
         assertThat(t.parameters()).isEqualTo(32 * 65 + 10 * 33);
-        assertThat(t.hidden()).isEqualTo(Activation.SIGMOID);
+        assertThat(t.activation(2)).isEqualTo(Activation.SIGMOID);
         assertThat(t.output()).isEqualTo(OutputUnit.SIGMOID);
         assertThat(t.hidden(Activation.RELU).output(OutputUnit.SOFTMAX).hidden())
-                .isEqualTo(Activation.RELU);
-        assertThat(t.hidden()).isEqualTo(Activation.SIGMOID);
+                .containsExactly(Activation.RELU);
+        assertThat(t.hidden()).containsExactly(Activation.SIGMOID);
     }
 
     @Test
     void topologiesAreEqualByLayersAndFunctions() {
-        Topology t = Topology.of(2, 3);
+        Topology t = Topology.of(2, 2, 3);
 
-        assertThat(t).isEqualTo(Topology.of(2, 3)).hasSameHashCodeAs(Topology.of(2, 3));
-        assertThat(t).isNotEqualTo(Topology.of(3, 2));
+        assertThat(t).isEqualTo(Topology.of(2, 2, 3)).hasSameHashCodeAs(Topology.of(2, 2, 3));
+        assertThat(t).isNotEqualTo(Topology.of(3, 2, 2));
+        assertThat(Topology.of(2, 3)).isEqualTo(Topology.of(2, 3).hidden(Activation.TANH)); // has no hidden layer
         assertThat(t).isNotEqualTo(t.hidden(Activation.TANH));
         assertThat(t).isNotEqualTo(t.output(OutputUnit.SOFTMAX));
     }
@@ -56,7 +58,7 @@ class NetworkTest {
                 .isThrownBy(Topology::of)
                 .withMessage("topology: 0 layers, expected at least two");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Topology.of(5))
+                .isThrownBy(() -> Topology.of(new int[] {5}))
                 .withMessage("topology: 1 layers, expected at least two");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Topology.of(5, 0, 1))
@@ -68,6 +70,65 @@ class NetworkTest {
                 .isThrownBy(() -> Topology.of(1, 1 << 16, 1 << 15))
                 .withMessage("topology: 65536 x 32768 weights lead to layer 3, expected at most 2147483639");
         assertThat(Topology.of(Integer.MAX_VALUE - 8, 1).parameters()).isEqualTo(Integer.MAX_VALUE - 7L);
+    }
+
+    // ---- a function for each layer
+
+    @Test
+    void aTopologyIsBuiltLayerByLayer() {
+        Topology t = Topology.of(784)
+                .dense(512, Activation.RELU)
+                .dense(256, Activation.TANH)
+                .dense(10);
+
+        assertThat(t).hasToString("784-512:relu-256:tanh-10").isEqualTo(Topology.parse(t.toString()));
+        assertThat(t.unitsText()).isEqualTo("784-512-256-10");
+        assertThat(t.hiddenWords()).isEqualTo("relu-tanh");
+        assertThat(t.activation(2)).isEqualTo(Activation.RELU);
+        assertThat(t.activation(3)).isEqualTo(Activation.TANH);
+        assertThat(t).isNotEqualTo(t.hidden(Activation.RELU)).isNotEqualTo(Topology.of(784, 512, 256, 10));
+        assertThat(t.hidden(Activation.TANH).hiddenWords()).isEqualTo("tanh");
+        assertThat(Topology.of(2).dense(1)).isEqualTo(Topology.of(2, 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.of(784).dense(0, Activation.RELU).dense(10))
+                .withMessage("topology: layer 2 has 0 units, expected at least one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> t.hidden(List.of(Activation.RELU)))
+                .withMessage("topology: 1 functions of hidden layers, expected 2, one for each");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'64,32,10', tanh, 64-32:tanh-10",
+        "64-32-10, sigmoid, 64-32-10",
+        "'784, 512:relu ,256,10', sigmoid, 784-512:relu-256-10",
+        "'784,512:ReLU,256,10', relu, 784-512:relu-256:relu-10",
+        "784-512:leaky_relu-256: sigmoid-10, relu, 784-512:leaky_relu-256-10",
+        "3-2, relu, 3-2"
+    })
+    void layersAreReadAndWritten(String text, String otherwise, String written) {
+        Topology t = Topology.parse(text, Activation.valueOf(otherwise.toUpperCase(java.util.Locale.ROOT)));
+
+        assertThat(t).hasToString(written).isEqualTo(Topology.parse(written));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is no list of units",
+        "64, 'makes no network: topology: 1 layers'",
+        "'64,relu,10', 'is no list of units, expected one such as 64,32,10 or 64,32:relu,10'",
+        "'64,32:,10', has the unknown unit",
+        "'64,32:rleu,10', 'unknown unit rleu, expected one of sigmoid, tanh, relu, leaky_relu'",
+        "'64:relu,32,10', gives the input layer the unit relu",
+        "'64,32,10:softmax', gives the output layer the unit softmax",
+        "'64,32:relu-10', gives the output layer the unit relu-10",
+        "'64,0:relu,10', layer 2 has 0 units"
+    })
+    void whatMakesNoLayersIsRefused(String text, String reason) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Topology.parse(text))
+                .withMessageStartingWith("'" + text + "' ")
+                .withMessageContaining(reason);
     }
 
     // ---- initial parameters
@@ -95,6 +156,54 @@ class NetworkTest {
                 .isCloseTo(deviation * deviation, within(1.5 * limit * limit / Math.sqrt(theta.length)));
         assertThat(most).isGreaterThan((float) (0.99 * limit));
         assertThat(state.bias(1)).hasSize(outputs).containsOnly(0);
+    }
+
+    /** The variances of Xavier and He, within five standard errors; a normal one has tails, a uniform one an end. */
+    @ParameterizedTest
+    @EnumSource
+    void initializersHaveTheirVariance(Initializer initializer) {
+        int inputs = 300;
+        int outputs = 500;
+        float[] theta =
+                Network.of(Topology.of(inputs, outputs), 5, initializer).state().theta(1);
+        boolean he = initializer == Initializer.HE_UNIFORM || initializer == Initializer.HE_NORMAL;
+        boolean normal = initializer == Initializer.XAVIER_NORMAL || initializer == Initializer.HE_NORMAL;
+        double variance = he ? 2.0 / inputs : 2.0 / (inputs + outputs);
+        double sum = 0;
+        double squares = 0;
+        int beyond = 0;
+        for (float w : theta) {
+            sum += w;
+            squares += (double) w * w;
+            beyond += Math.abs(w) > Math.sqrt(3 * variance) * (1 + 1e-6) ? 1 : 0;
+        }
+
+        double n = theta.length;
+        assertThat(sum / n).isCloseTo(0, within(5 * Math.sqrt(variance / n)));
+        assertThat(squares / n).isCloseTo(variance, within(5 * variance * Math.sqrt((normal ? 2 : 0.8) / n)));
+        assertThat(beyond / n)
+                .isCloseTo(normal ? 0.08326 : 0, within(normal ? 5 * Math.sqrt(0.0764 / n) : 0)); // beyond √3 σ
+    }
+
+    @Test
+    void weightsAreDrawnAsItFitsTheUnitsThatTheyLeadTo() {
+        Topology t = Topology.parse("7-6:relu-5:tanh-4:elu-3:softplus-2");
+        NetworkState state = Network.of(t, 3).state();
+        List<Initializer> initializers = List.of(
+                Initializer.HE_UNIFORM,
+                Initializer.XAVIER_UNIFORM,
+                Initializer.HE_UNIFORM,
+                Initializer.HE_UNIFORM,
+                Initializer.XAVIER_UNIFORM);
+        for (int l = 1; l < t.layers(); l++) {
+            assertThat(state.theta(l))
+                    .as("layer %d", l)
+                    .isEqualTo(Network.of(t, 3, initializers.get(l - 1)).state().theta(l));
+        }
+        assertThat(Network.of(Topology.of(4, 5, 3), 3).state().theta(1)) // sigmoid units: as ever
+                .isEqualTo(Network.of(Topology.of(4, 5, 3), 3, Initializer.XAVIER_UNIFORM)
+                        .state()
+                        .theta(1));
     }
 
     @Test
@@ -162,6 +271,15 @@ class NetworkTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkState.ofCourseForm(SMALL, new float[][] {new float[9], new float[3]}))
                 .withMessage("course form: matrix 2 has 3 values, expected 1 x 4");
+    }
+
+    /** A prediction asks for it several times, and allocates nothing. */
+    @Test
+    void aStateThatLearntFromNothingMakesItsSchemaOnce() {
+        NetworkState state = Network.of(Topology.of(2, 1), 1).state();
+        assertThat(state.schema()).isSameAs(state.schema());
+        assertThat(state.with(new float[][] {{1, 2}}, new float[][] {{3}}).learnt())
+                .isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.TableColumn;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.predict.Prediction.Ranked;
 import dev.chainrule.spi.OutputUnit;
@@ -46,6 +47,17 @@ class PredictionTest {
         assertThat(answer.best(99)).extracting(Ranked::number).containsExactly(1, 2, 0);
         assertThat(answer.best(0)).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> answer.best(-1));
+    }
+
+    @Test
+    void anAnswerIsALineOfCsv() {
+        NetworkState state =
+                network(OutputUnit.SIGMOID, 1, 100).with(Schema.of(1, 2).classes(List.of("a", "says \"b\",c")));
+        Prediction answer = predict(state, 1);
+        assertThat(answer.csv(false)).isEqualTo("\"says \"\"b\"\",c\"");
+        assertThat(answer.csv(true)).isEqualTo(answer.csv(false) + "," + answer.scores()[0] + ",1.0");
+        assertThat(answer.meaning().csvHeader()).isEqualTo("class,a,\"says \"\"b\"\",c\"");
+        assertThat(predict(network(OutputUnit.IDENTITY, 1, 2), 1.5f).csv(true)).isEqualTo("1.5,3.0");
     }
 
     @Test
@@ -128,5 +140,31 @@ class PredictionTest {
         assertThat(outputs.text(0, 1e-20f)).isEqualTo("152.000000");
         assertThat(outputs.text(0, 2)).isEqualTo("306.00000");
         assertThat(outputs.text(0, Float.POSITIVE_INFINITY)).isEqualTo("Infinity");
+    }
+
+    @Test
+    void labelsApplyEachByItself() {
+        NetworkState state = network(OutputUnit.SIGMOID, 7, -1)
+                .with(Schema.of(1, 2)
+                        .features(List.of("x"))
+                        .classes(List.of("news", "a,b"))
+                        .label("news", 2)
+                        .columns(List.of(
+                                TableColumn.number("x"),
+                                TableColumn.label("news", "no", "yes"),
+                                TableColumn.label("a,b", "0", "1"))));
+        Prediction answer = predict(state, 1);
+
+        assertThat(answer.label(0)).isEqualTo("yes");
+        assertThat(answer.label(1)).isEqualTo("0");
+        assertThat(answer.csv(false)).isEqualTo("yes,0").isEqualTo(answer.toString());
+        assertThat(answer.csv(true)).startsWith("yes,0,0.99");
+        assertThat(answer.meaning().independent()).isTrue();
+        assertThat(answer.meaning().csvHeader()).isEqualTo("news,\"a,b\",news score,\"a,b score\"");
+        assertThat(answer.scores()).hasSize(2);
+        assertThatIllegalStateException()
+                .isThrownBy(answer::className)
+                .withMessage(
+                        "classNumber: the network predicts labels, any number of which may apply, expected classes");
     }
 }

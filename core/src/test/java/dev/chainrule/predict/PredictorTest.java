@@ -161,6 +161,39 @@ class PredictorTest {
     }
 
     @Test
+    void aTableOfAnySizeIsAnsweredInBlocks() {
+        double[][] rows = new double[9000][5];
+        for (double[] row : rows) {
+            Arrays.setAll(row, j -> draw.floats(1, 2)[0]);
+        }
+        RawRows table = (from, count, target) -> {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(rows[from + i], 0, target, i * 5, 5);
+            }
+        };
+        try (Predictor predictor = predictor()) {
+            List<String> expected = predictor.predict(rows).stream()
+                    .map(answer -> answer.csv(true))
+                    .toList();
+            List<String> lines = new ArrayList<>();
+            predictor.predict(rows.length, table, (answer, row) -> {
+                assertThat(row).isEqualTo(lines.size());
+                lines.add(answer.csv(true));
+            });
+            assertThat(lines).isEqualTo(expected);
+            rows[8999][3] = 1e300;
+            lines.clear();
+            assertThatExceptionOfType(InputRangeException.class)
+                    .isThrownBy(() -> predictor.predict(rows.length, table, (answer, row) -> lines.add("")))
+                    .satisfies(e -> {
+                        assertThat(e.row()).isEqualTo(8999);
+                        assertThat(e.input()).isEqualTo(3);
+                    });
+            assertThat(lines).hasSize(8192);
+        }
+    }
+
+    @Test
     void eightThreadsGetTheAnswersOfOne() throws Exception {
         int threads = 8;
         int each = 100;

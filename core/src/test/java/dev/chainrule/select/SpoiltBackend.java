@@ -1,9 +1,13 @@
 package dev.chainrule.select;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import dev.chainrule.testing.ArrayBackend;
 import java.util.List;
@@ -27,6 +31,10 @@ final class SpoiltBackend extends ArrayBackend {
                         .map(name -> name + g));
         Stream<String> units = Stream.of(OutputUnit.values())
                 .flatMap(u -> Stream.of("output ", "outputDelta ", "cost ").map(name -> name + u));
+        Stream<String> costs = Stream.of(OutputUnit.values())
+                .flatMap(u -> Stream.of(Cost.huber(1), Cost.absolute(), Cost.focal(2))
+                        .filter(c -> c.fits(u))
+                        .flatMap(c -> Stream.of("outputDelta ", "cost ").map(name -> name + c.kind() + " " + u)));
         Stream<String> others = Stream.of(
                 "gemm NN",
                 "gemm NT",
@@ -35,6 +43,9 @@ final class SpoiltBackend extends ArrayBackend {
                 "addRow",
                 "sumRows",
                 "axpy",
+                "dropout",
+                "softThreshold",
+                "limitRows",
                 "hits",
                 "gatherRows FLOAT32",
                 "gatherRows UINT8",
@@ -43,7 +54,14 @@ final class SpoiltBackend extends ArrayBackend {
                 "accumulateGradient theta 0.875",
                 "accumulateGradient bias 0.0",
                 "accumulateGradient bias 1.0");
-        return Stream.of(activations, units, others).flatMap(s -> s).toList();
+        Stream<String> small = Stream.of("axpby", "multiplyAdd", "addQuotient", "clip", "dot", "scaleToNorm");
+        Stream<String> updates = Stream.of(UpdateRule.values())
+                .flatMap(rule -> Stream.of(rule.hasFirst() ? "first" : "", rule.hasSecond() ? "second" : "", "theta")
+                        .filter(target -> !target.isEmpty())
+                        .map(target -> "update " + rule + " " + target));
+        return Stream.of(activations, units, costs, others, small, updates)
+                .flatMap(s -> s)
+                .toList();
     }
 
     private void after(String name, View target) {
@@ -81,6 +99,24 @@ final class SpoiltBackend extends ArrayBackend {
     }
 
     @Override
+    public void dropout(DropoutMask mask, View s, View t) {
+        super.dropout(mask, s, t);
+        after("dropout", t);
+    }
+
+    @Override
+    public void softThreshold(float limit, View t) {
+        super.softThreshold(limit, t);
+        after("softThreshold", t);
+    }
+
+    @Override
+    public void limitRows(float limit, View t) {
+        super.limitRows(limit, t);
+        after("limitRows", t);
+    }
+
+    @Override
     public void activate(Activation g, View z, View a) {
         super.activate(g, z, a);
         after("activate " + g, a);
@@ -102,6 +138,18 @@ final class SpoiltBackend extends ArrayBackend {
     public void cost(OutputUnit u, View z, View y, View perExample) {
         super.cost(u, z, y, perExample);
         after("cost " + u, perExample);
+    }
+
+    @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        super.cost(u, c, z, y, perExample);
+        after("cost " + c.kind() + " " + u, perExample);
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        super.outputDelta(u, c, z, y, delta);
+        after("outputDelta " + c.kind() + " " + u, delta);
     }
 
     @Override
@@ -140,5 +188,49 @@ final class SpoiltBackend extends ArrayBackend {
         super.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
         after("accumulateGradient theta " + keepTheta, gTheta);
         after("accumulateGradient bias " + keepBias, gBias);
+    }
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        super.axpby(alpha, x, beta, y);
+        after("axpby", y);
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        super.multiplyAdd(alpha, x, y, beta, t);
+        after("multiplyAdd", t);
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        super.addQuotient(alpha, x, v, epsilon, beta, t);
+        after("addQuotient", t);
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        super.clip(limit, t);
+        after("clip", t);
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        super.dot(x, y, beta, t);
+        after("dot", t);
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        super.scaleToNorm(limit, s, t);
+        after("scaleToNorm", t);
+    }
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        super.update(rule, f, gradient, first, second, theta);
+        after("update " + rule + " first", first);
+        after("update " + rule + " second", second);
+        after("update " + rule + " theta", theta);
     }
 }

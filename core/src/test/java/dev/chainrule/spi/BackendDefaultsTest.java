@@ -43,6 +43,52 @@ class BackendDefaultsTest {
     }
 
     @Test
+    void dropoutAndLimitsAreComputedOnTheHost() {
+        onTheHost("s", b -> b.dropout(new DropoutMask(1, 2, 0.5f), view("s"), view("t")));
+        onTheHost("t", b -> b.softThreshold(0.5f, view("t")));
+        onTheHost("t", b -> b.limitRows(0.5f, view("t")));
+    }
+
+    private void onTheHost(String source, Consumer<Backend> operation) {
+        List<String> calls = callsOf(operation);
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(0)).startsWith("download(" + source + ", ");
+        assertThat(calls.get(1)).startsWith("upload(").endsWith(", 0, t)");
+    }
+
+    @Test
+    void dotIsTheProductOfTwoRows() {
+        View x = new View(new Nothing(), 7, 5, 3);
+        View y = new View(new Nothing(), 2, 5, 3);
+        names.put(new View(x.buffer(), 7, 1, 15), "row of x");
+        names.put(new View(y.buffer(), 2, 1, 15), "row of y");
+        assertThat(callsOf(b -> b.dot(x, y, 0.5f, view("t"))))
+                .containsExactly("gemm(N, T, 1.0, row of x, row of y, 0.5, t)");
+    }
+
+    @Test
+    void updateIsItsRule() {
+        UpdateFactors f = new UpdateFactors(0.5f, 0.9f, 0.1f, 0.8f, 0.2f, 0.25f, 0.125f, 0.75f);
+        Map<UpdateRule, List<String>> expected = Map.of(
+                UpdateRule.MOMENTUM, List.of("axpby(0.1, g, 0.9, m)", "axpby(-0.5, m, 0.75, theta)"),
+                UpdateRule.NESTEROV,
+                        List.of("axpby(0.1, g, 0.9, m)", "axpby(0.9, m, 1.0, g)", "axpby(-0.5, g, 0.75, theta)"),
+                UpdateRule.RMSPROP,
+                        List.of("multiplyAdd(0.2, g, g, 0.8, v)", "addQuotient(-0.5, g, v, 0.25, 0.75, theta)"),
+                UpdateRule.ADAM,
+                        List.of(
+                                "axpby(0.1, g, 0.9, m)",
+                                "multiplyAdd(0.2, g, g, 0.8, v)",
+                                "addQuotient(-0.5, m, v, 0.25, 0.75, theta)"));
+        for (UpdateRule rule : UpdateRule.values()) {
+            List<String> calls = new ArrayList<>(List.of("axpby(0.125, theta, 1.0, g)"));
+            calls.addAll(expected.get(rule));
+            assertThat(callsOf(b -> b.update(rule, f, view("g"), view("m"), view("v"), view("theta"))))
+                    .isEqualTo(calls);
+        }
+    }
+
+    @Test
     void aViewOfRowsBeginsAtItsFirstRow() {
         View whole = new View(new Nothing(), 7, 5, 3);
 

@@ -1,52 +1,28 @@
 package dev.chainrule.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.chainrule.nn.Schema;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads CSV files, plain or gzip (told by content): UTF-8, or UTF-16 if it begins with a byte order mark; cells separated
- * by commas, numbers as features, and one column of labels, which is the last unless told otherwise: text without
- * control characters. Empty lines are skipped, and spaces around a cell.
+ * by commas, semicolons or tabs, numbers and categories as features, and one column of labels, which is the last unless told
+ * otherwise: text without control characters. Empty lines are skipped, and spaces around a cell.
  *
  * <pre>{@code Table flowers = new Csv().label("species").read(Path.of("iris.csv"));}</pre>
  *
- * @param header whether the first row names the columns
- * @param label the column of labels: its number counted from 1, or its name in the header; empty for the last, or for
- *     the model's. A number always counts columns, even if a column has that name
- * @param labelled whether there is a column of labels at all
+ * @param reading how rows are read, wherever they come from
  * @param skipped the number of lines before the first row
- * @param numeric whether labels are quantities rather than classes
- * @param model the data of a model, whose columns are to be found; null for all columns
- * @param lenient whether columns that the model does not know are left out
+ * @param separator what separates cells; 0 to find it in the first lines: a comma, a semicolon or a tab
+ * @param decimal what stands before the fraction of a number, a point or a comma; 0 to find it
  */
-public record Csv(
-        Header header,
-        String label,
-        boolean labelled,
-        int skipped,
-        boolean numeric,
-        @Nullable Schema model,
-        boolean lenient) {
-    /** More columns than this are hostile, or not a CSV file: an image of 1024 x 1024 pixels has as many. */
-    private static final int MOST_COLUMNS = (1 << 20) + 1;
-
-    private static final int MOST_CELL_CHARACTERS = 1 << 16;
-    private static final int MOST_ROW_CHARACTERS = 1 << 26;
-
+public record Csv(TableReading reading, int skipped, char separator, char decimal) {
     /** Whether the first row names the columns. */
     public enum Header {
         /**
@@ -60,27 +36,47 @@ public record Csv(
         /** The first row names them. */
         PRESENT,
         /** The first row is data. */
-        ABSENT
+        ABSENT;
+
+        /**
+         * The constant of this name, in any case.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static Header of(String name) {
+            for (Header one : values()) {
+                if (one.name().equalsIgnoreCase(name)) {
+                    return one;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "'" + name.toLowerCase(Locale.ROOT) + "' is unknown, expected present, absent or auto");
+        }
     }
 
     /** The label in the last column; a header is recognized. */
     public Csv() {
-        this(Header.AUTO, "", true, 0, false, null, false);
+        this(new TableReading(), 0, Dialect.FOUND, Dialect.FOUND);
+    }
+
+    /** A copy whose rows are read like this. */
+    public Csv reading(UnaryOperator<TableReading> change) {
+        return new Csv(change.apply(reading), skipped, separator, decimal);
     }
 
     /** A copy with this header. */
     public Csv header(Header told) {
-        return new Csv(told, label, labelled, skipped, numeric, model, lenient);
+        return reading(r -> r.header(told));
     }
 
-    /** A copy with the label in the given column: a number counted from 1, or a name. */
-    public Csv label(String column) {
-        return new Csv(header, column.strip(), true, skipped, numeric, model, lenient);
+    /** As {@link TableReading#label}. */
+    public Csv label(String... columns) {
+        return reading(r -> r.label(columns));
     }
 
-    /** A copy for features only, to predict from. A model's label is left out if it has a name and is there. */
+    /** As {@link TableReading#unlabelled}. */
     public Csv unlabelled() {
-        return new Csv(header, "", false, skipped, numeric, model, lenient);
+        return reading(TableReading::unlabelled);
     }
 
     /**
@@ -92,27 +88,68 @@ public record Csv(
         if (lines < 0) {
             throw new IllegalArgumentException("skip: " + lines + " lines, expected 0 or more");
         }
-        return new Csv(header, label, labelled, lines, numeric, model, lenient);
-    }
-
-    /** A copy for labels that are quantities, so that it is no matter if one occurs once. */
-    public Csv quantities() {
-        return new Csv(header, label, labelled, skipped, true, model, lenient);
+        return new Csv(reading, lines, separator, decimal);
     }
 
     /**
-     * A copy for data to give a model: its features are found by name where both have names, in whatever order, and by
-     * place otherwise; unless told, the label is the model's too. A column that the model does not know is refused, see
-     * {@link #ignoreExtra}; its label need not be read, see {@link #unlabelled}. {@link Table#notes} tells if names
-     * could not be compared.
+     * A copy for cells that are separated by this character.
+     *
+     * @throws IllegalArgumentException if it is a line break, a quotation mark, or may be part of a number
      */
-    public Csv matching(Schema schema) {
-        return new Csv(header, label, labelled, skipped, numeric, schema, lenient);
+    public Csv delimiter(char told) {
+        if (Character.isLetterOrDigit(told) || "\n\r\"+-.\0".indexOf(told) >= 0) {
+            throw new IllegalArgumentException("delimiter '" + Quote.name(Character.toString(told))
+                    + "' may be part of a cell, expected one such as , ; or a tab");
+        }
+        return new Csv(reading, skipped, told, decimal);
     }
 
-    /** A copy that leaves out columns whose names the model does not know. */
+    /**
+     * A copy for numbers with a decimal point or a decimal comma.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public Csv decimal(char told) {
+        if (told != '.' && told != ',') {
+            throw new IllegalArgumentException(
+                    "decimal '" + Quote.name(Character.toString(told)) + "' is neither . nor , expected one of them");
+        }
+        return new Csv(reading, skipped, separator, told);
+    }
+
+    /** As {@link TableReading#ignore}. */
+    public Csv ignore(String... columns) {
+        return reading(r -> r.ignore(columns));
+    }
+
+    /** As {@link TableReading#categories}. */
+    public Csv categories(String... columns) {
+        return reading(r -> r.categories(columns));
+    }
+
+    /** As {@link TableReading#missing}. */
+    public Csv missing(Missing told) {
+        return reading(r -> r.missing(told));
+    }
+
+    /** As {@link TableReading#weight}. */
+    public Csv weight(String column) {
+        return reading(r -> r.weight(column));
+    }
+
+    /** As {@link TableReading#quantities}. */
+    public Csv quantities() {
+        return reading(TableReading::quantities);
+    }
+
+    /** As {@link TableReading#matching}. */
+    public Csv matching(Schema schema) {
+        return reading(r -> r.matching(schema));
+    }
+
+    /** As {@link TableReading#ignoreExtra}. */
     public Csv ignoreExtra() {
-        return new Csv(header, label, labelled, skipped, numeric, model, true);
+        return reading(TableReading::ignoreExtra);
     }
 
     /**
@@ -159,74 +196,36 @@ public record Csv(
     }
 
     private Table rows(String source, Reader text) {
-        Quotes quotes = new Quotes();
-        CsvReader<CsvRecord> reader = format().build(cells(quotes), text);
+        BufferedReader buffered = new BufferedReader(text, Dialect.BEGINNING);
+        Dialect dialect;
         try {
-            skip(source, reader);
-            return read(source, reader.iterator(), quotes);
-        } catch (CsvParseException e) {
-            throw new DataException(source + ": malformed CSV: " + e.getMessage(), e);
-        } catch (UncheckedIOException e) {
-            throw Source.failure(source, Objects.requireNonNull(e.getCause()));
+            dialect = dialect(source, buffered);
+        } catch (IOException e) {
+            throw Source.failure(source, e);
         }
-    }
-
-    private void skip(String source, CsvReader<CsvRecord> reader) {
-        try {
-            reader.skipLines(skipped);
-        } catch (CsvParseException e) { // there are not as many
-            throw empty(source);
+        if (text instanceof Decoding decoding) {
+            decoding.separator(dialect.separator());
         }
-    }
-
-    private DataException empty(String source) {
-        return new DataException(source + ": empty, expected rows of numbers" + (labelled ? " and a label" : "")
-                + (skipped > 0 ? " below the skipped lines: " + skipped : ""));
-    }
-
-    private Table read(String source, Iterator<CsvRecord> records, Quotes quotes) {
-        if (!records.hasNext()) {
-            throw empty(source);
+        CsvRows rows = new CsvRows(source, buffered, skipped, dialect);
+        if (!rows.hasNext()) {
+            throw new DataException(source + ": empty, expected rows of numbers"
+                    + (reading.label().present() ? " and a label" : "")
+                    + (skipped > 0 ? " below the skipped lines: " + skipped : ""));
         }
-        CsvRecord first = records.next();
-        Columns columns = new FirstRow(source, first.getStartingLineNumber(), strip(first), this).columns();
-        TableRows rows = new TableRows(columns);
-        boolean headless = columns.names().isEmpty();
-        if (headless) {
-            rows.add(first.getStartingLineNumber(), strip(first));
+        return reading.read(rows);
+    }
+
+    /** Looks at the beginning of the text, which is read again. */
+    private Dialect dialect(String source, BufferedReader text) throws IOException {
+        char[] beginning = new char[Dialect.BEGINNING];
+        text.mark(beginning.length);
+        int count = 0;
+        for (int n = 0; n >= 0 && count < beginning.length; count += Math.max(0, n)) {
+            n = text.read(beginning, count, beginning.length - count);
         }
-        while (records.hasNext()) {
-            CsvRecord row = records.next();
-            rows.add(row.getStartingLineNumber(), strip(row));
-        }
-        Table table = rows.table();
-        if (headless && header == Header.AUTO) {
-            new NumericHeader(table, quotes, this).refuse();
-        }
-        return table;
-    }
-
-    /** Whether the label's column is given by its name. */
-    boolean labelIsNamed() {
-        return !label.isEmpty() && !LabelColumn.isNumber(label);
-    }
-
-    private static List<String> strip(CsvRecord row) {
-        return row.getFields().stream().map(String::strip).toList();
-    }
-
-    /** Rows of other lengths are let through, since {@link TableRows} says more about them. */
-    private static CsvReader.CsvReaderBuilder format() {
-        return CsvReader.builder()
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
-    }
-
-    private static CsvRecordHandler cells(Quotes quotes) {
-        return CsvRecordHandler.of(limits -> limits.fieldModifier(quotes)
-                .maxFields(MOST_COLUMNS)
-                .maxFieldSize(MOST_CELL_CHARACTERS)
-                .maxRecordSize(MOST_ROW_CHARACTERS));
+        text.reset();
+        boolean whole = count < beginning.length;
+        Dialect told = new Dialect(separator, decimal);
+        return Dialect.of(source, new String(beginning, 0, count), whole, skipped, told);
     }
 }

@@ -57,6 +57,11 @@ final class Decoding extends Reader {
         return count;
     }
 
+    /** Tells what separates columns, for the place in messages. */
+    void separator(char found) {
+        place.separator(found);
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

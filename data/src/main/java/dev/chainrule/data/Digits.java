@@ -24,6 +24,7 @@ public final class Digits {
     private static final String RESOURCE = "digits.csv.gz";
     private static final int TRAIN_ROWS = 1437;
     private static final int CLASSES = 10;
+    private static final int WIDTH = 8;
 
     private Digits() {}
 
@@ -49,7 +50,9 @@ public final class Digits {
 
     /** Both parts. */
     public static Split<Dataset> split(long splitSeed) {
-        return Examples.of(table().split(TRAIN_ROWS, splitSeed), Targets.oneHot(ClassNames.numbered(CLASSES)));
+        Split<Dataset> parts =
+                Examples.of(table().split(TRAIN_ROWS, splitSeed), Targets.oneHot(ClassNames.numbered(CLASSES)));
+        return new Split<>(new Pictures(parts.train(), WIDTH), new Pictures(parts.test(), WIDTH));
     }
 
     /** All digits, in the order of the original. */

@@ -67,22 +67,29 @@ public final class Idx {
                     + ", one for each image of " + images.source());
         }
         Targets targets = Targets.oneHot(ClassNames.numbered(classes));
+        byte[] numbers = labels(labels);
         float[] classNumbers = new float[count];
         for (int i = 0; i < count; i++) {
-            int label = labels.bytes()[i] & 0xff;
+            int label = numbers[i] & 0xff;
             if (label >= classes) {
                 throw new DataException(labels.source() + ": byte " + labels.offset(i) + ": label " + label
                         + " is none of the classes " + ClassNames.describe(targets.classes()));
             }
             classNumbers[i] = label;
         }
-        int inputs = images.dimension(1) * images.dimension(2);
-        return new Images(images.bytes(), inputs, new TargetRows(classNumbers, targets.outputs()), targets.classes());
+        TargetRows rows = TargetRows.classes(classNumbers, targets.outputs());
+        return new Images(images.rows(), images.dimension(1), images.dimension(2), rows, targets.classes());
+    }
+
+    private static byte[] labels(IdxFile file) {
+        byte[] labels = new byte[file.dimension(0)];
+        file.rows().copy(0, labels.length, labels);
+        return labels;
     }
 
     private static int classes(IdxFile labels) {
         int largest = 0;
-        for (byte label : labels.bytes()) {
+        for (byte label : labels(labels)) {
             largest = Math.max(largest, label & 0xff);
         }
         if (largest == 0) {

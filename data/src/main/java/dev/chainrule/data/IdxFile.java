@@ -10,16 +10,19 @@ import java.util.Arrays;
  * all numbers big-endian. Format: Y. LeCun, C. Cortes, C. Burges, the MNIST database.
  */
 final class IdxFile {
+    /** The longest array that every JVM can allocate. */
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
     private static final int UNSIGNED_BYTES = 0x0800;
 
     private final String source;
     private final int[] dimensions;
-    private final byte[] bytes;
+    private final PixelRows rows;
 
-    private IdxFile(String source, int[] dimensions, byte[] bytes) {
+    private IdxFile(String source, int[] dimensions, PixelRows rows) {
         this.source = source;
         this.dimensions = dimensions;
-        this.bytes = bytes;
+        this.rows = rows;
     }
 
     /**
@@ -45,13 +48,18 @@ final class IdxFile {
         return dimensions[d];
     }
 
-    byte[] bytes() {
-        return bytes;
+    /** The data: a row for each index of the first dimension, which is one byte where there is no other dimension. */
+    PixelRows rows() {
+        return rows;
     }
 
-    /** The offset in the file of byte i of the data. */
-    int offset(int i) {
-        return headerBytes(dimensions.length) + i;
+    /** The offset in the file of row i of the data. */
+    long offset(int i) {
+        return headerBytes(dimensions.length) + (long) i * rowLength(dimensions);
+    }
+
+    private static int rowLength(int[] dimensions) {
+        return Arrays.stream(dimensions).skip(1).reduce(1, (a, b) -> a * b);
     }
 
     private static int[] header(String source, InputStream in, int dimensionCount) throws IOException {
@@ -63,7 +71,7 @@ final class IdxFile {
                     source, magic, expected, dimensionCount));
         }
         int[] dimensions = new int[dimensionCount];
-        long total = 1;
+        long inRow = 1;
         for (int d = 0; d < dimensionCount; d++) {
             int at = headerBytes(d);
             long length = unsigned(source, in, at);
@@ -71,30 +79,30 @@ final class IdxFile {
                 throw new DataException(
                         source + ": byte " + at + ": dimension " + (d + 1) + " has length 0, expected at least 1");
             }
-            if (length > TableRows.MOST_VALUES / total) {
+            if (length > (d == 0 ? MOST_ROWS : PixelRows.LONGEST / inRow)) {
                 throw new DataException(source + ": byte " + at + ": dimension " + (d + 1) + " has length " + length
-                        + ", expected at most " + TableRows.MOST_VALUES + " bytes in all dimensions together");
+                        + ", expected at most "
+                        + (d == 0 ? Integer.toString(MOST_ROWS) : PixelRows.LONGEST + " bytes in an image"));
             }
             dimensions[d] = (int) length;
-            total *= length;
+            inRow *= d == 0 ? 1 : length;
         }
         return dimensions;
     }
 
-    /** Memory grows with the bytes that come, so a header that promises too much costs nothing. */
-    private static byte[] body(String source, InputStream in, int[] dimensions) throws IOException {
-        int declared = Arrays.stream(dimensions).reduce(1, (a, b) -> a * b);
+    private static PixelRows body(String source, InputStream in, int[] dimensions) throws IOException {
         int start = headerBytes(dimensions.length);
-        byte[] bytes = in.readNBytes(declared);
-        if (bytes.length < declared) {
-            throw new DataException(source + ": byte " + ((long) start + bytes.length) + ": the file ends after "
-                    + bytes.length + " bytes of data, expected " + declared + " for " + describe(dimensions));
+        PixelRows rows = PixelRows.read(source, in, dimensions[0], rowLength(dimensions));
+        long declared = (long) dimensions[0] * rowLength(dimensions);
+        if (rows.bytes() < declared) {
+            throw new DataException(source + ": byte " + (start + rows.bytes()) + ": the file ends after "
+                    + rows.bytes() + " bytes of data, expected " + declared + " for " + describe(dimensions));
         }
         if (in.read() >= 0) {
-            throw new DataException(source + ": byte " + ((long) start + declared)
+            throw new DataException(source + ": byte " + (start + declared)
                     + ": trailing bytes, expected the end after the data of " + describe(dimensions));
         }
-        return bytes;
+        return rows;
     }
 
     private static long unsigned(String source, InputStream in, int at) throws IOException {

@@ -9,13 +9,15 @@ import java.util.Objects;
 
 /** Images of unsigned bytes, x = v · {@link Element#UINT8_SCALE}, and one-hot targets. */
 final class Images implements Dataset {
-    private final byte[] pixels;
+    private final PixelRows pixels;
     private final TargetRows y;
     private final Schema schema;
+    private final int width;
 
-    /** Takes pixels[m, inputs] as its own. */
-    Images(byte[] pixels, int inputs, TargetRows y, List<String> classes) {
+    Images(PixelRows pixels, int height, int width, TargetRows y, List<String> classes) {
+        int inputs = height * width;
         this.pixels = pixels;
+        this.width = width;
         this.y = y;
         this.schema = Schema.of(inputs, y.outputs())
                 .inputs(Scaling.uniform(inputs, 0, Element.UINT8_SCALE))
@@ -24,7 +26,7 @@ final class Images implements Dataset {
 
     @Override
     public int size() {
-        return pixels.length / inputs();
+        return pixels.count();
     }
 
     @Override
@@ -40,9 +42,10 @@ final class Images implements Dataset {
     @Override
     public void copyInputs(int from, int count, float[] x) {
         Objects.checkFromIndexSize(from, count, size());
-        int first = from * inputs();
-        for (int i = 0; i < count * inputs(); i++) {
-            x[i] = (pixels[first + i] & 0xff) * Element.UINT8_SCALE;
+        byte[] rows = new byte[count * inputs()];
+        pixels.copy(from, count, rows);
+        for (int i = 0; i < rows.length; i++) {
+            x[i] = (rows[i] & 0xff) * Element.UINT8_SCALE;
         }
     }
 
@@ -53,8 +56,23 @@ final class Images implements Dataset {
     }
 
     @Override
+    public long bytesInHeap() {
+        return pixels.bytesInHeap() + y.bytes();
+    }
+
+    @Override
+    public long bytesInFile() {
+        return pixels.bytesInFile();
+    }
+
+    @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public int pictureWidth() {
+        return width;
     }
 
     @Override
@@ -65,7 +83,7 @@ final class Images implements Dataset {
     @Override
     public void copyPixels(int from, int count, byte[] x) {
         Objects.checkFromIndexSize(from, count, size());
-        System.arraycopy(pixels, from * inputs(), x, 0, count * inputs());
+        pixels.copy(from, count, x);
     }
 
     @Override

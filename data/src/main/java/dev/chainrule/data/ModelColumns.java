@@ -1,6 +1,7 @@
 package dev.chainrule.data;
 
 import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.TableColumn;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,21 +15,27 @@ import java.util.stream.IntStream;
  */
 final class ModelColumns {
     private final Columns file;
-    private final long line;
+    private final String place;
     private final Schema model;
-    private final Csv options;
+    private final TableReading options;
+    /** The names of the columns that the model's inputs are made of. */
+    private final List<String> names;
+    /** The names of its labels; one that is empty where they have none. */
+    private final List<String> labelNames;
 
     /**
      * Searches the columns of a file.
      *
      * @param file all of them; its label is where it was told or where the model had it
-     * @param line of the first row, for messages
+     * @param place that of the first row, for messages
      */
-    ModelColumns(Columns file, long line, Schema model, Csv options) {
+    ModelColumns(Columns file, String place, Schema model, TableReading options) {
         this.file = file;
-        this.line = line;
+        this.place = place;
         this.model = model;
         this.options = options;
+        names = model.columnNames();
+        labelNames = model.labelNames();
     }
 
     /**
@@ -37,31 +44,45 @@ final class ModelColumns {
      * @throws DataException if some are missing, or there are more and they may not be left out
      */
     Columns find() {
-        if (!file.names().isEmpty() && !model.features().isEmpty()) {
+        if (!file.names().isEmpty() && !names.isEmpty()) {
             return byName();
         }
-        int inputs = model.inputs().columns();
-        if (file.features() != inputs) {
+        int[] places = places();
+        if (file.features() != places.length) {
             throw refusal(file.count() + " columns, expected "
-                    + (options.labelled()
-                            ? (inputs + 1) + ": the model's inputs and the label"
-                            : inputs + ": the model's inputs")
-                    + (model.features().isEmpty() ? "" : " " + Quote.list(model.features())));
+                    + (options.label().present()
+                            ? (places.length + Math.max(1, file.labels().size())) + ": the model's inputs and the label"
+                            : places.length + ": the model's inputs")
+                    + (names.isEmpty() ? "" : " " + Quote.list(names)));
         }
-        if (file.names().isEmpty() && model.features().isEmpty()) {
-            return file;
+        int[] features = IntStream.range(0, places.length)
+                .filter(i -> places[i] >= 0)
+                .map(file::ofFeature)
+                .toArray();
+        Columns found = file.choose(file.labels(), features);
+        if (file.names().isEmpty() && names.isEmpty()) {
+            return found;
         }
-        return file.note(Quote.message(file.source()
+        return found.note(Quote.message(file.source()
                 + (file.names().isEmpty()
-                        ? ": has no header, so its columns are taken in the order of the model's: "
-                                + Quote.list(model.features())
+                        ? ": has no header, so its columns are taken in the order of the model's: " + Quote.list(names)
                         : ": has a header and the model knows no names, so columns are taken by their place")));
     }
 
+    /** The columns of the model's table, without labels: 0 or more for a feature, -1 for one that was ignored. */
+    private int[] places() {
+        return model.columns().isEmpty()
+                ? IntStream.range(0, model.inputs().columns()).toArray()
+                : model.columns().stream()
+                        .filter(column -> column.kind() != TableColumn.Kind.LABEL)
+                        .mapToInt(column -> column.isFeature() ? 0 : -1)
+                        .toArray();
+    }
+
     private Columns byName() {
-        int label = label();
+        List<Integer> labels = labels();
         List<Integer> others = IntStream.range(0, file.count())
-                .filter(column -> column != label)
+                .filter(column -> !labels.contains(column))
                 .boxed()
                 .toList();
         Map<String, Integer> columns = new HashMap<>();
@@ -72,44 +93,45 @@ final class ModelColumns {
             }
         });
         Set<String> wanted = new HashSet<>();
-        model.features().stream().filter(name -> !wanted.add(name)).forEach(unclear::add);
+        names.stream().filter(name -> !wanted.add(name)).forEach(unclear::add);
         wanted.retainAll(unclear);
         if (!wanted.isEmpty()) {
-            return inSequence(label, others, wanted.iterator().next());
+            return inSequence(labels, others, wanted.iterator().next());
         }
         checkNames(others, columns);
-        return file.choose(
-                label, model.features().stream().mapToInt(columns::get).toArray());
+        return file.choose(labels, names.stream().mapToInt(columns::get).toArray());
     }
 
-    private int label() {
-        if (!options.labelled() || !options.label().isEmpty()) {
-            return file.label();
+    private List<Integer> labels() {
+        boolean told = !options.label().present() || !options.label().columns().isEmpty();
+        if (told || labelNames.contains("")) {
+            return file.labels();
         }
-        String name = model.label();
-        return name.isEmpty() ? file.label() : LabelColumn.named(file.source(), line, file.names(), name);
+        return labelNames.stream()
+                .map(name -> ColumnFinder.named("label", place, file.names(), name))
+                .toList();
     }
 
     /** Takes all columns but the label if their names are those of the model, one by one. */
-    private Columns inSequence(int label, List<Integer> others, String unclear) {
+    private Columns inSequence(List<Integer> labels, List<Integer> others, String unclear) {
         List<Integer> features = others.stream()
-                .filter(column -> options.labelled() || !isModelsLabel(column))
+                .filter(column -> (options.label().present() || !isModelsLabel(column)) && !isIgnored(column))
                 .toList();
-        if (!features.stream().map(file.names()::get).toList().equals(model.features())) {
+        if (!features.stream().map(file.names()::get).toList().equals(names)) {
             throw refusal("column " + Quote.text(unclear) + (unclear.isEmpty() ? " has no name" : " occurs twice")
                     + ", so that only the model's columns in their order can be told apart, expected "
-                    + Quote.list(model.features()));
+                    + Quote.list(names));
         }
-        return file.choose(label, features.stream().mapToInt(Integer::intValue).toArray());
+        return file.choose(labels, features.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private void checkNames(List<Integer> others, Map<String, Integer> columns) {
-        List<String> missing = model.features().stream()
-                .filter(name -> !columns.containsKey(name))
-                .toList();
-        Set<String> wanted = new HashSet<>(model.features());
+        List<String> missing =
+                names.stream().filter(name -> !columns.containsKey(name)).toList();
+        Set<String> wanted = new HashSet<>(names);
         List<String> extra = others.stream()
-                .filter(column -> !wanted.contains(file.names().get(column)) && !isModelsLabel(column))
+                .filter(column ->
+                        !wanted.contains(file.names().get(column)) && !isModelsLabel(column) && !isIgnored(column))
                 .map(file.names()::get)
                 .toList();
         if (!missing.isEmpty()) {
@@ -117,17 +139,26 @@ final class ModelColumns {
                     + (extra.isEmpty() ? "" : "; it does not know " + columns(extra)));
         }
         if (!extra.isEmpty() && !options.lenient()) {
-            throw refusal(columns(extra) + " beside those of the model, expected " + Quote.list(model.features())
+            throw refusal(columns(extra) + " beside those of the model, expected " + Quote.list(names)
                     + "; to leave out what is extra: ignoreExtra() or --ignore-extra");
         }
     }
 
     private DataException refusal(String what) {
-        return new DataException(file.source() + ": line " + line + ": " + what);
+        return new DataException(place + ": " + what);
     }
 
     private boolean isModelsLabel(int column) {
-        return !model.label().isEmpty() && file.names().get(column).equals(model.label());
+        String name = file.names().get(column);
+        return !name.isEmpty() && labelNames.contains(name);
+    }
+
+    private boolean isIgnored(int column) {
+        String name = file.names().get(column);
+        return model.columns().stream()
+                .anyMatch(each -> !each.isFeature()
+                        && each.kind() != TableColumn.Kind.LABEL
+                        && each.name().equals(name));
     }
 
     private static String columns(List<String> names) {

@@ -9,6 +9,14 @@ import java.util.regex.Pattern;
 final class Numeral {
     private static final Pattern NOT_FINITE = Pattern.compile("(?i)[+-]?(nan|inf(inity)?)");
 
+    /** Integers of this many digits are below 2⁵³, so that a double holds them. */
+    private static final int EXACT_DIGITS = 15;
+
+    /** The powers of ten that a double holds. */
+    private static final double[] POWERS_OF_TEN = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
     private Numeral() {}
 
     /** Whether the text means a number, be it finite or not. */
@@ -48,11 +56,43 @@ final class Numeral {
     }
 
     private static double parse(String text) {
+        double exact = ofFewDigits(text);
+        if (!Double.isNaN(exact)) {
+            return exact;
+        }
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw notANumber(text);
         }
+    }
+
+    /**
+     * The double nearest to a number of at most {@value #EXACT_DIGITS} digits without an exponent, NaN for other text. It is the
+     * quotient of two numbers that doubles hold, which is rounded once; several times as fast as {@link Double#parseDouble},
+     * which takes most of the time that a file takes.
+     */
+    private static double ofFewDigits(String text) {
+        int length = text.length();
+        int from = length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+') ? 1 : 0;
+        long digits = 0;
+        int point = -1;
+        for (int i = from; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == '.' && point < 0) {
+                point = i;
+            } else if (c >= '0' && c <= '9' && i - from <= EXACT_DIGITS) {
+                digits = 10 * digits + (c - '0');
+            } else {
+                return Double.NaN;
+            }
+        }
+        int count = length - from - (point < 0 ? 0 : 1);
+        if (count == 0 || count > EXACT_DIGITS) {
+            return Double.NaN;
+        }
+        double value = digits / POWERS_OF_TEN[point < 0 ? 0 : length - 1 - point];
+        return text.charAt(0) == '-' ? -value : value;
     }
 
     private static double notDecimal(String text) {

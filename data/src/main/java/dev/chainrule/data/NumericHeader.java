@@ -15,20 +15,24 @@ import java.util.stream.IntStream;
  * nowhere else although labels recur.
  */
 final class NumericHeader {
-    /** The number of rows below the first that tell whether it is like the others. */
-    private static final int NEXT_ROWS = 5;
+    /** The number of rows that are looked at: the first, and those below that tell whether it is like them. */
+    static final int ROWS = 6;
 
     private final Table table;
-    private final Quotes quotes;
-    private final Csv options;
+    private final List<Row> first;
+    private final TableReading options;
     private final int next;
 
-    /** Looks at a table whose first row was taken for data. */
-    NumericHeader(Table table, Quotes quotes, Csv options) {
+    /**
+     * Looks at a table whose first row was taken for data.
+     *
+     * @param first the first rows as they were read, {@value #ROWS} if there are as many
+     */
+    NumericHeader(Table table, List<Row> first, TableReading options) {
         this.table = table;
-        this.quotes = quotes;
+        this.first = first;
         this.options = options;
-        this.next = Math.min(NEXT_ROWS, table.rows() - 1);
+        this.next = Math.min(ROWS, table.rows()) - 1;
     }
 
     /**
@@ -37,13 +41,17 @@ final class NumericHeader {
      * @throws DataException if the first row is odd; the message says why
      */
     void refuse() {
+        if (IntStream.range(0, table.features())
+                .anyMatch(j -> !table.categories(j).isEmpty())) {
+            return; // text beside numbers, as in the rows below
+        }
         Optional<String> oddity = Optional.empty();
         for (double[][] rows : List.of(withLabels(), features())) {
             oddity = oddity.or(() -> years(rows)).or(() -> counts(rows));
         }
         oddity = oddity.or(this::quoted).or(this::lonelyLabel);
         if (oddity.isPresent()) {
-            throw new DataException(table.source() + ": line " + table.line(0) + ": " + oddity.get() + FirstRow.REMEDY);
+            throw new DataException(table.labelPlace(0) + ": " + oddity.get() + FirstRow.REMEDY);
         }
     }
 
@@ -68,13 +76,20 @@ final class NumericHeader {
     }
 
     private Optional<String> quoted() {
-        int features = table.features();
-        boolean odd = quotes.rows() > 1
-                && quotes.count(0, table.columns()) == features
-                && IntStream.range(1, quotes.rows()).allMatch(row -> quotes.count(row, table.columns()) == 0);
+        boolean odd = first.size() > 1
+                && quoted(first.get(0)) == table.features()
+                && first.stream().skip(1).allMatch(row -> quoted(row) == 0);
         return odd
                 ? Optional.of("has its numbers in quotation marks as headers do, and the rows below have none")
                 : Optional.empty();
+    }
+
+    /** The number of features of a row that stand in quotation marks. */
+    private long quoted(Row row) {
+        Columns columns = table.columns();
+        return IntStream.range(0, columns.features())
+                .filter(j -> row.quoted(columns.ofFeature(j)))
+                .count();
     }
 
     private Optional<String> lonelyLabel() {
@@ -82,7 +97,7 @@ final class NumericHeader {
         String label = table.label(0);
         boolean known =
                 model != null && (model.classes().isEmpty() || model.classes().contains(label));
-        if (!options.labelled() || options.numeric() || known || table.labelsAreQuantities()) {
+        if (table.labels() != 1 || options.label().quantities() || known || table.labelsAreQuantities()) {
             return Optional.empty();
         }
         Map<String, Integer> counts = new HashMap<>();
@@ -117,7 +132,7 @@ final class NumericHeader {
 
     /** Features and labels in the order of the columns; a label that is no number is NaN. */
     private double[][] withLabels() {
-        int place = table.columns().labelPlace() - 1;
+        int place = table.labels() == 1 ? table.columns().labelPlace() - 1 : -1;
         double[][] features = features();
         if (place < 0) {
             return features;

@@ -1,9 +1,12 @@
 package dev.chainrule.data;
 
+import java.util.Arrays;
+
 /** The line and the column of a CSV file at which a reader stands, counted from 1 as the parser counts. */
 final class Place {
+    private final long[] columns = new long[Dialect.SEPARATORS.length()];
     private long line = 1;
-    private long column = 1;
+    private char separator = Dialect.SEPARATORS.charAt(0);
     private boolean afterReturn;
     private boolean inQuotes;
     private boolean quotable = true;
@@ -17,22 +20,31 @@ final class Place {
         } else if (c == '"') {
             inQuotes = !inQuotes && quotable;
         } else if (!inQuotes) {
-            quotable = c == ',';
-            column += c == ',' ? 1 : 0;
+            int which = Dialect.SEPARATORS.indexOf(c);
+            quotable = which >= 0 || c == separator;
+            if (which >= 0) {
+                columns[which]++;
+            }
         }
     }
 
     private void endLine(boolean counted) {
         line += counted ? 0 : 1;
         if (!inQuotes) {
-            column = 1;
+            Arrays.fill(columns, 0);
             quotable = true;
         }
     }
 
-    /** The place in messages: "line 3, column 2". */
+    /** Counts columns by this separator from now on, once it is known. */
+    void separator(char found) {
+        separator = found;
+    }
+
+    /** The place in messages: "line 3, column 2"; the line alone where an odd character separates columns. */
     @Override
     public String toString() {
-        return "line " + line + ", column " + column;
+        int which = Dialect.SEPARATORS.indexOf(separator);
+        return "line " + line + (which < 0 ? "" : ", column " + (columns[which] + 1));
     }
 }

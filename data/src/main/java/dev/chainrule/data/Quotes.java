@@ -1,39 +1,31 @@
 package dev.chainrule.data;
 
 import de.siegmar.fastcsv.reader.FieldModifier;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Remembers which cells of the first rows stand in quotation marks, which changes nothing about what they say. */
+/** Remembers which cells of the row in hand stand in quotation marks, which changes nothing about what they say. */
 final class Quotes implements FieldModifier {
-    /** The number of rows that tell how a file is written. */
-    static final int ROWS = 6;
+    private static final BitSet NONE = new BitSet(0);
 
-    private final List<BitSet> rows = new ArrayList<>();
+    /** The quoted cells of the row in hand; null for none. */
+    private @Nullable BitSet row;
 
     @Override
     public String modify(long line, int column, boolean quoted, String cell) {
-        if (column == 0 && rows.size() <= ROWS) {
-            rows.add(new BitSet());
+        if (column == 0) {
+            row = null;
         }
-        if (quoted && rows.size() <= ROWS) {
-            rows.get(rows.size() - 1).set(column);
+        if (quoted) {
+            BitSet quotes = row == null ? new BitSet() : row;
+            quotes.set(column);
+            row = quotes;
         }
         return cell;
     }
 
-    /** The number of rows that are remembered. */
-    int rows() {
-        return Math.min(ROWS, rows.size());
-    }
-
-    /** The number of features of a row that stand in quotation marks. */
-    int count(int row, Columns columns) {
-        int count = 0;
-        for (int j = 0; j < columns.features(); j++) {
-            count += rows.get(row).get(columns.ofFeature(j)) ? 1 : 0;
-        }
-        return count;
+    /** The quoted cells of the row that was read last. */
+    BitSet ofRow() {
+        return row == null ? NONE : row;
     }
 }

@@ -1,7 +1,7 @@
 package dev.chainrule.data;
 
 import dev.chainrule.nn.Scaling;
-import java.util.function.IntToDoubleFunction;
+import java.util.Arrays;
 
 /**
  * Scalings fitted to the features of a table, which should be the training part: x = (raw - offset) · factor. All sums
@@ -19,12 +19,13 @@ public final class Scalings {
      * @throws DataException if max - min exceeds float32
      */
     public static Scaling minMax(Table table) {
-        double[] offset = new double[table.features()];
-        double[] factor = new double[table.features()];
-        for (int j = 0; j < table.features(); j++) {
-            Range range = feature(table, j);
-            double reciprocal = 1 / (range.max - range.min);
-            offset[j] = range.min;
+        Table inputs = table.encoded();
+        double[] offset = new double[inputs.features()];
+        double[] factor = new double[inputs.features()];
+        Range[] ranges = ranges(inputs);
+        for (int j = 0; j < inputs.features(); j++) {
+            double reciprocal = 1 / (ranges[j].max - ranges[j].min);
+            offset[j] = ranges[j].min;
             factor[j] = Float.isInfinite((float) reciprocal) ? 0 : reciprocal;
         }
         return new Scaling(offset, factor);
@@ -36,10 +37,21 @@ public final class Scalings {
      * @throws DataException if max - min exceeds float32
      */
     public static Scaling standard(Table table) {
-        for (int j = 0; j < table.features(); j++) {
-            feature(table, j); // checks its range
+        Table inputs = table.encoded();
+        ranges(inputs); // checks them
+        return indicators(inputs.columns(), Scaling.standard(inputs.rows(), inputs.features(), inputs::value));
+    }
+
+    /** A scaling that leaves indicators as they are, but for those that are the same in each row. */
+    private static Scaling indicators(Columns columns, Scaling scaling) {
+        double[] offset = new double[scaling.columns()];
+        double[] factor = new double[scaling.columns()];
+        for (int j = 0; j < offset.length; j++) {
+            boolean stays = scaling.factor(j) != 0 && columns.isIndicator(j);
+            offset[j] = stays ? 0 : scaling.offset(j);
+            factor[j] = stays ? 1 : scaling.factor(j);
         }
-        return Scaling.standard(table.rows(), table.features(), table::value);
+        return new Scaling(offset, factor);
     }
 
     /**
@@ -49,40 +61,52 @@ public final class Scalings {
      * @throws DataException if max - min exceeds float32
      */
     static Scaling standard(String source, double[] quantities) {
-        Range.of(source + ": labels", quantities.length, i -> quantities[i]);
+        Range range = new Range();
+        for (double quantity : quantities) {
+            range.add(quantity);
+        }
+        range.check(source + ": labels");
         Scaling scaling = Scaling.standard(quantities.length, 1, (row, j) -> quantities[row]);
         return scaling.factor(0) != 0 ? scaling : Scaling.uniform(1, scaling.offset(0), 1);
     }
 
-    /** The range of a feature. */
-    private static Range feature(Table table, int j) {
+    /** The ranges of all features, found row by row, as the rows lie in a file. */
+    private static Range[] ranges(Table table) {
+        Range[] ranges = new Range[table.features()];
+        Arrays.setAll(ranges, j -> new Range());
+        for (int row = 0; row < table.rows(); row++) {
+            for (int j = 0; j < ranges.length; j++) {
+                ranges[j].add(table.value(row, j));
+            }
+        }
         Columns columns = table.columns();
-        return Range.of(
-                table.source() + ": " + columns.describe(columns.ofFeature(j)),
-                table.rows(),
-                row -> table.value(row, j));
+        for (int j = 0; j < ranges.length; j++) {
+            ranges[j].check(table.source() + ": " + columns.describe(columns.ofFeature(j)));
+        }
+        return ranges;
     }
 
     /** The least and the greatest value of a column. */
-    private record Range(double min, double max) {
+    private static final class Range {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+
+        void add(double value) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+
         /**
-         * Finds the range of a column.
+         * Checks that the range is one of float32.
          *
          * @param place the name of the column in messages
          * @throws DataException if max - min exceeds float32
          */
-        static Range of(String place, int rows, IntToDoubleFunction values) {
-            double min = Double.POSITIVE_INFINITY;
-            double max = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < rows; i++) {
-                min = Math.min(min, values.applyAsDouble(i));
-                max = Math.max(max, values.applyAsDouble(i));
-            }
+        void check(String place) {
             if (Float.isInfinite((float) (max - min))) {
                 throw new DataException(place + ": values from " + min + " to " + max
                         + ", expected a range within float32, at most " + Float.MAX_VALUE);
             }
-            return new Range(min, max);
         }
     }
 }

@@ -1,10 +1,8 @@
 package dev.chainrule.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -46,33 +44,6 @@ final class Strata {
             }
         }
         return new Split<>(train, test);
-    }
-
-    /** The rows outside each of k folds and those inside. Sizes, in all and by class, differ by one at most. */
-    List<Split<int[]>> folds(int k) {
-        int[] foldOf = new int[order.length];
-        Integer[] byClass = new Integer[order.length];
-        Arrays.setAll(byClass, i -> i);
-        Arrays.sort(byClass, Comparator.comparingInt(i -> classes[i]));
-        for (int i = 0; i < byClass.length; i++) {
-            foldOf[byClass[i]] = i % k;
-        }
-        List<Split<int[]>> folds = new ArrayList<>();
-        for (int fold = 0; fold < k; fold++) {
-            int[] train = new int[order.length];
-            int[] test = new int[order.length];
-            int trained = 0;
-            int tested = 0;
-            for (int i = 0; i < order.length; i++) {
-                if (foldOf[i] == fold) {
-                    test[tested++] = order[i];
-                } else {
-                    train[trained++] = order[i];
-                }
-            }
-            folds.add(new Split<>(Arrays.copyOf(train, trained), Arrays.copyOf(test, tested)));
-        }
-        return folds;
     }
 
     /** The number of rows of each class to learn from, by largest remainders. */

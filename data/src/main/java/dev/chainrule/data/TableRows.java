@@ -1,110 +1,242 @@
 package dev.chainrule.data;
 
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.TableColumn;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A table in the making: checks each row and keeps its numbers. */
-final class TableRows {
+/**
+ * A table in the making: checks each row and keeps its numbers; in memory, or in files once they would take much of it. What is
+ * read from either is the same.
+ */
+final class TableRows implements AutoCloseable {
     /** The longest array that every JVM can allocate. */
-    static final int MOST_VALUES = Integer.MAX_VALUE - 8;
-
-    /** Up to this number of distinct labels share their text; more of them are numbers rather than classes. */
-    private static final int MOST_SHARED_LABELS = 1 << 16;
+    private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
     private final Columns columns;
-    private final int mostValues;
+    private final long mostInMemory;
+    private final Path folder;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> sharedLabels = new HashMap<>();
     private double[] values = new double[256];
     private long[] lines = new long[16];
+    private final Missing missing;
+    private final CellReader[] readers;
+    /** Whether rows without a label are left out. */
+    private final boolean gapsAllowed;
 
-    TableRows(Columns columns) {
-        this(columns, MOST_VALUES);
+    private final int labelsOfRow;
+    private final double[] row;
+    private int count;
+    private int unlabelled;
+    private @Nullable RowsInFile inFile;
+    private boolean finished;
+
+    TableRows(Columns columns, TableReading options) {
+        this(columns, options, Larger.mostInMemory(), Larger.folder());
     }
 
-    /** At most {@code mostValues} numbers in all. */
-    TableRows(Columns columns, int mostValues) {
+    /**
+     * A table without rows.
+     *
+     * @param options how cells are read
+     * @param mostInMemory the numbers that are held in memory
+     * @param folder where the files are made once there are more
+     */
+    TableRows(Columns columns, TableReading options, long mostInMemory, Path folder) {
         this.columns = columns;
-        this.mostValues = mostValues;
+        missing = options.columns().missing();
+        readers = readers(columns, options);
+        gapsAllowed = missing != Missing.ERROR
+                || (options.model() != null && options.model().takesMissing());
+        this.mostInMemory = Math.min(mostInMemory, MOST_ROWS);
+        this.folder = folder;
+        labelsOfRow = Math.max(1, columns.labels().size()) + (columns.weight() == Columns.NONE ? 0 : 1);
+        row = new double[columns.features()];
+    }
+
+    private static CellReader[] readers(Columns columns, TableReading options) {
+        Schema model = options.model();
+        List<TableColumn> known = model == null ? List.of() : model.featureColumns();
+        return IntStream.range(0, columns.features())
+                .mapToObj(j -> {
+                    int column = columns.ofFeature(j);
+                    if (model == null) {
+                        return CellReader.learning(columns, column, options);
+                    }
+                    return CellReader.known(columns, column, known.isEmpty() ? TableColumn.number("") : known.get(j));
+                })
+                .toArray(CellReader[]::new);
     }
 
     /**
      * Adds a row.
      *
-     * @throws DataException naming line and column
+     * @throws DataException naming row and column
      */
-    void add(long line, List<String> cells) {
+    void add(Row cells) {
         if (cells.size() != columns.count()) {
-            throw new DataException(columns.source() + ": line " + line + ": " + cells.size() + " columns, expected "
-                    + columns.count() + " as in the first row");
+            throw refusal(cells, cells.size() + " columns, expected " + columns.count() + " as in the first row");
         }
-        int row = labels.size();
-        reserve(line, row);
-        lines[row] = line;
-        int from = row * columns.features();
+        if (count == MOST_ROWS) {
+            throw refusal(cells, "too large, expected at most " + count + " rows");
+        }
+        if (gapsAllowed && columns.labels().stream().anyMatch(cells::isMissing)) {
+            unlabelled++;
+            return;
+        }
         for (int j = 0; j < columns.features(); j++) {
-            values[from + j] = number(line, columns.ofFeature(j), cells);
+            row[j] = readers[j].read(cells);
         }
-        labels.add(columns.label() == Columns.NO_LABEL ? "" : label(line, cells.get(columns.label())));
+        List<String> texts = texts(cells);
+        long number = cells.number();
+        if (inFile == null && (count + 1L) * columns.features() > mostInMemory) {
+            moveToFile();
+        }
+        if (inFile != null) {
+            RowsInFile rows = inFile;
+            keep(() -> rows.add(number, texts, 0, row, 0));
+        } else {
+            addToMemory(number, texts);
+        }
+        count++;
     }
 
-    /** The finished table. */
-    Table table() {
-        int rows = labels.size();
-        if (rows == 0) {
-            throw new DataException(columns.source() + ": only a header, expected rows of numbers below it");
+    /** The labels of a row, or an empty one, and behind them its weight if it has one. */
+    private List<String> texts(Row cells) {
+        List<String> texts = new ArrayList<>(labelsOfRow);
+        for (int column : columns.labels()) {
+            texts.add(label(cells, column));
         }
+        if (texts.isEmpty()) {
+            texts.add("");
+        }
+        if (columns.weight() != Columns.NONE) {
+            texts.add(weight(cells, columns.weight()));
+        }
+        return texts;
+    }
+
+    private String weight(Row cells, int column) {
+        double weight;
+        try {
+            weight = cells.value(column);
+        } catch (NumberFormatException e) {
+            throw wrong(cells, column, String.valueOf(e.getMessage()));
+        }
+        if (weight < 0) {
+            throw wrong(cells, column, "the weight " + weight + " is below 0, expected 0 or more");
+        }
+        return Double.toString(weight);
+    }
+
+    private DataException refusal(Row at, String what) {
+        return new DataException(columns.place(at.number()) + ": " + what);
+    }
+
+    private void addToMemory(long line, List<String> texts) {
+        int from = count * columns.features();
+        long needed = (count + 1L) * columns.features();
+        if (needed > values.length) {
+            values = Arrays.copyOf(values, (int) Math.min(mostInMemory, Math.max(needed, 2L * values.length)));
+        }
+        if (count == lines.length) {
+            lines = Arrays.copyOf(lines, (int) Math.min(MOST_ROWS, 2L * lines.length));
+        }
+        System.arraycopy(row, 0, values, from, columns.features());
+        lines[count] = line;
+        texts.forEach(label -> labels.add(shared(label)));
+    }
+
+    private void moveToFile() {
+        keep(() -> {
+            RowsInFile next = new RowsInFile(folder, columns.features(), labelsOfRow);
+            inFile = next;
+            for (int i = 0; i < count; i++) {
+                next.add(lines[i], labels, i * labelsOfRow, values, i * columns.features());
+            }
+        });
+        labels.clear();
+        sharedLabels.clear();
+        values = new double[0];
+        lines = new long[0];
+    }
+
+    private void keep(Larger.Work work) {
+        Larger.thanMemory(columns.source(), folder, work);
+    }
+
+    /**
+     * The finished table.
+     *
+     * @throws DataException if there are no rows, or their file fails
+     */
+    Table table() {
+        if (count == 0) {
+            throw new DataException(columns.source()
+                    + (unlabelled > 0
+                            ? ": no row has a label, expected some"
+                            : ": only a header, expected rows of numbers below it"));
+        }
+        TableContent content = content();
+        if (inFile != null) {
+            keep(inFile::finish);
+            finished = true;
+            return new Table(columns, inFile, content);
+        }
+        double[] all = Arrays.copyOf(values, count * columns.features());
         return new Table(
                 columns,
-                Arrays.copyOf(values, rows * columns.features()),
-                labels.toArray(String[]::new),
-                Arrays.copyOf(lines, rows));
+                new RowsInMemory(columns.features(), all, labels.toArray(String[]::new), Arrays.copyOf(lines, count)),
+                content);
     }
 
-    private double number(long line, int column, List<String> cells) {
-        try {
-            return Numeral.finite(cells.get(column));
-        } catch (NumberFormatException e) {
-            throw new DataException(
-                    columns.source() + ": line " + line + ", " + columns.describe(column) + ": " + e.getMessage(), e);
+    private TableContent content() {
+        List<String> notes = new ArrayList<>(columns.notes());
+        if (unlabelled > 0) {
+            notes.add(columns.source() + ": rows without a label are left out: " + unlabelled);
+        }
+        return new TableContent(
+                Arrays.stream(readers).map(reader -> reader.content(count)).toList(), missing, List.copyOf(notes));
+    }
+
+    /** Gives up the files of a table that was not finished. */
+    @Override
+    public void close() {
+        if (inFile != null && !finished) {
+            inFile.abandon();
         }
     }
 
-    private String label(long line, String label) {
+    private String label(Row cells, int column) {
+        String label = cells.text(column);
         if (label.isEmpty()) {
-            throw badLabel(line, "empty cell, expected a label");
+            throw wrong(cells, column, "empty cell, expected a label");
         }
         OptionalInt bad = Quote.unprintable(label);
         if (bad.isPresent()) {
-            throw badLabel(line, Quote.unprintable("label", label, bad.getAsInt()));
+            throw wrong(cells, column, Quote.unprintable("label", label, bad.getAsInt()));
         }
-        if (sharedLabels.size() >= MOST_SHARED_LABELS) {
+        return label;
+    }
+
+    /** The text of an equal label before, so that each is held once; more labels than classes can be are numbers. */
+    private String shared(String label) {
+        if (sharedLabels.size() >= RowsInFile.MOST_SHARED_LABELS) {
             return sharedLabels.getOrDefault(label, label);
         }
-        String shared = sharedLabels.putIfAbsent(label, label);
-        return shared == null ? label : shared;
+        String before = sharedLabels.putIfAbsent(label, label);
+        return before == null ? label : before;
     }
 
-    private DataException badLabel(long line, String what) {
-        return new DataException(
-                columns.source() + ": line " + line + ", " + columns.describe(columns.label()) + ": " + what);
-    }
-
-    private void reserve(long line, int rows) {
-        long needed = (rows + 1L) * columns.features();
-        if (needed > mostValues) {
-            throw new DataException(columns.source() + ": line " + line + ": too large, more than " + rows + " rows of "
-                    + columns.features() + " features; expected at most " + mostValues + " numbers");
-        }
-        if (needed > values.length) {
-            values = Arrays.copyOf(values, (int) Math.min(mostValues, Math.max(needed, 2L * values.length)));
-        }
-        if (rows == lines.length) {
-            lines = Arrays.copyOf(lines, (int) Math.min(MOST_VALUES, 2L * lines.length));
-        }
+    private DataException wrong(Row cells, int column, String what) {
+        return new DataException(columns.place(cells.number()) + ", " + columns.describe(column) + ": " + what);
     }
 }

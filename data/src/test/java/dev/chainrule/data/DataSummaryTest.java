@@ -40,6 +40,18 @@ final class DataSummaryTest {
     }
 
     @Test
+    void theValidationSetIsTold() {
+        DataSummary digits = DataSummary.of(Digits.split(1));
+        assertThat(digits.heldOut(144).text()).endsWith("; 1,293 to learn from, 144 to validate by, 360 to judge by");
+
+        Table table = new Csv().parse("x", "1,a\n2,b\n".repeat(5));
+        Dataset set = Examples.of(table, Scaling.identity(1), Targets.oneHot(table.classes()));
+        assertThat(DataSummary.of(new Split<>(set, set), set).text())
+                .isEqualTo("30 rows, 1 feature, 2 classes (a 15, b 15); 10 to learn from, 10 to validate by,"
+                        + " 10 to judge by");
+    }
+
+    @Test
     void quantitiesHaveNoClasses() {
         Table table = new Csv().quantities().parse("x", "1,1.5\n3,2.5\n4,7\n");
         Dataset set = Examples.of(table, Scaling.identity(1), Targets.standardized());

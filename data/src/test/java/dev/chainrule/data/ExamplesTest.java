@@ -153,7 +153,7 @@ final class ExamplesTest {
                 .withMessage("targets: 3 outputs, expected 1 or 2 for two classes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Targets(List.of(), 0))
-                .withMessage("targets: 0 outputs, expected 1 for labels that are numbers");
+                .withMessage("targets: 0 outputs, expected 1 or more for labels that are numbers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Targets.oneHot(List.of("a", "b", "a")))
                 .withMessage("targets: a class occurs twice among \"a\", \"b\", \"a\", expected distinct names");

@@ -81,19 +81,19 @@ final class IdxErrorTest {
                 Arguments.of(
                         "2^31 images",
                         Bytes.images(1 << 31, 1 << 16, 1 << 16, four),
-                        "byte 4: dimension 1 has length 2147483648, expected at most 2147483639 bytes in all dimensions together"),
+                        "byte 4: dimension 1 has length 2147483648, expected at most 2147483639"),
                 Arguments.of(
                         "2^32 - 1 images",
                         Bytes.images(-1, 1, 1, four),
-                        "byte 4: dimension 1 has length 4294967295, expected at most 2147483639 bytes in all dimensions together"),
+                        "byte 4: dimension 1 has length 4294967295, expected at most 2147483639"),
                 Arguments.of(
                         "2^16 x 2^16 pixels",
                         Bytes.images(1, 1 << 16, 1 << 16, four),
-                        "byte 12: dimension 3 has length 65536, expected at most 2147483639 bytes in all dimensions together"),
+                        "byte 12: dimension 3 has length 65536, expected at most 536870912 bytes in an image"),
                 Arguments.of(
                         "2^64 bytes",
                         Bytes.images(1 << 22, 1 << 21, 1 << 21, four),
-                        "byte 8: dimension 2 has length 2097152, expected at most 2147483639 bytes in all dimensions together"),
+                        "byte 12: dimension 3 has length 2097152, expected at most 536870912 bytes in an image"),
                 Arguments.of(
                         "2 GB declared",
                         Bytes.images(32767, 256, 256, four),

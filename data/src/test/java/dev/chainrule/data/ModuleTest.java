@@ -21,6 +21,6 @@ final class ModuleTest {
                         .descriptor()
                         .requires())
                 .extracting(Requires::name)
-                .containsExactlyInAnyOrder("java.base", "org.jspecify", "dev.chainrule.core", "de.siegmar.fastcsv");
+                .containsExactlyInAnyOrder("java.base", "org.jspecify", "dev.chainrule.train", "de.siegmar.fastcsv");
     }
 }

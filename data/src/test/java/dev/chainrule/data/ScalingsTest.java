@@ -103,8 +103,10 @@ final class ScalingsTest {
     }
 
     private static float[] scaled(Table table, Scaling scaling) {
-        float[] x = new float[table.rows() * table.features()];
-        scaling.apply(table.values(), x);
+        double[] raw = new double[table.rows() * table.features()];
+        table.copy(0, table.rows(), raw);
+        float[] x = new float[raw.length];
+        scaling.apply(raw, x);
         return x;
     }
 }

@@ -35,9 +35,10 @@ public final class ChainRuleFactors {
 
     private ChainRuleFactors(NetworkState state, float[] x, float[] y) {
         topology = state.topology();
-        if (topology.hidden() != Activation.SIGMOID || topology.output() != OutputUnit.SIGMOID) {
-            throw new IllegalArgumentException("factors: hidden units are " + topology.hidden() + ", output units "
-                    + topology.output() + ", expected SIGMOID for both");
+        if (!topology.hidden().stream().allMatch(g -> g == Activation.SIGMOID)
+                || topology.output() != OutputUnit.SIGMOID) {
+            throw new IllegalArgumentException("factors: hidden units are " + topology.hiddenWords() + ", output units "
+                    + topology.output().word() + ", expected sigmoid for both");
         }
         if (x.length != topology.inputs() || y.length != topology.outputs()) {
             throw new IllegalArgumentException("factors: " + x.length + " inputs and " + y.length

@@ -175,6 +175,32 @@ final class OwnBackend implements Backend {
         fill(t, (i, j) -> scale * at(s, (int) at(rows, i, 0), j));
     }
 
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        fill(y, (i, j) -> alpha * at(x, i, j) + kept(beta, y, i, j));
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        fill(t, (i, j) -> alpha * at(x, i, j) * at(y, i, j) + kept(beta, t, i, j));
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        fill(t, (i, j) -> alpha * at(x, i, j) / (Math.sqrt(at(v, i, j)) + epsilon) + kept(beta, t, i, j));
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        fill(t, (i, j) -> Math.max(-limit, Math.min(limit, at(t, i, j))));
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        double factor = Math.min(1, limit / Math.sqrt(at(s, 0, 0)));
+        fill(t, (i, j) -> factor * at(t, i, j));
+    }
+
     // ---- how an operation is written
 
     private interface Formula {

@@ -2,11 +2,11 @@ package dev.chainrule.examples;
 
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Sgd;
 import dev.chainrule.predict.Predictor;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
 import dev.chainrule.train.Dataset;
-import dev.chainrule.train.Sgd;
 import dev.chainrule.train.Trainer;
 import java.util.Locale;
 

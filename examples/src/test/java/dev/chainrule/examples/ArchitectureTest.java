@@ -22,18 +22,22 @@ import org.junit.jupiter.api.Test;
  * Benchmarks, which examples do not see, have a test of their own.
  */
 class ArchitectureTest {
-    /** The packages of core, and those of them that each may use. */
-    private static final Map<String, List<String>> CORE = Map.of(
-            "train", List.of("backprop", "nn", "select", "compute", "spi"),
-            "predict", List.of("backprop", "nn", "select", "compute", "spi"),
-            "backprop", List.of("nn", "compute", "spi"),
-            "nn", List.of("files", "spi"),
-            "select", List.of("compute", "spi"),
-            "compute", List.of("spi"),
-            "spi", List.of(),
-            "files", List.of());
+    /** The packages of core and train, and those of them that each may use. */
+    private static final Map<String, List<String>> FLOORS = Map.ofEntries(
+            Map.entry("modelselection", List.of("train", "nn", "compute", "text")),
+            Map.entry("train", List.of("optimizer", "metric", "backprop", "nn", "select", "compute", "spi", "text")),
+            Map.entry("optimizer", List.of("backprop", "nn", "compute", "spi")),
+            Map.entry("metric", List.of()),
+            Map.entry("predict", List.of("backprop", "nn", "select", "compute", "spi", "text")),
+            Map.entry("backprop", List.of("nn", "compute", "spi")),
+            Map.entry("nn", List.of("files", "spi")),
+            Map.entry("select", List.of("compute", "spi", "text")),
+            Map.entry("compute", List.of("spi")),
+            Map.entry("spi", List.of()),
+            Map.entry("files", List.of()),
+            Map.entry("text", List.of()));
 
-    private static final String[] JDK_ONLY = {"java..", "org.jspecify.annotations.."};
+    private static final String[] JDK_ONLY = {"java..", "jdk.jfr..", "org.jspecify.annotations.."};
 
     private final JavaClasses all = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -42,7 +46,10 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (String name : List.of(
+                "modelselection",
                 "train",
+                "optimizer",
+                "metric",
                 "predict",
                 "backprop",
                 "nn",
@@ -50,6 +57,7 @@ class ArchitectureTest {
                 "compute",
                 "spi",
                 "files",
+                "text",
                 "reference",
                 "check",
                 "data",
@@ -60,6 +68,9 @@ class ArchitectureTest {
                 "conformance",
                 "bench",
                 "bench.page",
+                "page",
+                "report",
+                "json",
                 "cli",
                 "examples")) {
             assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
@@ -69,8 +80,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void corePackagesPointOneWay() {
-        CORE.forEach((name, used) -> {
+    void packagesOfCoreAndTrainPointOneWay() {
+        FLOORS.forEach((name, used) -> {
             String[] allowed = Stream.concat(Stream.of(name), used.stream())
                     .map(each -> "dev.chainrule." + each)
                     .toArray(String[]::new);
@@ -81,7 +92,8 @@ class ArchitectureTest {
                     .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAnyPackage(JDK_ONLY)))
                     .check(all);
         });
-        slices().matching("dev.chainrule.(train|predict|backprop|nn|select|compute|spi|files)..")
+        slices().matching(
+                        "dev.chainrule.(modelselection|train|optimizer|metric|predict|backprop|nn|select|compute|spi|files|text)..")
                 .should()
                 .beFreeOfCycles()
                 .check(all);
@@ -99,7 +111,7 @@ class ArchitectureTest {
                 .haveNameMatching("dev[.]chainrule[.]train[.](Evaluation|.*Judge)([$].*)?")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("dev[.]chainrule[.]train[.](Train|Optimizer|Sgd|Batch).*")
+                .haveNameMatching("dev[.]chainrule[.](optimizer[.]|train[.](Train|Batch)).*")
                 .check(all);
     }
 
@@ -115,13 +127,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void backendsSeeTheSpiOnly() {
+    void backendsSeeTheSpiAndFilesOnly() {
         noClasses()
                 .that()
                 .resideInAnyPackage("dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.chainrule..")
-                        .and(not(resideInAPackage("dev.chainrule.spi")))
+                        .and(not(resideInAnyPackage("dev.chainrule.spi", "dev.chainrule.files")))
                         .and(not(resideInAnyPackage(
                                 "dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi.."))))
                 .check(all);
@@ -171,6 +183,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "dev.chainrule.optimizer..",
                         "dev.chainrule.backprop..",
                         "dev.chainrule.predict..",
                         "dev.chainrule.compute..",
@@ -185,8 +198,51 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.chainrule.bench.page")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("dev.chainrule.bench.page", "dev.chainrule.bench")
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "dev.chainrule.bench.page",
+                                "dev.chainrule.bench",
+                                "dev.chainrule.page",
+                                "dev.chainrule.text")
                         .or(resideInAnyPackage(JDK_ONLY)))
+                .check(all);
+    }
+
+    @Test
+    void thePiecesOfPagesAreMadeOfTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chainrule.page")
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage("dev.chainrule.page").or(resideInAnyPackage(JDK_ONLY)))
+                .check(all);
+    }
+
+    @Test
+    void trainingsAreShownByWhatTheyTell() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.chainrule.report")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.chainrule..")
+                        .and(not(resideInAnyPackage(
+                                "dev.chainrule.report",
+                                "dev.chainrule.page",
+                                "dev.chainrule.train",
+                                "dev.chainrule.optimizer",
+                                "dev.chainrule.metric",
+                                "dev.chainrule.predict",
+                                "dev.chainrule.backprop",
+                                "dev.chainrule.nn",
+                                "dev.chainrule.compute",
+                                "dev.chainrule.spi",
+                                "dev.chainrule.files",
+                                "dev.chainrule.text"))))
+                .check(all);
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.report")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver..")
                 .check(all);
     }
 
@@ -238,6 +294,22 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(PrintStream.class)
+                .check(all);
+    }
+
+    @Test
+    void onlyDocumentsAreWrittenByJackson() {
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.json")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .check(all);
+        noClasses()
+                .that(not(resideInAnyPackage("dev.chainrule.json", "dev.chainrule.cli", "dev.chainrule.examples")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.chainrule.json")
                 .check(all);
     }
 

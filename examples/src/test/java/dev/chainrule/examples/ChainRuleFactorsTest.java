@@ -140,12 +140,12 @@ class ChainRuleFactorsTest {
 
     @Test
     void unitsOtherThanSigmoidsAreRefused() {
-        Topology tanh = Topology.of(1, 1).hidden(Activation.TANH);
-        NetworkState state = NetworkState.of(tanh, new float[][] {{1}}, new float[][] {{0}});
+        Topology tanh = Topology.of(1, 1, 1).hidden(Activation.TANH);
+        NetworkState state = NetworkState.of(tanh, new float[][] {{1}, {1}}, new float[][] {{0}, {0}});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ChainRuleFactors.factors(state, new float[1], new float[1]))
-                .withMessageContaining("hidden units are TANH")
-                .withMessageContaining("expected SIGMOID");
+                .withMessageContaining("hidden units are tanh")
+                .withMessageContaining("expected sigmoid");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** The folders and jars that these tests run with, for class loaders and tools that are given some of them. */
 final class ClassPath {
     static final String CORE = "dev/chainrule/select/Backends.class";
+    static final String TRAIN = "dev/chainrule/train/Trainer.class";
     static final String DATA = "dev/chainrule/data/Digits.class";
     static final String CPU = "dev/chainrule/cpu/CpuProvider.class";
     static final String OPENCL = "dev/chainrule/opencl/OpenClProvider.class";

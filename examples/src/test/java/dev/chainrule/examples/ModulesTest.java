@@ -6,6 +6,7 @@ import static dev.chainrule.examples.ClassPath.DATA;
 import static dev.chainrule.examples.ClassPath.FASTCSV;
 import static dev.chainrule.examples.ClassPath.JOCL;
 import static dev.chainrule.examples.ClassPath.OPENCL;
+import static dev.chainrule.examples.ClassPath.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -74,13 +75,13 @@ class ModulesTest {
                 "-Xlint:all",
                 "-Werror",
                 "-p",
-                path(ClassPath.of(CORE, DATA, FASTCSV)),
+                path(ClassPath.of(CORE, TRAIN, DATA, FASTCSV)),
                 "-d",
                 app.toString(),
                 source.resolveSibling("module-info.java").toString(),
                 source.resolve("Main.java").toString());
         assertThat(said).isEmpty();
-        image = image("image", ClassPath.of(CORE, DATA, FASTCSV, CPU), "app,dev.chainrule.cpu");
+        image = image("image", ClassPath.of(CORE, TRAIN, DATA, FASTCSV, CPU), "app,dev.chainrule.cpu");
     }
 
     @Test
@@ -104,7 +105,7 @@ class ModulesTest {
         String source = Path.of(descriptor, "jocl", "module-info.java").toString();
         run("javac", "-d", descriptor, "--patch-module", "jocl=" + jocl, source);
         run("jar", "--update", "--file", jocl.toString(), "-C", descriptor, "module-info.class");
-        List<Path> places = new ArrayList<>(ClassPath.of(CORE, DATA, FASTCSV, CPU, OPENCL));
+        List<Path> places = new ArrayList<>(ClassPath.of(CORE, TRAIN, DATA, FASTCSV, CPU, OPENCL));
         places.add(jocl);
         Path withOpenCl = image("with-opencl", places, "app,dev.chainrule.cpu,dev.chainrule.opencl");
         assertThat(said(withOpenCl)).contains("CHOSEN", "core's own): cpu, opencl");

@@ -71,6 +71,17 @@ class PagesTest {
         assertThat(sample.group(1).lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(25);
     }
 
+    /** ProgramsTest runs it. */
+    @Test
+    void theSampleOfTheGuidesIsAnExample() throws IOException {
+        String example = Files.readString(ROOT.resolve("examples/src/main/java/dev/chainrule/examples/OwnTable.java"));
+        for (String guide : List.of("docs/guide/in-a-program.md", "docs/guide.zh/in-a-program.md")) {
+            Matcher sample = SAMPLE.matcher(Files.readString(ROOT.resolve(guide)));
+            assertThat(sample.find()).as(guide).isTrue();
+            assertThat(example).contains(sample.group(1).indent(4).replaceAll("(?m)^ +$", ""));
+        }
+    }
+
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(f -> f.toString().endsWith(".md"))

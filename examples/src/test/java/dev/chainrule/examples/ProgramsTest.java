@@ -49,6 +49,37 @@ class ProgramsTest {
     }
 
     @Test
+    void aTrainingIsShown(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("report.html");
+        String printed = Printed.by(() -> ReportDigits.main(new String[] {page.toString()}));
+        assertThat(printed).contains("watch: http://127.0.0.1:", "report: " + page);
+        assertThat(page).content().contains("Training of digits", "Confusion matrix", "data:image/png;base64,");
+    }
+
+    @Test
+    void theBestOfSeveralSettingsIsFoundAndCrossValidated() throws Exception {
+        String printed = Printed.by(() -> SelectModel.main(new String[] {"cpu:plain"}));
+        assertThat(printed.lines().toList()).hasSize(1 + 4 + 2 + 1 + 2).satisfies(lines -> {
+            assertThat(lines.get(0)).matches("TRIAL +RATE +UNITS +EPOCHS +accuracy +log-loss +cost");
+            assertThat(lines.get(8)).matches("best: rate [0-9.]+, units (16|32)");
+            assertThat(lines.get(9)).matches("accuracy 0[.]9\\d+ ± 0[.]0\\d+ · .*");
+        });
+    }
+
+    @Test
+    void anOwnTableIsLearntAndAskedAndPrintsWhatTheGuideSays(@TempDir Path folder) throws Exception {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        Path iris = root.resolve("cli/src/test/resources/dev/chainrule/cli/iris.csv");
+        String printed = Printed.by(() -> OwnTable.main(new String[] {
+            iris.toString(), folder.resolve("iris.safetensors").toString()
+        }));
+        assertThat(printed.lines()).hasSize(2);
+        assertThat(Files.readString(root.resolve("docs/guide/in-a-program.md")))
+                .contains(printed.lines().findFirst().orElseThrow());
+        assertThat(printed).contains("\nsetosa, [Ranked[number=0, name=setosa, score=0.9");
+    }
+
+    @Test
     void digitsAreLearnt(@TempDir Path folder) throws Exception {
         Path model = folder.resolve("digits.safetensors");
         String printed = Printed.by(() -> DigitsTraining.main(new String[] {model.toString()}));
@@ -61,7 +92,7 @@ class ProgramsTest {
     @Test
     void theReportSaysWhyEachDeviceWasChosenOrNot() throws Exception {
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"*"})))
-                .containsPattern("(cpu:plain|opencl:0) +CHOSEN: score \\d+ is the highest of what works")
+                .containsPattern("(cpu:native|cpu:plain|opencl:0) +CHOSEN: score \\d+ is the highest of what works")
                 .containsPattern("own:toy +NOT_PREFERRED: it is chosen only when the device itself is named");
         assertThat(Printed.by(() -> ChooseBackend.main(new String[] {"own:toy"})))
                 .containsPattern("own:toy +CHOSEN")
@@ -99,6 +130,12 @@ class ProgramsTest {
     void aDeviceWithoutConfigurationsHasNothingToTune() throws Exception {
         assertThat(Printed.by(() -> TuneDevice.main(new String[] {"cpu:plain"})))
                 .isEqualToIgnoringNewLines("cpu:plain has nothing to tune");
+    }
+
+    @Test
+    void devicesAreToldAsJson() throws Exception {
+        assertThat(Printed.by(() -> DevicesAsJson.main(new String[] {"cpu:plain"})))
+                .contains("\"preference\" : \"cpu:plain\"", "\"chosen\" : \"cpu:plain\"");
     }
 
     @Test

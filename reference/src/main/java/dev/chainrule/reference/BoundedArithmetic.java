@@ -16,15 +16,22 @@ import org.jspecify.annotations.Nullable;
  * stands for the nearest one on the device.
  */
 public final class BoundedArithmetic {
+    /** u for the sum's last rounding, 6 u for a root, 5 u for a quotient and u for a product, as OpenCL's tables allow. */
+    private static final int LIMIT_ROUNDINGS = 13;
+
     private final double underflow;
     private final UnitBounds units;
     private final OutputBounds outputs;
+    private final CostBounds costs;
+    private final UpdateBounds updates;
 
     /** The arithmetic of devices of this precision. */
     public BoundedArithmetic(Precision precision) {
         underflow = precision.flushesDenormals() ? 0x1p-126 : 0x1p-149;
         units = new UnitBounds(precision);
         outputs = new OutputBounds(precision);
+        costs = new CostBounds(precision, outputs);
+        updates = new UpdateBounds(precision);
     }
 
     // ---- required arithmetic
@@ -90,6 +97,64 @@ public final class BoundedArithmetic {
         return Bounded.each(z.rows(), 1, (e, one) -> outputs.cost(u, z.rows(e, 1), y.rows(e, 1)));
     }
 
+    /** The cost of each example, the canonical one or another, with z[m, K], y[m, K] from 0 to 1 for classes; [m, 1] (§6). */
+    public Bounded cost(Output u, CostFunction c, Bounded z, Bounded y) {
+        if (c.kind() == CostFunction.Kind.CANONICAL) {
+            return cost(u, z, y);
+        }
+        expectShape("cost", "y", y, z.rows(), z.cols());
+        return Bounded.each(z.rows(), 1, (e, one) -> costs.cost(c, u, z.rows(e, 1), y.rows(e, 1)));
+    }
+
+    // ---- elements of an update
+
+    /** α x + β y, with x[m, n], y[m, n]; y is not read, and may be null, where β is 0 (§8.3). */
+    public Bounded axpby(double alpha, Bounded x, double beta, @Nullable Bounded y) {
+        Bounded old = kept("axpby", beta, x, y);
+        return Bounded.each(x.rows(), x.cols(), (i, j) -> sum(scaled(alpha, x.at(i, j)), scaled(beta, old.at(i, j))));
+    }
+
+    /** α x ⊙ y + β t, with x[m, n], y[m, n], t[m, n]; t is not read, and may be null, where β is 0 (§8.3). */
+    public Bounded multiplyAdd(double alpha, Bounded x, Bounded y, double beta, @Nullable Bounded t) {
+        expectShape("multiplyAdd", "y", y, x.rows(), x.cols());
+        Bounded old = kept("multiplyAdd", beta, x, t);
+        return Bounded.each(
+                x.rows(),
+                x.cols(),
+                (i, j) -> sum(updates.product(alpha, x.at(i, j), y.at(i, j)), scaled(beta, old.at(i, j))));
+    }
+
+    /** α x / (√v + ε) + β t, with x[m, n], v[m, n], t[m, n]; t is not read, and may be null, where β is 0 (§8.2). */
+    public Bounded addQuotient(double alpha, Bounded x, Bounded v, double epsilon, double beta, @Nullable Bounded t) {
+        expectShape("addQuotient", "v", v, x.rows(), x.cols());
+        Bounded old = kept("addQuotient", beta, x, t);
+        return Bounded.each(x.rows(), x.cols(), (i, j) -> {
+            Approximation quotient = updates.quotient(x.at(i, j), v.at(i, j), epsilon);
+            return sum(scaled(alpha, quotient), scaled(beta, old.at(i, j)));
+        });
+    }
+
+    /** max(-limit, min(limit, t)), with t[m, n] (§8.4). */
+    public Bounded clip(double limit, Bounded t) {
+        return Bounded.each(t.rows(), t.cols(), (i, j) -> updates.clipped(limit, t.at(i, j)));
+    }
+
+    /** Σ_ij x_ij y_ij + β t, with x[m, n], y[m, n], t[1, 1]: x as one row times y as one column, and its bound (§2.1). */
+    public Bounded dot(Bounded x, Bounded y, double beta, @Nullable Bounded t) {
+        expectShape("dot", "y", y, x.rows(), x.cols());
+        return gemm(false, true, 1, row(x), row(y), beta, t);
+    }
+
+    private static Bounded row(Bounded s) {
+        return Bounded.each(1, s.rows() * s.cols(), (zero, i) -> s.at(i / s.cols(), i % s.cols()));
+    }
+
+    /** t · min(1, limit / √s), with s[1, 1], t[m, n] (§8.5). */
+    public Bounded scaleToNorm(double limit, Bounded s, Bounded t) {
+        expectShape("scaleToNorm", "s", s, 1, 1);
+        return Bounded.each(t.rows(), t.cols(), (i, j) -> updates.scaledToNorm(limit, s.at(0, 0), t.at(i, j)));
+    }
+
     // ---- the steps of back-propagation
 
     /**
@@ -106,6 +171,26 @@ public final class BoundedArithmetic {
     /** h(Z) - Y, with z[m, K], y[m, K] (§5.3). */
     public Bounded outputDelta(Output u, Bounded z, Bounded y) {
         return axpy(-1, y, output(u, z));
+    }
+
+    /** ∂J_e/∂Z of the canonical cost or of another, with z[m, K], y[m, K] from 0 to 1 for classes (§6.5 to §6.8). */
+    public Bounded outputDelta(Output u, CostFunction c, Bounded z, Bounded y) {
+        expectShape("outputDelta", "y", y, z.rows(), z.cols());
+        return switch (c.kind()) {
+            case CANONICAL -> outputDelta(u, z, y);
+            case HUBER -> clip(c.delta(), axpy(-1, y, z));
+            case ABSOLUTE -> Bounded.each(z.rows(), z.cols(), (e, k) -> costs.sign(z.at(e, k), y.at(e, k)));
+            case FOCAL ->
+                u == Output.SOFTMAX
+                        ? softmaxDelta(c, z, y)
+                        : Bounded.each(z.rows(), z.cols(), (e, k) -> costs.focalDelta(c, z.at(e, k), y.at(e, k)));
+        };
+    }
+
+    private Bounded softmaxDelta(CostFunction c, Bounded z, Bounded y) {
+        Approximation[][] deltas = new Approximation[z.rows()][];
+        Arrays.setAll(deltas, e -> costs.softmaxDelta(c, z.rows(e, 1), y.rows(e, 1)));
+        return Bounded.each(z.rows(), z.cols(), (e, k) -> deltas[e][k]);
     }
 
     /** (Δ' Θ) ⊙ g'(A), with nextDelta[m, n], theta[n, k], a[m, k] (§4.4). */
@@ -127,6 +212,51 @@ public final class BoundedArithmetic {
             @Nullable Bounded gBias) {
         return new LayerGradient(
                 gemm(true, false, scale, delta, x, keepTheta, gTheta), sumRows(scale, delta, keepBias, gBias));
+    }
+
+    /**
+     * 0 where element i of s, counted row by row, is dropped, else s_i / (1 - rate): the factor is rounded, and then the product
+     * (§2.6). Element i is dropped where the fraction that the top 24 bits of number i are of 2²⁴ is less than the rate; the numbers
+     * of a stream are those of SplitMix64 that begins at a mix of seed and stream.
+     */
+    public Bounded dropout(long seed, long stream, double rate, Bounded s) {
+        SplitMix numbers = SplitMix.of(seed, stream);
+        double[] fractions = new double[s.rows() * s.cols()];
+        Arrays.setAll(fractions, i -> numbers.next() / 0x1p24);
+        double factor = 1 / (1 - rate);
+        return Bounded.each(
+                s.rows(),
+                s.cols(),
+                (i, j) -> fractions[i * s.cols() + j] < rate ? new Approximation(0, 0) : scaled(factor, s.at(i, j)));
+    }
+
+    /** t_ij nearer to 0 by the limit, or 0: no steeper than t, and one rounding of what is left (§2.7). */
+    public Bounded softThreshold(double limit, Bounded t) {
+        return Bounded.each(t.rows(), t.cols(), (i, j) -> {
+            Approximation x = t.at(i, j);
+            double value = x.value() - Math.max(-limit, Math.min(limit, x.value()));
+            return new Approximation(value, SLACK * (x.error() + U * (Math.abs(value) + x.error()) + underflow));
+        });
+    }
+
+    /**
+     * t_ij · min(1, limit / √(Σ_j t_ij²)), of exact t (§2.7): n roundings of the sum, halved by the root, and one or three ulp each for
+     * root, quotient and product.
+     */
+    public Bounded limitRows(double limit, Bounded t) {
+        double[] factors = new double[t.rows()];
+        for (int i = 0; i < factors.length; i++) {
+            double squares = 0;
+            for (int j = 0; j < t.cols(); j++) {
+                squares += t.value(i, j) * t.value(i, j);
+            }
+            factors[i] = Math.min(1, limit / Math.sqrt(squares));
+        }
+        double relative = (0.5 * t.cols() + LIMIT_ROUNDINGS) * U;
+        return Bounded.each(t.rows(), t.cols(), (i, j) -> {
+            double value = factors[i] * t.value(i, j);
+            return new Approximation(value, SLACK * (relative * Math.abs(value) + 3 * underflow));
+        });
     }
 
     /**
@@ -198,6 +328,13 @@ public final class BoundedArithmetic {
     /** t with one more column, the first. */
     private static Bounded withColumn(int rows, Bounded t, Bounded.Entry first) {
         return Bounded.each(rows, t.cols() + 1, (i, j) -> j == 0 ? first.at(i, 0) : t.at(i, j - 1));
+    }
+
+    /** The old contents of a target of the shape of x, or zeros where they are multiplied by 0. */
+    private static Bounded kept(String operation, double beta, Bounded x, @Nullable Bounded t) {
+        Bounded old = beta == 0 ? zeros(x.rows(), x.cols()) : present(operation, t);
+        expectShape(operation, "target", old, x.rows(), x.cols());
+        return old;
     }
 
     private static Bounded zeros(int rows, int cols) {

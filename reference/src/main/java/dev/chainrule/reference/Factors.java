@@ -38,12 +38,16 @@ public final class Factors {
     /**
      * The factors for the example x[S_1] with target y[K].
      *
-     * @throws IllegalArgumentException if the output is softmax
+     * @throws IllegalArgumentException if the output is softmax, or the cost is not the canonical one
      */
     public static Factors of(ReferenceNetwork network, double[] x, double[] y) {
         if (network.output() == Output.SOFTMAX) {
             throw new IllegalArgumentException("Factors: output is SOFTMAX, expected SIGMOID or IDENTITY; with softmax"
                     + " every output depends on every z, so the chain is no product of three numbers");
+        }
+        if (network.cost().kind() != CostFunction.Kind.CANONICAL) {
+            throw new IllegalArgumentException(
+                    "Factors: cost is " + network.cost().kind() + ", expected the canonical one of the output");
         }
         network.checkExamples(new double[][] {x}, new double[][] {y});
         return new Factors(network, x, y);
@@ -54,7 +58,7 @@ public final class Factors {
         a[1] = x.clone();
         for (int l = 1; l < last - 1; l++) {
             a[l + 1] = Arrays.stream(network.nextZ(l, a[l]))
-                    .map(network.hidden()::of)
+                    .map(network.hidden(l + 1)::of)
                     .toArray();
         }
         a[last] = network.output().of(network.nextZ(last - 1, a[last - 1]));
@@ -88,7 +92,7 @@ public final class Factors {
 
     /** ∂a_i^(l)/∂z_i^(l) = g'(z), written in a: a (1 - a) for a sigmoid; l = 2 … L. */
     public double slope(int l, int i) {
-        return l == network.layers() ? outputSlope(a[l][i]) : network.hidden().slope(a[l][i]);
+        return l == network.layers() ? outputSlope(a[l][i]) : network.hidden(l).slope(a[l][i]);
     }
 
     /** ∂z_i^(l)/∂Θ_ij^(l-1) = a_j^(l-1), the same for every i; l = 2 … L. */

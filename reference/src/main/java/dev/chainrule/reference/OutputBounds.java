@@ -13,7 +13,7 @@ final class OutputBounds {
     private static final double DEEPEST_EXPONENT = 104;
 
     /** From here on the exponentials of a bound would themselves overflow; h lies between 0 and 1 anyway. */
-    private static final double HOPELESS_EXPONENT = 300;
+    static final double HOPELESS_EXPONENT = 300;
 
     private final Precision precision;
 
@@ -43,7 +43,7 @@ final class OutputBounds {
      * How far the logarithm of the device's e^(z_j - max z) may be off (§5.1): what z carries, one rounding of the
      * argument, and the ulps of exp.
      */
-    private double[] exponentErrors(Bounded z, int e, boolean carried) {
+    double[] exponentErrors(Bounded z, int e, boolean carried) {
         double max = Output.max(values(z, e));
         double widest = greatest(z.cols(), j -> z.error(e, j));
         double[] errors = new double[z.cols()];

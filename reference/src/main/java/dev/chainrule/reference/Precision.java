@@ -4,7 +4,7 @@ package dev.chainrule.reference;
  * The precision that a float32 device promises, beyond IEEE 754's +, -, ×, fma and the error bound of a product.
  *
  * @param sigmoidUlps the largest error of the sigmoid, in units in the last place (ulp) of the exact result
- * @param tanhUlps the largest error of tanh, in ulp
+ * @param tanhUlps the largest error of tanh, elu, softplus and the slope of softplus, in ulp
  * @param expUlps the largest error of the exponential inside softmax and the costs, in ulp
  * @param logUlps the largest error of the logarithm inside the costs, in ulp
  * @param flushesDenormals whether numbers below 2⁻¹²⁶ may be replaced by zero, going in or coming out

@@ -10,28 +10,36 @@ import java.util.Arrays;
  */
 public final class ReferenceNetwork {
     private final int[] units;
-    private final Unit hidden;
+    private final Unit[] hidden;
     private final Output output;
+    private final CostFunction cost;
     private final double[][] theta;
     private final double[][] bias;
+
+    /** A network over copies of its parameters with g in every hidden layer. */
+    public ReferenceNetwork(int[] units, Unit g, Output output, double[][] theta, double[][] bias) {
+        this(everywhere(g, units.length), output, CostFunction.CANONICAL, units.clone(), copy(theta), copy(bias));
+    }
 
     /**
      * A network over copies of its parameters.
      *
      * @param units S_1 … S_L, the bias unit not counted
-     * @param hidden g of every hidden layer
-     * @param output the function of layer L, which brings its cost along
+     * @param hidden hidden[l-2] is g of layer l = 2 … L-1
+     * @param output the function of layer L, which brings its canonical cost along
      * @param theta theta[l-1] is Θ^(l), row-major [S_{l+1}, S_l]
      * @param bias bias[l-1] is b^(l), [S_{l+1}]
      */
-    public ReferenceNetwork(int[] units, Unit hidden, Output output, double[][] theta, double[][] bias) {
-        this(hidden, output, units.clone(), copy(theta), copy(bias));
+    public ReferenceNetwork(int[] units, Unit[] hidden, Output output, double[][] theta, double[][] bias) {
+        this(hidden.clone(), output, CostFunction.CANONICAL, units.clone(), copy(theta), copy(bias));
     }
 
-    private ReferenceNetwork(Unit hidden, Output output, int[] units, double[][] theta, double[][] bias) {
+    private ReferenceNetwork(
+            Unit[] hidden, Output output, CostFunction cost, int[] units, double[][] theta, double[][] bias) {
         this.units = units;
         this.hidden = hidden;
         this.output = output;
+        this.cost = cost;
         this.theta = theta;
         this.bias = bias;
         checkShapes();
@@ -39,7 +47,12 @@ public final class ReferenceNetwork {
 
     /** A network of this shape over live arrays, for {@link CentralDifferences}, which moves parameters. */
     ReferenceNetwork over(double[][] liveTheta, double[][] liveBias) {
-        return new ReferenceNetwork(hidden, output, units, liveTheta, liveBias);
+        return new ReferenceNetwork(hidden, output, cost, units, liveTheta, liveBias);
+    }
+
+    /** The same network with another cost. */
+    public ReferenceNetwork with(CostFunction other) {
+        return new ReferenceNetwork(hidden, output, other, units, theta, bias);
     }
 
     /** L, the number of layers, the input layer included. */
@@ -52,14 +65,19 @@ public final class ReferenceNetwork {
         return units[l - 1];
     }
 
-    /** g of the hidden layers. */
-    public Unit hidden() {
-        return hidden;
+    /** g of hidden layer l = 2 … L-1. */
+    public Unit hidden(int l) {
+        return hidden[l - 2];
     }
 
     /** The function of the output layer. */
     public Output output() {
         return output;
+    }
+
+    /** The cost. */
+    public CostFunction cost() {
+        return cost;
     }
 
     /** A copy of the weights: theta()[l-1] is Θ^(l), row-major [S_{l+1}, S_l]. */
@@ -82,7 +100,7 @@ public final class ReferenceNetwork {
         checkExamples(x, y);
         double sum = 0;
         for (int e = 0; e < x.length; e++) {
-            sum += output.cost(lastZ(x[e]), y[e]);
+            sum += cost.cost(output, lastZ(x[e]), y[e]);
         }
         return sum / x.length;
     }
@@ -138,7 +156,7 @@ public final class ReferenceNetwork {
         checkLength("x", x.length, units(1));
         double[] a = x;
         for (int l = 1; l < layers() - 1; l++) {
-            a = Arrays.stream(nextZ(l, a)).map(hidden::of).toArray();
+            a = Arrays.stream(nextZ(l, a)).map(hidden(l + 1)::of).toArray();
         }
         return nextZ(layers() - 1, a);
     }
@@ -165,12 +183,19 @@ public final class ReferenceNetwork {
             throw new IllegalArgumentException(
                     "units are " + Arrays.toString(units) + ", expected 2 layers or more of 1 unit or more");
         }
+        checkLength("hidden", hidden.length, layers() - 2);
         checkLength("theta", theta.length, layers() - 1);
         checkLength("bias", bias.length, layers() - 1);
         for (int l = 1; l < layers(); l++) {
             checkLength("theta of layer " + l, theta[l - 1].length, units(l + 1) * units(l));
             checkLength("bias of layer " + l, bias[l - 1].length, units(l + 1));
         }
+    }
+
+    private static Unit[] everywhere(Unit g, int layers) {
+        Unit[] all = new Unit[Math.max(layers - 2, 0)];
+        Arrays.fill(all, g);
+        return all;
     }
 
     private static double[][] copy(double[][] rows) {

@@ -119,6 +119,68 @@ public enum Unit {
         }
     },
 
+    /** g(z) = z where z &gt; 0, else e^z - 1; g' = 1 where a &gt; 0, else a + 1. */
+    ELU {
+        @Override
+        double of(double z) {
+            return z > 0 ? z : Math.expm1(z);
+        }
+
+        @Override
+        double slope(double a) {
+            return a > 0 ? 1 : a + 1;
+        }
+
+        @Override
+        public boolean bends() {
+            return true;
+        }
+
+        // Its slope rises with z; to the right of 0 it only moves a number (§3.3).
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return z.value() - z.error() > 0 ? bounds.moved(z) : bounds.rising(this, z, bounds.underflow());
+        }
+
+        // t (a + 1) where a ≤ 0, else t (§4.5): one rounding, relative, and a slope that changes no faster than a.
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            if (a.value() - a.error() > 0) {
+                return bounds.moved(t);
+            }
+            Approximation slope = new Approximation(slope(a.value()), a.error());
+            return bounds.product(t, slope, U * slope.magnitude(), a.magnitude());
+        }
+    },
+
+    /** g(z) = ln(1 + e^z), g' = 1 - e^-a. */
+    SOFTPLUS {
+        @Override
+        double of(double z) {
+            return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        }
+
+        @Override
+        double slope(double a) {
+            return -Math.expm1(-a);
+        }
+
+        @Override
+        Approximation activate(Approximation z, UnitBounds bounds) {
+            return bounds.rising(this, z, Rounding.VANISHING);
+        }
+
+        // t (1 - e^-a) (§4.5): the slope changes by e^-a for each a, most at the left end, and is right in all its
+        // digits.
+        @Override
+        Approximation mulSlope(Approximation a, Approximation t, UnitBounds bounds) {
+            double steepest = Math.exp(-Math.max(a.value() - a.error(), 0));
+            Approximation slope = new Approximation(slope(a.value()), steepest * a.error());
+            double rounding = Rounding.ulps(bounds.precision().tanhUlps(), slope.magnitude());
+            return bounds.product(t, slope, rounding, a.magnitude());
+        }
+    },
+
     /** g(z) = z, g' = 1. */
     IDENTITY {
         @Override
@@ -151,6 +213,11 @@ public enum Unit {
     /** Whether g' jumps at z = 0. */
     boolean hasKink() {
         return false;
+    }
+
+    /** Whether g' or g'' jumps at z = 0: a central difference across it is off by its step or by more. */
+    public boolean bends() {
+        return hasKink();
     }
 
     /** g(z) on a device: §3 of docs/error-bounds.md. */

@@ -45,6 +45,17 @@ final class UnitBounds {
         return new Approximation(value, SLACK * (carried + Rounding.ulps(ulps, greatest) + lost));
     }
 
+    /**
+     * elu or softplus (§3.3), whose slopes rise with z: that at z + E carries E on, then come the promised ulps of the greatest
+     * value between z - E and z + E.
+     */
+    Approximation rising(Unit g, Approximation z, double lost) {
+        double carried = g.slope(g.of(z.value() + z.error())) * z.error();
+        double greatest = Math.max(Math.abs(g.of(z.value() - z.error())), Math.abs(g.of(z.value() + z.error())));
+        return new Approximation(
+                g.of(z.value()), SLACK * (carried + Rounding.ulps(precision.tanhUlps(), greatest) + lost));
+    }
+
     /** z where z &gt; 0, else s z with 0 ≤ s &lt; 1 (§3.2): monotone; exact on what comes in but for the product s z. */
     Approximation kinked(Unit g, Approximation z) {
         double value = g.of(z.value());

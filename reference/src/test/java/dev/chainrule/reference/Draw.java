@@ -66,6 +66,13 @@ final class Draw {
      * nothing left to learn: central differences of a cost that hardly changes are all rounding.
      */
     Example example(int[] units, int m, Unit hidden, Output output) {
+        Unit[] everywhere = new Unit[units.length - 2];
+        Arrays.fill(everywhere, hidden);
+        return example(units, m, everywhere, output);
+    }
+
+    /** A network with a function for each hidden layer. */
+    Example example(int[] units, int m, Unit[] hidden, Output output) {
         for (int attempt = 0; attempt < 1000; attempt++) {
             double[][] theta = new double[units.length - 1][];
             double[][] bias = new double[units.length - 1][];

@@ -106,6 +106,8 @@ class FloatDevice {
             case TANH -> (float) StrictMath.tanh(z);
             case RELU -> Math.max(z, 0);
             case LEAKY_RELU -> z > 0 ? z : 0.01f * z;
+            case ELU -> z > 0 ? z : (float) StrictMath.expm1(z);
+            case SOFTPLUS -> (float) (Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))));
             case IDENTITY -> z;
         };
     }
@@ -124,6 +126,8 @@ class FloatDevice {
             case TANH -> order == Order.LANES ? (1 - a) * (1 + a) : order == Order.FMA ? Math.fma(-a, a, 1) : 1 - a * a;
             case RELU -> a > 0 ? 1 : 0;
             case LEAKY_RELU -> a > 0 ? 1 : 0.01f;
+            case ELU -> a > 0 ? 1 : a + 1;
+            case SOFTPLUS -> (float) -StrictMath.expm1(-a);
             case IDENTITY -> 1;
         };
     }

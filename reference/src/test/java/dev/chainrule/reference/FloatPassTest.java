@@ -65,7 +65,7 @@ class FloatPassTest {
         float[][][] a = new float[last + 1][][];
         a[1] = floats(example.x());
         for (int l = 1; l < last; l++) {
-            Unit g = l + 1 < last ? network.hidden() : Unit.IDENTITY;
+            Unit g = l + 1 < last ? network.hidden(l + 1) : Unit.IDENTITY;
             a[l + 1] = device.dense(a[l], theta(network, l), new float[][] {floats(network.bias()[l - 1])}, g);
             keep.accept(worst(l + 1 < last ? pass.a(l + 1) : pass.z(last), a[l + 1]));
         }
@@ -78,7 +78,7 @@ class FloatPassTest {
             keep.accept(worst(pass.gradientTheta(l), device.gradientTheta(delta, a[l])));
             keep.accept(worst(pass.gradientBias(l), device.gradientBias(delta)));
             if (l > 1) {
-                delta = device.hiddenDelta(delta, theta(network, l), network.hidden(), a[l]);
+                delta = device.hiddenDelta(delta, theta(network, l), network.hidden(l), a[l]);
             }
         }
         return worst[0];

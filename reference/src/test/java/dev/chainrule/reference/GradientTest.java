@@ -57,6 +57,24 @@ class GradientTest {
                 .isLessThanOrEqualTo(TOLERANCE);
     }
 
+    /** Each of two hidden layers has a function of its own; exchanged, they would give another gradient. */
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void agreesWithCentralDifferencesWithAFunctionForEachLayer(Unit first, Unit second) {
+        Draw draw = Draw.of(300);
+        Example example = draw.example(new int[] {3, 4, 5, 2}, 4, new Unit[] {first, second}, Output.SIGMOID);
+        double[] differences = flat(CentralDifferences.of(example.network(), example.x(), example.y(), STEP));
+        double[] gradient = flat(gradient(example.network(), example.pass(Precision.CPU)));
+        assertThat(deviation(gradient, differences)).as(draw.replay()).isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    static Stream<Arguments> pairs() {
+        return Arrays.stream(Unit.values())
+                .flatMap(first -> Arrays.stream(Unit.values())
+                        .filter(second -> second != first)
+                        .map(second -> Arguments.of(first, second)));
+    }
+
     @Test
     void theToleranceFindsOneWrongEntryInAHundredThousandth() {
         Draw draw = Draw.of(200);

@@ -8,12 +8,15 @@ import static dev.chainrule.cpu.heap.HeapMemory.start;
 
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.View;
+import dev.chainrule.spi.WeightLoops;
 
 /**
  * The half of a backend that is the same for all devices of this provider: memory on the Java heap, which an operation
- * has changed when it returns, so that there is nothing to wait for. The other half, the arithmetic, is the subclass's.
+ * has changed when it returns, so that there is nothing to wait for. The other half, the arithmetic but for a few plain loops, is the
+ * subclass's.
  *
  * <p>Arithmetic reaches elements through {@link HeapMemory}, so it computes on buffers of any other of these backends as
  * on its own. So one backend can compute by another.
@@ -48,6 +51,21 @@ public abstract class HeapBackend implements Backend {
     @Override
     public final void download(View s, float[] t, int o) {
         System.arraycopy(floats(s), start(s), t, o, count(s));
+    }
+
+    @Override
+    public void dropout(DropoutMask mask, View s, View t) {
+        mask.apply(count(s), floats(s), start(s), floats(t), start(t));
+    }
+
+    @Override
+    public void softThreshold(float limit, View t) {
+        WeightLoops.softThreshold(limit, count(t), floats(t), start(t));
+    }
+
+    @Override
+    public void limitRows(float limit, View t) {
+        WeightLoops.limitRows(limit, t.rows(), t.cols(), floats(t), start(t));
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.util.Optional;
  * The facts about a JVM that decide which devices it has. They are asked for and never timed, since devices give different
  * bits. A fact that cannot be had counts as good.
  *
- * @param vectorModule whether the module jdk.incubator.vector is loaded
+ * @param vectorModule whether the module jdk.incubator.vector is loaded, or can be
  * @param vectorSupport whether C2 makes instructions of vector operations; otherwise each is a call that makes objects
  * @param compiler the best compiler that may run
  * @param fma whether the processor has the fused multiply-add; otherwise {@link Math#fma} computes by BigDecimal
  */
 public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compiler compiler, boolean fma) {
-    private static final String VECTORS = "jdk.incubator.vector";
+    private static final String VECTORS = VectorModule.NAME;
     private static final String MANAGEMENT = "jdk.management";
     /** The level of tiered compilation that is C2's. */
     private static final int FULL = 4;
@@ -31,7 +31,7 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
     /** The facts about the JVM that this runs in. */
     public static VirtualMachine here() {
         return new VirtualMachine(
-                vectors(),
+                VectorModule.isThere(),
                 !option("EnableVectorSupport").equals(Optional.of("false")),
                 compiler(
                         System.getProperty("java.vm.name", ""),
@@ -94,16 +94,6 @@ public record VirtualMachine(boolean vectorModule, boolean vectorSupport, Compil
                 id,
                 "no fused multiply-add: the processor has none, or the JVM may not use it",
                 "start Java without -XX:-UseFMA, or use cpu:scalar");
-    }
-
-    /** Looks for a class of the module, which may be loaded after the JVM has started. */
-    private static boolean vectors() {
-        try {
-            Class.forName(VECTORS + ".Vector", false, VirtualMachine.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 
     /** Whether the module jdk.management is loaded. */

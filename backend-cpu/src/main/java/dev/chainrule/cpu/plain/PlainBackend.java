@@ -8,8 +8,11 @@ import static dev.chainrule.spi.Transpose.N;
 import dev.chainrule.cpu.heap.HeapBackend;
 import dev.chainrule.cpu.scalar.ScalarBackend;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 
 /**
@@ -17,10 +20,12 @@ import dev.chainrule.spi.View;
  * functions by polynomials. Operations that would gain nothing are computed by {@link ScalarBackend}. Nothing here may
  * load a class that needs the module jdk.incubator.vector.
  */
-public final class PlainBackend extends HeapBackend {
+public class PlainBackend extends HeapBackend {
     private final ScalarBackend scalar;
     private final PlainProducts products = new PlainProducts();
+    private final float[] lanes = new float[PlainUpdates.LANES];
     private float[] sums = {};
+    private float[] row = {};
 
     public PlainBackend(String device) {
         super(device);
@@ -79,13 +84,42 @@ public final class PlainBackend extends HeapBackend {
         switch (g) {
             case SIGMOID -> sigmoid(count(z), floats(z), start(z), floats(a), start(a));
             case TANH -> tanh(count(z), floats(z), start(z), floats(a), start(a));
+            case ELU -> elu(count(z), floats(z), start(z), floats(a), start(a));
+            case SOFTPLUS -> softplus(count(z), floats(z), start(z), floats(a), start(a));
             default -> scalar.activate(g, z, a);
+        }
+    }
+
+    @Override
+    public void mulSlope(Activation g, View a, View t) {
+        if (g == Activation.SOFTPLUS) {
+            mulSlopeOfSoftplus(count(t), floats(a), start(a), floats(t), start(t));
+        } else {
+            scalar.mulSlope(g, a, t);
         }
     }
 
     private static void sigmoid(int n, float[] z, int zAt, float[] a, int aAt) {
         for (int i = 0; i < n; i++) {
             a[aAt + i] = PlainFunctions.sigmoid(z[zAt + i]);
+        }
+    }
+
+    private static void elu(int n, float[] z, int zAt, float[] a, int aAt) {
+        for (int i = 0; i < n; i++) {
+            a[aAt + i] = PlainFunctions.elu(z[zAt + i]);
+        }
+    }
+
+    private static void softplus(int n, float[] z, int zAt, float[] a, int aAt) {
+        for (int i = 0; i < n; i++) {
+            a[aAt + i] = PlainFunctions.softplus(z[zAt + i]);
+        }
+    }
+
+    private static void mulSlopeOfSoftplus(int n, float[] a, int aAt, float[] t, int tAt) {
+        for (int i = 0; i < n; i++) {
+            t[tAt + i] *= PlainFunctions.slopeOfSoftplus(a[aAt + i]);
         }
     }
 
@@ -101,51 +135,100 @@ public final class PlainBackend extends HeapBackend {
             case SIGMOID -> activate(Activation.SIGMOID, z, h);
             case IDENTITY -> activate(Activation.IDENTITY, z, h);
             case SOFTMAX -> {
+                int n = z.cols();
                 for (int e = 0; e < z.rows(); e++) {
-                    softmax(z.cols(), floats(z), start(z) + e * z.cols(), floats(h), start(h) + e * z.cols());
+                    int at = start(h) + e * n;
+                    PlainOutputs.exponentials(n, floats(z), start(z) + e * n, floats(h), at);
+                    PlainOutputs.shares(n, floats(h), at);
                 }
             }
         }
     }
 
-    /** h_k ← e^(z_k - max z) / Σ_j e^(z_j - max z), the sum in float64 and in order; h may be z. */
-    private static void softmax(int n, float[] z, int zAt, float[] h, int hAt) {
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < n; k++) {
-            greatest = Math.max(greatest, z[zAt + k]);
-        }
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-            h[hAt + k] = PlainFunctions.exp(z[zAt + k] - greatest);
-            sum += h[hAt + k];
-        }
-        for (int k = 0; k < n; k++) {
-            h[hAt + k] = (float) (h[hAt + k] / sum);
+    @Override
+    public void cost(OutputUnit u, View z, View y, View perExample) {
+        int n = z.cols();
+        for (int e = 0; e < z.rows(); e++) {
+            int at = start(z) + e * n;
+            if (u == OutputUnit.SOFTMAX) {
+                PlainOutputs.exponentials(n, floats(z), at, row(n), 0);
+            }
+            floats(perExample)[start(perExample) + e] =
+                    PlainOutputs.cost(u, n, floats(z), at, floats(y), start(y) + e * n, row);
         }
     }
 
     @Override
-    public void cost(OutputUnit u, View z, View y, View perExample) {
-        if (u != OutputUnit.SIGMOID) {
-            scalar.cost(u, z, y, perExample);
-            return;
-        }
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        int n = z.cols();
         for (int e = 0; e < z.rows(); e++) {
-            int at = e * z.cols();
+            int at = start(z) + e * n;
+            if (u == OutputUnit.SOFTMAX) {
+                PlainOutputs.exponentials(n, floats(z), at, row(n), 0);
+            }
             floats(perExample)[start(perExample) + e] =
-                    crossEntropy(z.cols(), floats(z), start(z) + at, floats(y), start(y) + at);
+                    PlainCosts.cost(u, c, n, floats(z), at, floats(y), start(y) + e * n, row);
         }
     }
 
-    /** Σ_k max(z_k, 0) - z_k y_k + ln(1 + e^-|z_k|), the sum in float64. */
-    private static float crossEntropy(int n, float[] z, int zAt, float[] y, int yAt) {
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-            float zk = z[zAt + k];
-            float linear = Math.max(zk, 0) - zk * y[yAt + k];
-            sum += linear + PlainFunctions.log1p(PlainFunctions.exp(-Math.abs(zk)));
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        if (u != OutputUnit.SOFTMAX) {
+            PlainCosts.delta(c, count(z), floats(z), start(z), floats(y), start(y), floats(delta), start(delta));
+            return;
         }
-        return (float) sum;
+        int n = z.cols();
+        for (int e = 0; e < z.rows(); e++) {
+            int at = start(z) + e * n;
+            int to = start(delta) + e * n;
+            PlainOutputs.exponentials(n, floats(z), at, row(2 * n), 0);
+            PlainCosts.softmaxDelta(c, n, floats(z), at, floats(y), start(y) + e * n, row, floats(delta), to);
+        }
+    }
+
+    /** Room for a row of n numbers. */
+    private float[] row(int n) {
+        if (row.length < n) {
+            row = new float[n];
+        }
+        return row;
+    }
+
+    // ---- updates
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        PlainUpdates.axpby(alpha, x, beta, y);
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        PlainUpdates.multiplyAdd(alpha, x, y, beta, t);
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        PlainUpdates.addQuotient(alpha, x, v, epsilon, beta, t);
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        PlainUpdates.clip(limit, t);
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        PlainUpdates.scaleToNorm(limit, s, t);
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        PlainUpdates.dot(x, y, beta, t, lanes);
+    }
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        PlainUpdates.update(rule, f, gradient, first, second, theta);
     }
 
     // ---- by scalar loops
@@ -153,11 +236,6 @@ public final class PlainBackend extends HeapBackend {
     @Override
     public void addRow(View row, View t) {
         scalar.addRow(row, t);
-    }
-
-    @Override
-    public void mulSlope(Activation g, View a, View t) {
-        scalar.mulSlope(g, a, t);
     }
 
     @Override

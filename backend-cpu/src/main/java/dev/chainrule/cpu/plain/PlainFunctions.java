@@ -14,10 +14,15 @@ public final class PlainFunctions {
 
     /** ln 2 - LN2_HIGH. */
     public static final float LN2_LOW = -0x1.bd0106p-13f;
+    /** Above it e^x - 1 is a polynomial: nearly -½ ln 2. */
+    public static final float EXPM1_NEAR = -0.34375f;
     /** 1.5 · 2²³: the sum of it and a number below 2²² has the nearest integer in its low bits. */
     public static final float ROUNDER = 0x1.8p23f;
     /** The logarithm of the smallest normal number: e^x is 0 for smaller x. */
     public static final float LEAST = -87.33654f;
+
+    /** The bits of the float32 next to √½. */
+    static final int ROOT_OF_HALF = 0x3f3504f3;
 
     /** The bits of a float32 below its exponent. */
     public static final int MANTISSA_BITS = 23;
@@ -70,9 +75,56 @@ public final class PlainFunctions {
         return z < 0 ? -large : large;
     }
 
-    /** ln(1 + e) for 0 ≤ e ≤ 1: 2 artanh s with s = e / (2 + e) ≤ ⅓, by the odd series up to s¹⁷. */
+    /**
+     * e^x - 1 for x ≤ 0, within 2.5 ulp: near 0 by its Taylor polynomial of degree 7 (remainder of a term less than |x|⁷/8! &lt;
+     * 2⁻²⁵ of x), and elsewhere from e^x, which is then at most 0.71, so that at most two of its bits cancel. NaN goes through.
+     */
+    static float expm1(float x) {
+        if (x > EXPM1_NEAR) {
+            float p = Math.fma(1 / 5040f, x, 1 / 720f);
+            p = Math.fma(Math.fma(Math.fma(Math.fma(p, x, 1 / 120f), x, 1 / 24f), x, 1 / 6f), x, 0.5f);
+            return Math.fma(p * x, x, x);
+        }
+        return exp(x) - 1;
+    }
+
+    /** z where z &gt; 0, else e^z - 1. */
+    static float elu(float z) {
+        return z > 0 ? z : expm1(z);
+    }
+
+    /** ln(1 + e^z) as max(z, 0) + ln(1 + e^-|z|), so that nothing overflows. */
+    static float softplus(float z) {
+        return (z < 0 ? 0 : z) + log1p(exp(-Math.abs(z)));
+    }
+
+    /** The slope of softplus, 1 - e^-a, written in a = softplus(z). */
+    static float slopeOfSoftplus(float a) {
+        return -expm1(-a);
+    }
+
+    /** ln(1 + e) for 0 ≤ e ≤ 1: 2 artanh s with s = e / (2 + e) ≤ ⅓. */
     static float log1p(float e) {
-        float s = e / (e + 2);
+        return twiceArtanh(e / (e + 2));
+    }
+
+    /**
+     * ln x for normal x above 0, within 2 ulp: x = 2ⁿ v with √½ ≤ v &lt; √2, and ln v = 2 artanh s with s = (v - 1) / (v + 1), |s| ≤
+     * 0.172. NaN goes through.
+     */
+    public static float log(float x) {
+        if (Float.isNaN(x)) {
+            return x;
+        }
+        int bits = Float.floatToRawIntBits(x);
+        int n = (bits - ROOT_OF_HALF) >> MANTISSA_BITS;
+        float v = Float.intBitsToFloat(bits - (n << MANTISSA_BITS));
+        float ofV = twiceArtanh((v - 1) / (v + 1));
+        return Math.fma(n, LN2_HIGH, Math.fma(n, LN2_LOW, ofV));
+    }
+
+    /** 2 artanh s for |s| ≤ ⅓, by the odd series up to s¹⁷. */
+    private static float twiceArtanh(float s) {
         float q = s * s;
         float p = Math.fma(Math.fma(Math.fma(2 / 17f, q, 2 / 15f), q, 2 / 13f), q, 2 / 11f);
         p = Math.fma(Math.fma(Math.fma(Math.fma(p, q, 2 / 9f), q, 2 / 7f), q, 2 / 5f), q, 2 / 3f);

@@ -10,12 +10,17 @@ import java.util.Arrays;
  * <p>JDK 17 and 25 vectorize kernels of four rows and two terms. Kernels of four terms are a sixth faster on JDK 25; JDK 17 does
  * not vectorize them, and they would be five times slower there (docs/adr/0009).
  *
+ * <p>Products of fewer rows than a kernel has, such as a prediction's, are {@linkplain #dots computed as dot products} where the
+ * terms of an element lie side by side: a copy of B would take longer than the product.
+ *
  * <p>Every element is fma(α, a_0 b_0 + a_1 b_1 + …, β c), the sum added up by fma with p upwards. Blocks, kernels and the swap
  * Cᵀ = Bᵀ Aᵀ, which makes the loop run along the longer side of C, change neither the order nor a bit.
  */
 final class PlainProducts {
     /** The rows of C in a kernel. */
     private static final int ROWS = 4;
+    /** The dot products that are computed at once: each is a chain of additions, and a processor has room for this many. */
+    private static final int DOTS = 8;
     /** The longest loop: 4 rows of C and 4 of B of this length fill 32 KiB, a cache of the first level. */
     private static final int BLOCK_COLS = 1024;
     /** The rows of B that are copied at once: at most 1 MiB. */
@@ -50,6 +55,10 @@ final class PlainProducts {
     }
 
     private void blocks(int m, int n, int k, float alpha, Strided a, Strided b, float beta, Strided c) {
+        if (m < ROWS && a.col == 1 && b.row == 1) {
+            dots(m, n, k, alpha, a, b, beta, c);
+            return;
+        }
         for (int j = 0; j < n; j += BLOCK_COLS) {
             int cols = Math.min(BLOCK_COLS, n - j);
             for (int i = 0; i < m; i += BLOCK_ROWS) {
@@ -60,6 +69,70 @@ final class PlainProducts {
                 }
             }
         }
+    }
+
+    /** Computes C row by row, where rows of A and columns of B lie in one piece each. */
+    private void dots(int m, int n, int k, float alpha, Strided a, Strided b, float beta, Strided c) {
+        float[] products = sums.atLeast(1, n)[0];
+        for (int i = 0; i < m; i++) {
+            int aAt = a.at + i * a.row;
+            for (int j = 0; j < n; j += n < DOTS ? 1 : DOTS) {
+                if (n < DOTS) {
+                    products[j] = dot(k, a.values, aAt, b.values, b.at + j * b.col);
+                } else {
+                    int from = Math.min(j, n - DOTS); // the last eight may overlap those before
+                    eightDots(k, a.values, aAt, b.values, b.at + from * b.col, b.col, products, from);
+                }
+            }
+            store(n, alpha, products, beta, c.values, c.at + i * c.row, c.col);
+        }
+    }
+
+    /** products_(to + j) ← Σ_p a_p b_pj for 8 columns j of B, which begin {@code step} apart. */
+    private static void eightDots(int k, float[] a, int aAt, float[] b, int b0, int step, float[] products, int to) {
+        int b1 = b0 + step;
+        int b2 = b1 + step;
+        int b3 = b2 + step;
+        int b4 = b3 + step;
+        int b5 = b4 + step;
+        int b6 = b5 + step;
+        int b7 = b6 + step;
+        float c0 = 0;
+        float c1 = 0;
+        float c2 = 0;
+        float c3 = 0;
+        float c4 = 0;
+        float c5 = 0;
+        float c6 = 0;
+        float c7 = 0;
+        for (int p = 0; p < k; p++) {
+            float x = a[aAt + p];
+            c0 = Math.fma(x, b[b0 + p], c0);
+            c1 = Math.fma(x, b[b1 + p], c1);
+            c2 = Math.fma(x, b[b2 + p], c2);
+            c3 = Math.fma(x, b[b3 + p], c3);
+            c4 = Math.fma(x, b[b4 + p], c4);
+            c5 = Math.fma(x, b[b5 + p], c5);
+            c6 = Math.fma(x, b[b6 + p], c6);
+            c7 = Math.fma(x, b[b7 + p], c7);
+        }
+        products[to] = c0;
+        products[to + 1] = c1;
+        products[to + 2] = c2;
+        products[to + 3] = c3;
+        products[to + 4] = c4;
+        products[to + 5] = c5;
+        products[to + 6] = c6;
+        products[to + 7] = c7;
+    }
+
+    /** Σ_p a_p b_p. */
+    private static float dot(int k, float[] a, int aAt, float[] b, int bAt) {
+        float c = 0;
+        for (int p = 0; p < k; p++) {
+            c = Math.fma(a[aAt + p], b[bAt + p], c);
+        }
+        return c;
     }
 
     /** Computes A B[rows, cols]. Returns its rows, followed by unneeded ones up to a multiple of ROWS. */

@@ -162,4 +162,53 @@ public final class ScalarBackend extends HeapBackend {
             }
         }
     }
+
+    // ---- elements of an update
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        float[] xs = floats(x);
+        float[] ys = floats(y);
+        for (int i = 0; i < count(y); i++) {
+            ys[start(y) + i] = alpha * xs[start(x) + i] + kept(beta, ys[start(y) + i]);
+        }
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        float[] xs = floats(x);
+        float[] ys = floats(y);
+        float[] ts = floats(t);
+        for (int i = 0; i < count(t); i++) {
+            ts[start(t) + i] = alpha * xs[start(x) + i] * ys[start(y) + i] + kept(beta, ts[start(t) + i]);
+        }
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        float[] xs = floats(x);
+        float[] vs = floats(v);
+        float[] ts = floats(t);
+        for (int i = 0; i < count(t); i++) {
+            float root = (float) Math.sqrt(vs[start(v) + i]);
+            ts[start(t) + i] = alpha * (xs[start(x) + i] / (root + epsilon)) + kept(beta, ts[start(t) + i]);
+        }
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        float[] ts = floats(t);
+        for (int i = 0; i < count(t); i++) {
+            ts[start(t) + i] = Math.max(-limit, Math.min(limit, ts[start(t) + i]));
+        }
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        float factor = Math.min(1, limit / (float) Math.sqrt(floats(s)[start(s)]));
+        float[] ts = floats(t);
+        for (int i = 0; i < count(t); i++) {
+            ts[start(t) + i] *= factor;
+        }
+    }
 }

@@ -17,6 +17,8 @@ final class ScalarFunctions {
             case TANH -> (float) StrictMath.tanh(z);
             case RELU -> z < 0 ? 0 : z; // NaN goes through
             case LEAKY_RELU -> z < 0 ? 0.01f * z : z;
+            case ELU -> z > 0 ? z : (float) StrictMath.expm1(z);
+            case SOFTPLUS -> softplus(z);
             case IDENTITY -> z;
         };
     }
@@ -28,8 +30,14 @@ final class ScalarFunctions {
             case TANH -> 1 - a * a;
             case RELU -> a > 0 ? 1 : 0;
             case LEAKY_RELU -> a > 0 ? 1 : 0.01f;
+            case ELU -> a > 0 ? 1 : a + 1;
+            case SOFTPLUS -> (float) -StrictMath.expm1(-a);
             case IDENTITY -> 1;
         };
+    }
+
+    private static float softplus(double z) {
+        return (float) (Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))));
     }
 
     private static float sigmoid(double z) {

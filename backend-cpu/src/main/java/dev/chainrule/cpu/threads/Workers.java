@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each thread begins with parts of its own, neighbours in number, so that in successive regions it finds in its cache the
  * numbers that it wrote before. When all of its own are begun it takes parts of the others. The caller waits only for parts that
- * a helper has begun, so a helper that the system keeps from running delays it by one part at most. The result of a part does not
- * depend on the thread that computes it.
+ * a helper has begun. Where the system keeps a helper from running, as it does where another program has taken its processor, that
+ * can be milliseconds; then the helpers are left out for a while, and longer each time it happens again, so that a caller loses
+ * little beside one that computes alone. The result of a part does not depend on the thread that computes it.
  *
  * <p>The helpers belong to the JVM, not to a backend. When two backends compute at once, the caller who comes second computes
  * alone. Helpers are daemons. They end when the last backend is closed, or after a minute without a region, since a thread keeps
@@ -24,12 +25,17 @@ public final class Workers {
     private static final long PATIENCE = 200_000;
     /** Spins between two looks at the clock. */
     private static final int SPINS = 64;
+    /**
+     * Looks at the clock between two offers of the processor. Under a real-time policy (SCHED_FIFO) no other thread gets it otherwise:
+     * neither those that compile, without which the JVM interprets for ever, nor the one that the helper waits for.
+     */
+    private static final int LOOKS = 16;
 
     /** The nanoseconds for which a helper may be parked before it ends. */
     private static final long LONGEST_IDLE = 60_000_000_000L;
 
     /** The helpers that all backends share. */
-    public static final Workers SHARED = new Workers(LONGEST_IDLE);
+    public static final Workers SHARED = new Workers(LONGEST_IDLE, Pause.FIRST);
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -53,14 +59,20 @@ public final class Workers {
 
     private volatile Helper[] helpers = {};
 
+    private final Pause pause;
+
     /** The number of backends that are open. */
     private final AtomicInteger backends = new AtomicInteger();
 
     private final long longestIdle;
 
-    /** @param longestIdle the nanoseconds without a region after which a helper ends */
-    Workers(long longestIdle) {
+    /**
+     * @param longestIdle the nanoseconds without a region after which a helper ends
+     * @param firstPause the nanoseconds for which helpers are left out after one was late for the first time; 0 for never
+     */
+    Workers(long longestIdle, long firstPause) {
         this.longestIdle = longestIdle;
+        pause = new Pause(firstPause, System.nanoTime());
     }
 
     /** Notes that a backend was opened; {@link #closed} must follow. */
@@ -93,7 +105,7 @@ public final class Workers {
     void share(Region work, int parts, int mostThreads) {
         callers.incrementAndGet();
         try {
-            if (taken.compareAndSet(false, true)) {
+            if (pause.isOver(System.nanoTime()) && taken.compareAndSet(false, true)) {
                 try {
                     together(work, parts, mostThreads);
                 } finally {
@@ -122,14 +134,23 @@ public final class Workers {
         for (int h = 0; h < Math.min(mostThreads, parts) - 1; h++) {
             all[h].wake();
         }
-        for (boolean took = true; took; ) {
-            took = takePart(0);
+        long begun = System.nanoTime();
+        int own = 0;
+        while (takePart(0)) {
+            own++;
         }
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < SPINS * SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
+        if (unfinished.get() > 0) {
+            long waiting = System.nanoTime();
+            for (int spins = 0; unfinished.get() > 0; spins++) {
+                if (spins < SPINS * SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+            if (own > 0) { // else this thread was late itself
+                long now = System.nanoTime();
+                pause.waited(now - waiting, (waiting - begun) / own, now);
             }
         }
         Throwable thrown = failure;
@@ -230,6 +251,7 @@ public final class Workers {
             }
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // who waits for this processor may be the one that it waits for
         private void help() {
             long idleSince = System.nanoTime();
             int spins = 0;
@@ -241,6 +263,8 @@ public final class Workers {
                     park();
                     idleSince = System.nanoTime();
                     ending |= idleSince - parkedSince >= longestIdle && queues.empty();
+                } else if (spins % (SPINS * LOOKS) == 0) {
+                    Thread.yield();
                 } else {
                     Thread.onSpinWait();
                 }

@@ -7,12 +7,18 @@ import static dev.chainrule.spi.Transpose.N;
 import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.cpu.heap.HeapBackend;
+import dev.chainrule.cpu.plain.PlainCosts;
+import dev.chainrule.cpu.plain.PlainOutputs;
+import dev.chainrule.cpu.plain.PlainUpdates;
 import dev.chainrule.cpu.scalar.ScalarBackend;
 import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 
 /**
@@ -32,6 +38,8 @@ public class VectorBackend extends HeapBackend implements PeakProbe {
     private final Gathering gathering = new Gathering();
     private final ColumnSums columnSums = new ColumnSums();
     private final FmaChains chains = new FmaChains();
+    private final Updates updates = new Updates();
+    private final float[] lanes = new float[PlainUpdates.LANES];
     private float[] scratch = {};
     private boolean closed;
 
@@ -130,9 +138,11 @@ public class VectorBackend extends HeapBackend implements PeakProbe {
             case SIGMOID -> activate(Activation.SIGMOID, z, h);
             case IDENTITY -> activate(Activation.IDENTITY, z, h);
             case SOFTMAX -> {
+                int n = z.cols();
                 for (int e = 0; e < z.rows(); e++) {
-                    VectorLoops.softmax(
-                            z.cols(), floats(z), start(z) + e * z.cols(), floats(h), start(h) + e * z.cols());
+                    int at = start(h) + e * n;
+                    VectorLoops.exponentials(n, floats(z), start(z) + e * n, floats(h), at);
+                    PlainOutputs.shares(n, floats(h), at);
                 }
             }
         }
@@ -140,21 +150,98 @@ public class VectorBackend extends HeapBackend implements PeakProbe {
 
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
-        if (u != OutputUnit.SIGMOID) {
-            scalar.cost(u, z, y, perExample);
-            return;
-        }
-        float[] terms = scratch(z.cols());
+        int n = z.cols();
+        float[] row = scratch(n);
+        float[] costs = floats(perExample);
         for (int e = 0; e < z.rows(); e++) {
-            int at = e * z.cols();
-            VectorLoops.crossEntropy(z.cols(), floats(z), start(z) + at, floats(y), start(y) + at, terms);
-            double sum = 0;
-            for (int k = 0; k < z.cols(); k++) {
-                sum += terms[k];
+            int at = start(z) + e * n;
+            int yAt = start(y) + e * n;
+            switch (u) {
+                case SIGMOID -> VectorLoops.crossEntropy(n, floats(z), at, floats(y), yAt, row);
+                case SOFTMAX -> VectorLoops.exponentials(n, floats(z), at, row, 0);
+                case IDENTITY -> {}
             }
-            floats(perExample)[start(perExample) + e] = (float) sum;
+            costs[start(perExample) + e] = u == OutputUnit.SIGMOID
+                    ? PlainOutputs.sum(n, row, 0)
+                    : PlainOutputs.cost(u, n, floats(z), at, floats(y), yAt, row);
         }
     }
+
+    @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        int n = z.cols();
+        float[] row = scratch(n);
+        float[] costs = floats(perExample);
+        for (int e = 0; e < z.rows(); e++) {
+            int at = start(z) + e * n;
+            int yAt = start(y) + e * n;
+            if (u == OutputUnit.SOFTMAX) {
+                VectorLoops.exponentials(n, floats(z), at, row, 0);
+                costs[start(perExample) + e] = PlainCosts.cost(u, c, n, floats(z), at, floats(y), yAt, row);
+            } else {
+                VectorCosts.terms(c, n, floats(z), at, floats(y), yAt, row);
+                costs[start(perExample) + e] = PlainOutputs.sum(n, row, 0);
+            }
+        }
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        if (u != OutputUnit.SOFTMAX) {
+            VectorCosts.delta(c, count(z), floats(z), start(z), floats(y), start(y), floats(delta), start(delta));
+            return;
+        }
+        int n = z.cols();
+        float[] row = scratch(2 * n);
+        for (int e = 0; e < z.rows(); e++) {
+            int at = start(z) + e * n;
+            int to = start(delta) + e * n;
+            VectorLoops.exponentials(n, floats(z), at, row, 0);
+            PlainCosts.softmaxDelta(c, n, floats(z), at, floats(y), start(y) + e * n, row, floats(delta), to);
+        }
+    }
+
+    // ---- updates
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        updates.of(rule, f, gradient, first, second, theta);
+        Workers.run(updates, updates.parts(threads), together);
+    }
+
+    // ---- by loops that C2 turns into vectors
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        PlainUpdates.axpby(alpha, x, beta, y);
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        PlainUpdates.multiplyAdd(alpha, x, y, beta, t);
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        PlainUpdates.addQuotient(alpha, x, v, epsilon, beta, t);
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        PlainUpdates.clip(limit, t);
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        PlainUpdates.scaleToNorm(limit, s, t);
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        PlainUpdates.dot(x, y, beta, t, lanes);
+    }
+
+    // ---- operations without vectors
 
     @Override
     public void hits(View z, View y, View perExample) {

@@ -1,5 +1,6 @@
 package dev.chainrule.cpu.vector;
 
+import static dev.chainrule.cpu.plain.PlainFunctions.EXPM1_NEAR;
 import static dev.chainrule.cpu.plain.PlainFunctions.LEAST;
 import static dev.chainrule.cpu.plain.PlainFunctions.LN2_HIGH;
 import static dev.chainrule.cpu.plain.PlainFunctions.LN2_LOW;
@@ -58,6 +59,36 @@ final class VectorFunctions {
         p = p.fma(s, all(1.3331442e-1f)).fma(s, all(-3.333328e-1f));
         FloatVector small = p.mul(s).fma(z, z);
         return small.blend(z, size.compare(LT, 0x1p-12f)).blend(large, size.compare(GE, 0.625f));
+    }
+
+    /**
+     * e^x - 1 for x ≤ 0, within 2.5 ulp: near 0 by its Taylor polynomial of degree 7 (remainder of a term less than |x|⁷/8! &lt;
+     * 2⁻²⁵ of x), and elsewhere from e^x. NaN goes through.
+     */
+    static FloatVector expm1(FloatVector x) {
+        FloatVector p = all(1 / 5040f).fma(x, all(1 / 720f));
+        p = p.fma(x, all(1 / 120f)).fma(x, all(1 / 24f)).fma(x, all(1 / 6f)).fma(x, all(0.5f));
+        return exp(x).sub(1).blend(p.mul(x).fma(x, x), x.compare(GT, EXPM1_NEAR));
+    }
+
+    /** z where z &gt; 0, else e^z - 1. */
+    static FloatVector elu(FloatVector z) {
+        return expm1(z).blend(z, z.compare(GT, 0));
+    }
+
+    /** ln(1 + e^z) as max(z, 0) + ln(1 + e^-|z|), so that nothing overflows. */
+    static FloatVector softplus(FloatVector z) {
+        return relu(z).add(log1p(exp(z.abs().neg())));
+    }
+
+    /** a + 1 where a ≤ 0, else 1. */
+    static FloatVector slopeOfElu(FloatVector a) {
+        return a.add(1).blend(1, a.compare(GT, 0));
+    }
+
+    /** 1 - e^-a. */
+    static FloatVector slopeOfSoftplus(FloatVector a) {
+        return expm1(a.neg()).neg();
     }
 
     /** ln(1 + e) for 0 ≤ e ≤ 1: 2 artanh s with s = e / (2 + e) ≤ ⅓, by the odd series up to s¹⁷. */

@@ -3,6 +3,7 @@ package dev.chainrule.cpu.vector;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.chainrule.cpu.plain.PlainOutputs;
 import dev.chainrule.spi.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -85,6 +86,8 @@ final class VectorLoops {
             case TANH -> tanh(n, z, zAt, a, aAt);
             case RELU -> relu(n, z, zAt, a, aAt);
             case LEAKY_RELU -> leakyRelu(n, z, zAt, a, aAt);
+            case ELU -> elu(n, z, zAt, a, aAt);
+            case SOFTPLUS -> softplus(n, z, zAt, a, aAt);
             case IDENTITY -> System.arraycopy(z, zAt, a, aAt, n);
         }
     }
@@ -136,6 +139,28 @@ final class VectorLoops {
         }
     }
 
+    private static void elu(int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            VectorFunctions.elu(load(z, zAt + i)).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            VectorFunctions.elu(load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
+        }
+    }
+
+    private static void softplus(int n, float[] z, int zAt, float[] a, int aAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            VectorFunctions.softplus(load(z, zAt + i)).intoArray(a, aAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            VectorFunctions.softplus(load(z, zAt + i, rest)).intoArray(a, aAt + i, rest);
+        }
+    }
+
     /** t ← t · g'(a), the slope written in a = g(z). */
     static void mulSlope(Activation g, int n, float[] a, int aAt, float[] t, int tAt) {
         switch (g) {
@@ -143,6 +168,8 @@ final class VectorLoops {
             case TANH -> mulSlopeOfTanh(n, a, aAt, t, tAt);
             case RELU -> mulSlopeOfRelu(n, a, aAt, t, tAt);
             case LEAKY_RELU -> mulSlopeOfLeakyRelu(n, a, aAt, t, tAt);
+            case ELU -> mulSlopeOfElu(n, a, aAt, t, tAt);
+            case SOFTPLUS -> mulSlopeOfSoftplus(n, a, aAt, t, tAt);
             case IDENTITY -> {}
         }
     }
@@ -200,22 +227,38 @@ final class VectorLoops {
         }
     }
 
-    /** h_k ← e^(z_k - max z) / Σ_j e^(z_j - max z), the sum in float64 and in order; h may be z. */
-    static void softmax(int n, float[] z, int zAt, float[] h, int hAt) {
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < n; k++) {
-            greatest = Math.max(greatest, z[zAt + k]);
+    private static void mulSlopeOfElu(int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector slope = VectorFunctions.slopeOfElu(load(a, aAt + i));
+            load(t, tAt + i).mul(slope).intoArray(t, tAt + i);
         }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector slope = VectorFunctions.slopeOfElu(load(a, aAt + i, rest));
+            load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
+        }
+    }
+
+    private static void mulSlopeOfSoftplus(int n, float[] a, int aAt, float[] t, int tAt) {
+        int i = 0;
+        for (; i <= n - W; i += W) {
+            FloatVector slope = VectorFunctions.slopeOfSoftplus(load(a, aAt + i));
+            load(t, tAt + i).mul(slope).intoArray(t, tAt + i);
+        }
+        if (i < n) {
+            VectorMask<Float> rest = Lanes.first(n - i);
+            FloatVector slope = VectorFunctions.slopeOfSoftplus(load(a, aAt + i, rest));
+            load(t, tAt + i, rest).mul(slope).intoArray(t, tAt + i, rest);
+        }
+    }
+
+    /** t_k ← e^(z_k - max z); t may be z. */
+    static void exponentials(int n, float[] z, int zAt, float[] t, int at) {
+        float greatest = PlainOutputs.greatest(n, z, zAt);
         for (int i = 0; i < n; i += W) {
             VectorMask<Float> rest = Lanes.first(Math.min(W, n - i));
-            VectorFunctions.exp(load(z, zAt + i, rest).sub(greatest)).intoArray(h, hAt + i, rest);
-        }
-        double sum = 0;
-        for (int k = 0; k < n; k++) {
-            sum += h[hAt + k];
-        }
-        for (int k = 0; k < n; k++) {
-            h[hAt + k] = (float) (h[hAt + k] / sum);
+            VectorFunctions.exp(load(z, zAt + i, rest).sub(greatest)).intoArray(t, at + i, rest);
         }
     }
 

@@ -5,8 +5,10 @@ import static dev.chainrule.spi.Transpose.T;
 
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateRule;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +40,10 @@ final class OperationVariant {
         ACTIVATE,
         MUL_SLOPE,
         OUTPUT,
-        COST
+        COST,
+        OTHER_COST,
+        OTHER_DELTA,
+        UPDATE
     }
 
     static final OperationVariant ADD_ROW = loop(Kind.ADD_ROW, Activation.IDENTITY);
@@ -60,6 +65,12 @@ final class OperationVariant {
             each(Activation.class, g -> loop(Kind.MUL_SLOPE, g));
     private static final Map<OutputUnit, OperationVariant> OUTPUT = each(OutputUnit.class, u -> loop(Kind.OUTPUT, u));
     private static final Map<OutputUnit, OperationVariant> COST = each(OutputUnit.class, u -> loop(Kind.COST, u));
+    private static final Map<OtherCost, OperationVariant> OTHER_COST =
+            each(OtherCost.class, c -> loop(Kind.OTHER_COST, c));
+    private static final Map<OtherCost, OperationVariant> OTHER_DELTA =
+            each(OtherCost.class, c -> loop(Kind.OTHER_DELTA, c));
+    private static final Map<UpdateRule, OperationVariant> UPDATE =
+            each(UpdateRule.class, rule -> loop(Kind.UPDATE, rule));
 
     final Kind kind;
     /** The op of op(A), if this is a product. */
@@ -71,7 +82,7 @@ final class OperationVariant {
     /** The scale of the previous contents of the target. */
     final float beta;
 
-    /** The {@link Activation} or the {@link OutputUnit}; {@link Activation#IDENTITY} where there is neither. */
+    /** The {@link Activation}, {@link OutputUnit}, {@link OtherCost} or {@link UpdateRule}; {@link Activation#IDENTITY} where there is none. */
     private final Enum<?> function;
 
     private OperationVariant(Kind kind, Enum<?> function, Transpose ta, Transpose tb, float alpha, float beta) {
@@ -116,12 +127,32 @@ final class OperationVariant {
         return of(COST, u);
     }
 
+    static OperationVariant cost(OutputUnit u, Cost c) {
+        return of(OTHER_COST, OtherCost.of(u, c));
+    }
+
+    static OperationVariant outputDelta(OutputUnit u, Cost c) {
+        return of(OTHER_DELTA, OtherCost.of(u, c));
+    }
+
+    static OperationVariant update(UpdateRule rule) {
+        return of(UPDATE, rule);
+    }
+
     Activation activation() {
         return (Activation) function;
     }
 
     OutputUnit outputUnit() {
         return (OutputUnit) function;
+    }
+
+    OtherCost otherCost() {
+        return (OtherCost) function;
+    }
+
+    UpdateRule updateRule() {
+        return (UpdateRule) function;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
 import dev.chainrule.spi.View;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,10 @@ final class WarmUpTask {
     private static final int FEW_ROWS = 8;
 
     private static final int FEW_LANES = 2 * Lanes.COUNT + 3;
+
+    /** Factors without a meaning, since kernels do not tell them apart. */
+    private static final UpdateFactors UPDATE_FACTORS =
+            new UpdateFactors(0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 0.5f, 0.2f, 0.8f);
 
     private final OperationVariant operation;
     private final int m;
@@ -152,6 +157,15 @@ final class WarmUpTask {
             case MUL_SLOPE -> x.mulSlope(operation.activation(), o.s, o.t);
             case OUTPUT -> x.output(operation.outputUnit(), o.s, o.t);
             case COST -> x.cost(operation.outputUnit(), o.s, o.t, o.column);
+            case OTHER_COST -> {
+                OtherCost other = operation.otherCost();
+                x.cost(other.unit, other.cost(), o.s, o.t, o.column);
+            }
+            case OTHER_DELTA -> {
+                OtherCost other = operation.otherCost();
+                x.outputDelta(other.unit, other.cost(), o.s, o.t, o.first);
+            }
+            case UPDATE -> x.update(operation.updateRule(), UPDATE_FACTORS, o.s, o.first, o.second, o.t);
         }
     }
 
@@ -171,15 +185,19 @@ final class WarmUpTask {
         final View t;
         final View row;
         final View column;
+        final View first;
+        final View second;
 
         Operands(Backend x) {
-            buffer = x.allocate(Element.FLOAT32, (long) m * k + (long) k * n + 2L * m * n + n + m);
+            buffer = x.allocate(Element.FLOAT32, (long) m * k + (long) k * n + 4L * m * n + n + m);
             a = operation.ta == Transpose.N ? view(m, k) : view(k, m);
             b = operation.tb == Transpose.N ? view(k, n) : view(n, k);
             s = view(m, n);
             t = view(m, n);
             row = view(1, n);
             column = view(m, 1);
+            first = view(m, n);
+            second = view(m, n);
             values = HeapMemory.floats(a);
         }
 

@@ -7,9 +7,12 @@ import dev.chainrule.cpu.plain.PlainBackend;
 import dev.chainrule.cpu.vector.VectorBackend;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
+import dev.chainrule.spi.UpdateFactors;
+import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +131,24 @@ public final class WarmingBackend extends HeapBackend implements PeakProbe {
         end();
     }
 
+    @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        beginLoop(OperationVariant.cost(u, c), z).cost(u, c, z, y, perExample);
+        end();
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        beginLoop(OperationVariant.outputDelta(u, c), z).outputDelta(u, c, z, y, delta);
+        end();
+    }
+
+    @Override
+    public void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
+        beginLoop(OperationVariant.update(rule), theta).update(rule, f, gradient, first, second, theta);
+        end();
+    }
+
     // ---- who computes a call
 
     /** Begins a product of k terms with the target c. Returns the backend that computes it; {@link #end} follows. */
@@ -171,6 +192,38 @@ public final class WarmingBackend extends HeapBackend implements PeakProbe {
     @Override
     public void gatherRows(View s, View rows, View t) {
         withoutRace(warmUp.hasVectors()).gatherRows(s, rows, t);
+    }
+
+    // the other operations of an update are the same loops on both
+
+    @Override
+    public void axpby(float alpha, View x, float beta, View y) {
+        withoutRace(false).axpby(alpha, x, beta, y);
+    }
+
+    @Override
+    public void multiplyAdd(float alpha, View x, View y, float beta, View t) {
+        withoutRace(false).multiplyAdd(alpha, x, y, beta, t);
+    }
+
+    @Override
+    public void addQuotient(float alpha, View x, View v, float epsilon, float beta, View t) {
+        withoutRace(false).addQuotient(alpha, x, v, epsilon, beta, t);
+    }
+
+    @Override
+    public void clip(float limit, View t) {
+        withoutRace(false).clip(limit, t);
+    }
+
+    @Override
+    public void scaleToNorm(float limit, View s, View t) {
+        withoutRace(false).scaleToNorm(limit, s, t);
+    }
+
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        withoutRace(false).dot(x, y, beta, t);
     }
 
     private Backend withoutRace(boolean onVectors) {

@@ -13,6 +13,7 @@ class PlainBitsTest {
     private static final int[][] SHAPES = {
         {1, 1, 1},
         {1, 7, 3},
+        {1, 13, 300},
         {3, 5, 4},
         {4, 4, 4},
         {5, 3, 2},

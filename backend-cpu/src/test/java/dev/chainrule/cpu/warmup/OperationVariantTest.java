@@ -5,6 +5,7 @@ import static dev.chainrule.spi.Transpose.T;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ class OperationVariantTest {
         for (OutputUnit u : OutputUnit.values()) {
             all.add(OperationVariant.output(u));
             all.add(OperationVariant.cost(u));
+            for (Cost c : List.of(Cost.huber(1), Cost.absolute(), Cost.focal(1))) {
+                if (c.fits(u)) {
+                    all.add(OperationVariant.cost(u, c));
+                    all.add(OperationVariant.outputDelta(u, c));
+                }
+            }
         }
         assertThat(all).doesNotHaveDuplicates();
     }
@@ -46,6 +53,8 @@ class OperationVariantTest {
         assertThat(OperationVariant.gemm(N, T, 0.2f, -0f)).isSameAs(OperationVariant.gemm(N, T, -3, 0));
         assertThat(OperationVariant.gemm(T, N, 1, 0.1f)).isSameAs(OperationVariant.gemm(T, N, 1, Float.NaN));
         assertThat(OperationVariant.dense(Activation.TANH)).isSameAs(OperationVariant.dense(Activation.TANH));
+        assertThat(OperationVariant.cost(OutputUnit.IDENTITY, Cost.huber(1)))
+                .isSameAs(OperationVariant.cost(OutputUnit.IDENTITY, Cost.huber(2)));
     }
 
     @Test

@@ -22,6 +22,8 @@ public final class Context implements AutoCloseable {
     private final Set<Handle> open = new LinkedHashSet<>();
 
     private long allocated;
+    private long launches;
+    private long arguments;
     private boolean closed;
 
     /**
@@ -62,6 +64,26 @@ public final class Context implements AutoCloseable {
     /** The bytes of memory that are allocated and not closed. */
     public long allocated() {
         return allocated;
+    }
+
+    /** Counts a kernel that is put into a queue. */
+    void countLaunch() {
+        launches++;
+    }
+
+    /** Counts an argument that is given to the driver. */
+    void countArgument() {
+        arguments++;
+    }
+
+    /** The number of kernels that were put into a queue. */
+    public long launches() {
+        return launches;
+    }
+
+    /** The number of arguments that kernels were given. */
+    public long arguments() {
+        return arguments;
     }
 
     void requireOpen() {

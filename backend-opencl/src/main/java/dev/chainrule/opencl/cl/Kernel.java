@@ -1,62 +1,62 @@
 package dev.chainrule.opencl.cl;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
-import org.jocl.Sizeof;
 import org.jocl.cl_kernel;
 import org.jocl.cl_program;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel and its arguments, which are given one after the other before each {@link #run}. An argument that has not changed since
- * the last run is not given to the driver again.
+ * A kernel and its arguments, which are given one after the other before each {@link #run}.
+ *
+ * <p>It has a kernel object of the driver for each set of buffers that it is run with, up to {@value #MOST_BINDINGS}: a step of
+ * training runs it with the same buffers as the step before, and gives the driver only the numbers that have changed since, most often
+ * none. Steps repeat, so the object after the one that was run last is looked at first.
  */
 public final class Kernel extends Handle {
-    final cl_kernel handle;
+    private static final int MOST_BINDINGS = 64;
+
     private final String name;
+    private final cl_program program;
     private final int count;
+    private final List<Binding> bindings = new ArrayList<>();
+    /** The place of the binding that was run last. */
+    private int last;
 
-    // the arguments that the driver has
+    // the arguments of the next run
     private final long[] numbers;
+    private final boolean[] eightBytes;
     private final @Nullable Memory[] memories;
-    private final boolean[] given;
+    private int next;
 
-    // the memory through which a number goes to the driver
-    private final int[] fourBytes = new int[1];
-    private final long[] eightBytes = new long[1];
-    private final Pointer toFourBytes = Pointer.to(fourBytes);
-    private final Pointer toEightBytes = Pointer.to(eightBytes);
     private final long[] global = new long[2];
     private final long[] local = {1, 1};
-    private int next;
 
     Kernel(Context context, String name, cl_program program) {
         super(context);
         this.name = name;
+        this.program = program;
         int[] arguments = new int[1];
         try {
-            handle = CL.clCreateKernel(program, name, null);
+            cl_kernel first = CL.clCreateKernel(program, name, null);
             made();
-            CL.clGetKernelInfo(handle, CL.CL_KERNEL_NUM_ARGS, Integer.BYTES, Pointer.to(arguments), null);
+            CL.clGetKernelInfo(first, CL.CL_KERNEL_NUM_ARGS, Integer.BYTES, Pointer.to(arguments), null);
+            bindings.add(new Binding(first, arguments[0]));
         } catch (CLException e) {
             throw context.failure("open", toString(), e); // the context gives back what was made
         }
         count = arguments[0];
         numbers = new long[count];
+        eightBytes = new boolean[count];
         memories = new Memory[count];
-        given = new boolean[count];
     }
 
     /** Gives the next argument, an {@code int} or {@code uint}. */
     public Kernel number(int value) {
-        if (isNew(value)) {
-            fourBytes[0] = value;
-            set(Integer.BYTES, toFourBytes);
-            is(value);
-        }
-        next++;
-        return this;
+        return next(value, false, null);
     }
 
     /** Gives the next argument, a {@code float}. */
@@ -66,23 +66,7 @@ public final class Kernel extends Handle {
 
     /** Gives the next argument, a {@code ulong}. */
     public Kernel index(long value) {
-        if (isNew(value)) {
-            eightBytes[0] = value;
-            set(Long.BYTES, toEightBytes);
-            is(value);
-        }
-        next++;
-        return this;
-    }
-
-    private boolean isNew(long value) {
-        requireRoom();
-        return !given[next] || numbers[next] != value;
-    }
-
-    private void is(long value) {
-        numbers[next] = value;
-        given[next] = true;
+        return next(value, true, null);
     }
 
     /**
@@ -91,22 +75,21 @@ public final class Kernel extends Handle {
      * @throws IllegalStateException if it is closed
      */
     public Kernel memory(Memory value) {
-        requireRoom();
-        if (!value.isOpen()) {
+        if (next < count && !value.isOpen()) {
             throw refuse(value + " is closed");
         }
-        if (memories[next] != value) {
-            set(Sizeof.cl_mem, value.argument);
-            memories[next] = value;
-        }
-        next++;
-        return this;
+        return next(0, false, value);
     }
 
-    private void requireRoom() {
+    private Kernel next(long value, boolean eight, @Nullable Memory memory) {
+        requireOpen();
         if (next >= count) {
             throw refuse("more arguments than " + count);
         }
+        numbers[next] = value;
+        eightBytes[next] = eight;
+        memories[next++] = memory;
+        return this;
     }
 
     /** Makes the exception to be thrown; the next argument is the first again. */
@@ -115,13 +98,46 @@ public final class Kernel extends Handle {
         return new IllegalStateException(this + ": " + message);
     }
 
-    private void set(long bytes, Pointer value) {
-        requireOpen();
+    /** The binding with the buffers of the next run, or one that may be given them. */
+    private Binding binding() {
+        for (int i = 1; i <= bindings.size(); i++) {
+            int place = (last + i) % bindings.size();
+            if (bindings.get(place).has(memories)) {
+                last = place;
+                return bindings.get(place);
+            }
+        }
+        for (int i = 0; i < bindings.size(); i++) {
+            if (bindings.get(i).isFree()) {
+                last = i;
+                return bindings.get(i);
+            }
+        }
+        if (bindings.size() == MOST_BINDINGS) {
+            last = (last + 1) % MOST_BINDINGS;
+            return bindings.get(last);
+        }
+        bindings.add(new Binding(CL.clCreateKernel(program, name, null), count));
+        last = bindings.size() - 1;
+        return bindings.get(last);
+    }
+
+    /** Gives a binding the arguments of the next run. */
+    private cl_kernel bound() {
+        int argument = 0;
         try {
-            CL.clSetKernelArg(handle, next, bytes, value);
+            Binding binding = binding();
+            for (; argument < count; argument++) {
+                Memory memory = memories[argument];
+                boolean set = memory != null
+                        ? binding.memory(argument, memory)
+                        : binding.number(argument, numbers[argument], eightBytes[argument]);
+                if (set) {
+                    context.countArgument();
+                }
+            }
+            return binding.handle;
         } catch (CLException e) {
-            int argument = next;
-            next = 0;
             throw context.failure(name, "argument " + argument, e);
         }
     }
@@ -155,12 +171,23 @@ public final class Kernel extends Handle {
         global[0] = items;
         global[1] = rows;
         local[0] = group;
-        queue.run(operation, this, global, local);
+        requireOpen();
+        queue.run(operation, this, bound(), global, local);
     }
 
     @Override
     void release() {
-        CL.clReleaseKernel(handle);
+        CLException failure = null;
+        for (Binding binding : bindings) {
+            try {
+                CL.clReleaseKernel(binding.handle);
+            } catch (CLException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_command_queue;
+import org.jocl.cl_kernel;
 
 /**
  * A queue of an opened device. Commands take effect one after the other, in the order in which they were put in.
@@ -97,11 +98,11 @@ public final class Queue extends Handle {
     }
 
     /** Puts in a kernel whose arguments are set: {@code global} work-items in groups of {@code local}, in two directions. */
-    void run(String operation, Kernel kernel, long[] global, long[] local) {
+    void run(String operation, Kernel kernel, cl_kernel bound, long[] global, long[] local) {
         requireOpen();
-        kernel.requireOpen();
+        context.countLaunch();
         try {
-            CL.clEnqueueNDRangeKernel(handle, kernel.handle, 2, null, global, local, 0, null, null);
+            CL.clEnqueueNDRangeKernel(handle, bound, 2, null, global, local, 0, null, null);
             if (++commands % FLUSH_AFTER == 0) {
                 CL.clFlush(handle);
             }

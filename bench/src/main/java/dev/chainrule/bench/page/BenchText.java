@@ -10,6 +10,7 @@ import dev.chainrule.bench.Phase;
 import dev.chainrule.bench.Setting;
 import dev.chainrule.bench.ShapeResult;
 import dev.chainrule.bench.Verdict;
+import dev.chainrule.text.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.chainrule.bench.page;
 
 import dev.chainrule.bench.Ceiling;
 import dev.chainrule.bench.DeviceResult;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.List;
 
 /** The devices: what they are, what they can do at most, and what a reader must know of them. */

@@ -2,6 +2,12 @@ package dev.chainrule.bench.page;
 
 import dev.chainrule.bench.Crossover;
 import dev.chainrule.bench.Timing;
+import dev.chainrule.page.Bar;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.LogScale;
+import dev.chainrule.page.Plot;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -75,7 +81,7 @@ final class CrossoverChart {
     private void band(Html html, int index) {
         List<Crossover.Range> ranges = crossover.ranges();
         Crossover.Range range = ranges.get(index);
-        if (!LogScale.fits(range.from()) || range.to() < range.from()) {
+        if (!LogScale.hasLogarithm(range.from()) || range.to() < range.from()) {
             return;
         }
         double from = index == 0 ? x.low() : between(ranges.get(index - 1).to(), range.from());
@@ -120,7 +126,7 @@ final class CrossoverChart {
 
     private void curve(Html html, Plot plot, Crossover.Curve curve) {
         List<Crossover.Point> points = curve.points().stream()
-                .filter(p -> LogScale.fits(p.batch()) && LogScale.fits(p.samplesPerSecond()))
+                .filter(p -> LogScale.hasLogarithm(p.batch()) && LogScale.hasLogarithm(p.samplesPerSecond()))
                 .toList();
         html.open("g", "class", marks.style(curve.backend()));
         for (int i = 1; i < points.size(); i++) {
@@ -135,7 +141,7 @@ final class CrossoverChart {
                     + (point.step().noisy() ? ", " + Verdicts.TOO_NOISY : "");
             html.open("g", "class", point.step().noisy() ? "point noisy" : "point")
                     .element("title", words);
-            if (LogScale.fits(slowest(point)) && LogScale.fits(fastest(point))) {
+            if (LogScale.hasLogarithm(slowest(point)) && LogScale.hasLogarithm(fastest(point))) {
                 plot.line("spread", point.batch(), slowest(point), point.batch(), fastest(point));
             }
             marks.marker(html, curve.backend(), plot.x(point.batch()), plot.y(point.samplesPerSecond()));

@@ -3,6 +3,11 @@ package dev.chainrule.bench.page;
 import dev.chainrule.bench.Measured;
 import dev.chainrule.bench.Phase;
 import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.page.Bar;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.Markers;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +52,7 @@ final class Phases {
         return i < 0 ? "rest" : "p" + i;
     }
 
-    /** The marker of a phase, among {@link Marks#SHAPES}. */
+    /** The marker of a phase, as a number of {@link Markers#marker}. */
     static int shape(String phase) {
         int i = ORDER.indexOf(phase);
         return i < 0 ? ORDER.size() : i;

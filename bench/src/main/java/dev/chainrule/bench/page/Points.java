@@ -4,6 +4,8 @@ import dev.chainrule.bench.Ceiling;
 import dev.chainrule.bench.Measured;
 import dev.chainrule.bench.Phase;
 import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.page.LogScale;
+import dev.chainrule.page.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ record Points(List<Point> all, Map<String, String> keys) {
             String key = keys.computeIfAbsent(shape.shape(), name -> key(name, keys.size() + 1));
             for (Measured measured : shape.measured()) {
                 for (Phase phase : measured.phases()) {
-                    if (LogScale.fits(phase.intensity()) && LogScale.fits(phase.rate())) {
+                    if (LogScale.hasLogarithm(phase.intensity()) && LogScale.hasLogarithm(phase.rate())) {
                         all.add(new Point(
                                 measured.backend(), shape.shape(), key, phase.name(), phase.intensity(), phase.rate()));
                     }

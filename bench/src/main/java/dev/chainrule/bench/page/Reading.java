@@ -1,5 +1,6 @@
 package dev.chainrule.bench.page;
 
+import dev.chainrule.page.Html;
 import java.util.List;
 
 /** The meaning of the words and figures of the page. */

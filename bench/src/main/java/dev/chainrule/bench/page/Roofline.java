@@ -3,6 +3,13 @@ package dev.chainrule.bench.page;
 import dev.chainrule.bench.Ceiling;
 import dev.chainrule.bench.DeviceResult;
 import dev.chainrule.bench.ShapeResult;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.Labels;
+import dev.chainrule.page.LogScale;
+import dev.chainrule.page.Markers;
+import dev.chainrule.page.Plot;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +45,9 @@ final class Roofline {
     }
 
     private static boolean known(Ceiling ceiling) {
-        return LogScale.fits(ceiling.flops()) && LogScale.fits(ceiling.memoryBytes()) && LogScale.fits(ceiling.ridge());
+        return LogScale.hasLogarithm(ceiling.flops())
+                && LogScale.hasLogarithm(ceiling.memoryBytes())
+                && LogScale.hasLogarithm(ceiling.ridge());
     }
 
     void write(Html html) {
@@ -47,7 +56,7 @@ final class Roofline {
         html.open("ul", "class", "legend");
         for (String phase : Phases.sorted(phases)) {
             html.open("li").open("svg", "class", "key " + Phases.style(phase), "aria-hidden", "true");
-            Marks.marker(html, Phases.shape(phase), 7, 7);
+            Markers.marker(html, Phases.shape(phase), 7, 7);
             html.close().element("span", phase).close();
         }
         points.keys()
@@ -123,7 +132,7 @@ final class Roofline {
 
     private static void marker(Html html, Plot plot, Points.Point point, Ceiling ceiling) {
         html.open("g", "class", "point " + Phases.style(point.phase())).element("title", point.words(ceiling));
-        Marks.marker(html, Phases.shape(point.phase()), plot.x(point.intensity()), plot.y(point.rate()));
+        Markers.marker(html, Phases.shape(point.phase()), plot.x(point.intensity()), plot.y(point.rate()));
         html.close();
     }
 

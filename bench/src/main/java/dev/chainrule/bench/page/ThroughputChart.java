@@ -3,6 +3,10 @@ package dev.chainrule.bench.page;
 import dev.chainrule.bench.Measured;
 import dev.chainrule.bench.ShapeResult;
 import dev.chainrule.bench.Timing;
+import dev.chainrule.page.Bar;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.List;
 
 /** Samples a second by shape and device: a bar for each, relative to the best of its shape, with the spread. */

@@ -3,6 +3,9 @@ package dev.chainrule.bench.page;
 import dev.chainrule.bench.Measured;
 import dev.chainrule.bench.ShapeResult;
 import dev.chainrule.bench.Verdict;
+import dev.chainrule.page.Html;
+import dev.chainrule.page.Quantity;
+import dev.chainrule.page.Tables;
 import java.util.List;
 import java.util.Optional;
 

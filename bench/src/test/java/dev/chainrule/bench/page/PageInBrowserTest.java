@@ -3,16 +3,14 @@ package dev.chainrule.bench.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.bench.BenchReport;
+import dev.chainrule.browser.Chromium;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -57,18 +55,12 @@ final class PageInBrowserTest {
         return Files.writeString(FOLDER.resolve(name + ".html"), BenchPage.of(report));
     }
 
-    private static String script() throws IOException {
-        try (InputStream in = Objects.requireNonNull(PageInBrowserTest.class.getResourceAsStream("faults.js"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("windows")
     void nothingOverflowsOrOverlaps(BenchReport report, int width) throws Exception {
         Path page = page("page", report);
         chromium.show(page, width, false);
-        assertThat(chromium.evaluate(script()).toString()).isEqualTo("[]");
+        assertThat(chromium.faults()).isEqualTo("[]");
         assertThat(chromium.evaluate("window.harmed === undefined").booleanValue())
                 .isTrue();
     }
@@ -78,7 +70,7 @@ final class PageInBrowserTest {
     void paperHasRoomForIt(BenchReport report) throws Exception {
         chromium.show(page("page", report), A4, true);
         chromium.medium("print", false);
-        assertThat(chromium.evaluate(script()).toString()).isEqualTo("[]");
+        assertThat(chromium.faults()).isEqualTo("[]");
         assertThat(colour("document.body", "backgroundColor")).isEqualTo(Color.WHITE);
     }
 
@@ -110,7 +102,7 @@ final class PageInBrowserTest {
                 "document.querySelector('.plot use').removeAttribute('href')")) {
             chromium.show(page("page", SampleReport.whole()), 1200, false);
             chromium.evaluate("void (" + fault + ")");
-            assertThat(chromium.evaluate(script())).as(fault).isNotEmpty();
+            assertThat(chromium.faults()).as(fault).isNotEqualTo("[]");
         }
     }
 

@@ -1,0 +1,153 @@
+package dev.chainrule.cpu.kernels;
+
+import dev.chainrule.cpu.threads.Pieces;
+
+/**
+ * Computes blocks of products, one after the other, for one thread and in memory of its own.
+ *
+ * <p>Lanes of B that are read for many rows are copied to {@link Panels}: at most 256 lanes, and 256 terms of these or more of fewer,
+ * which stay in the second-level cache. What is read for few rows is read where it lies.
+ */
+final class Block {
+    /** The most terms that are added at once. */
+    private static final int MOST_TERMS = 2048;
+    /** The most lanes of B that are copied at once. */
+    private static final int MOST_LANES = 256;
+    /** The most elements of B that are copied at once: 256 KiB. */
+    private static final int MOST_COPIED = 1 << 16;
+    /** The fewest rows for which B is copied: with fewer, it is not read often enough. */
+    private static final int ROWS_WORTH_PANELS = 24;
+
+    /** The most terms for which B is read where it lies, by any number of rows: its lines then stay in the caches. */
+    private static final int FEW_TERMS = 128;
+
+    /** The distance of terms, in elements, from which on rows of A are copied: 1 KiB. */
+    private static final int FAR = 256;
+    /** The fewest panels for which rows of A are copied. */
+    private static final int LANES_WORTH_GROUPS = 4;
+
+    /** The most sums that are transposed by a call, 20 to 40 µs. */
+    private static final int MOST_TRANSPOSED = 1 << 16;
+
+    private final Kernels kernels;
+    private final Tiles tiles;
+    private final Panels panels;
+    private final RowGroup group;
+    private final Slots p = new Slots();
+    /** The sums of a product that is computed transposed, or in pieces. */
+    private float[] sums = {};
+
+    Block(Kernels kernels) {
+        this.kernels = kernels;
+        tiles = new Tiles(kernels);
+        panels = new Panels(kernels);
+        group = new RowGroup(kernels);
+    }
+
+    /** Computes some rows and lanes of a product, with the formula by which C is written. */
+    void compute(Product x, int fromRow, int rows, int fromLane, int lanes, int worker) {
+        End end = End.of(x.alpha, x.beta);
+        boolean apart = x.swapped || (end.readsTarget() && x.depth > MOST_TERMS); // sums have memory of their own
+        boolean direct = x.bLane == 1 && (rows < ROWS_WORTH_PANELS || x.depth <= FEW_TERMS);
+        boolean atOnce = direct || (end.readsTarget() && !apart);
+        int terms = atOnce ? pieces(x.depth, MOST_TERMS) : pieces(x.depth, MOST_COPIED / panelLanes(lanes));
+        int most = Math.max(1, Math.min(MOST_LANES, MOST_COPIED / terms) / panels.lanes) * panels.lanes;
+        if (direct && !apart) {
+            most = lanes;
+        }
+        for (int j = fromLane; j < fromLane + lanes; j += most) {
+            int count = Math.min(most, fromLane + lanes - j);
+            if (apart) {
+                int row = Pieces.count(count, RowsInLanes.ROWS) * RowsInLanes.ROWS;
+                if (sums.length < rows * row) {
+                    sums = new float[rows * row];
+                }
+                tiles.into(sums, 0, row, 1, 0);
+                multiply(x, fromRow, rows, j, count, terms, direct, End.SUM);
+                write(x, fromRow, rows, j, count, row, end);
+            } else {
+                tiles.into(x.c, x.cAt + fromRow * x.cRow + j, x.cRow, x.alpha, x.beta);
+                multiply(x, fromRow, rows, j, count, terms, direct, end);
+            }
+            x.finish(fromRow, rows, j, count, worker);
+        }
+    }
+
+    /** The most terms that are added at once; all terms are cut into pieces of about one length. */
+    private static int pieces(int depth, int most) {
+        return Pieces.count(depth, Pieces.count(depth, Math.min(most, MOST_TERMS)));
+    }
+
+    /** The lanes that are copied at once, if lanes alone decide. */
+    private int panelLanes(int lanes) {
+        return Math.min(MOST_LANES, Pieces.count(lanes, panels.lanes) * panels.lanes);
+    }
+
+    /** Computes the target of the tiles, from rows of A and lanes of B, at most {@code most} terms at once. */
+    private void multiply(Product x, int i, int rows, int j, int lanes, int most, boolean direct, End end) {
+        for (int q = 0; q < x.depth; q += most) {
+            int terms = Math.min(most, x.depth - q);
+            if (direct) {
+                tiles.b(x.b, x.bAt + q * x.bStep + j, x.bStep, 0);
+            } else {
+                panels.copy(x, q, terms, j, lanes);
+                tiles.b(panels.values, 0, panels.lanes, terms * panels.lanes);
+            }
+            End now = q + terms == x.depth ? end : End.SUM;
+            if (x.aRow == 1 && x.aStep >= FAR && lanes >= LANES_WORTH_GROUPS * panels.lanes) {
+                for (int r = 0; r < rows; r += RowGroup.ROWS) {
+                    int count = Math.min(RowGroup.ROWS, rows - r);
+                    group.copy(x, i + r, count, q, terms);
+                    tiles.a(group.values, 0, 1, RowGroup.ROWS).compute(r, count, lanes, terms, q == 0, now);
+                }
+            } else {
+                tiles.a(x.a, x.aAt + i * x.aRow + q * x.aStep, x.aRow, x.aStep)
+                        .compute(0, rows, lanes, terms, q == 0, now);
+            }
+        }
+    }
+
+    // ---- sums to the target
+
+    private void write(Product x, int i, int rows, int j, int lanes, int row, End end) {
+        if (x.swapped) {
+            transpose(x, i, rows, j, lanes, row, end);
+        } else {
+            keep(x, i, rows, j, lanes, row);
+        }
+    }
+
+    /** C ← end of the transposed sums. */
+    private void transpose(Product x, int i, int rows, int j, int lanes, int row, End end) {
+        p.set(Slot.DEPTH, lanes)
+                .bytes(Slot.A_ROW, row)
+                .bytes(Slot.A_TILE, (long) RowsInLanes.ROWS * row)
+                .bytes(Slot.C_TILE, RowsInLanes.ROWS)
+                .bytes(Slot.C_ROW, x.cRow)
+                .scales(x.alpha, x.beta);
+        int most = Math.max(1, MOST_TRANSPOSED / (RowsInLanes.ROWS * lanes));
+        for (int r = 0; r < rows; ) {
+            int groups = Math.min(most, (rows - r) / RowsInLanes.ROWS);
+            int height = groups > 0 ? RowsInLanes.ROWS : rows - r;
+            int count = Math.max(1, groups) * height;
+            int to = x.cAt + j * x.cRow + i + r;
+            int from = r * row;
+            Operands.check(sums, from, count, row, lanes);
+            Operands.check(x.c, to, lanes, x.cRow, count);
+            p.bytes(Slot.A, from).bytes(Slot.C, to).set(Slot.TILES, count / height);
+            p.lanes(height % RowsInLanes.ROWS);
+            kernels.transpose(height, end).call(sums, sums, x.c, p.values);
+            r += count;
+        }
+    }
+
+    /** C ← fma(α, sums, β C), for sums that were added up in pieces. */
+    private void keep(Product x, int i, int rows, int j, int lanes, int row) {
+        for (int r = 0; r < rows; r++) {
+            int at = x.cAt + (i + r) * x.cRow + j;
+            for (int l = 0; l < lanes; l++) {
+                x.c[at + l] = Math.fma(x.alpha, sums[r * row + l], x.beta * x.c[at + l]);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.chainrule.cpu.kernels;
+
+import dev.chainrule.cpu.machine.Machine;
+import dev.chainrule.cpu.machine.Machine.Routine;
+import dev.chainrule.cpu.machine.Program;
+import dev.chainrule.spi.Activation;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+/** The kernels of an opened backend. Each is assembled when it is first needed, which takes some hundred microseconds. */
+final class Kernels implements AutoCloseable {
+    /** The most vectors of a tile: more than two are for tiles of one or two rows. */
+    static final int MOST_VECTORS = 8;
+
+    private static final int DOT_GROUPS = DotKernel.mostGroups(InstructionSet.AVX512, 1);
+    private static final int ENDS = End.COUNT;
+
+    private final Machine machine;
+    private final InstructionSet set;
+    private final AtomicReferenceArray<Routine> tiles;
+    private final AtomicReferenceArray<Routine> peaks;
+    private final AtomicReferenceArray<Routine> panels = new AtomicReferenceArray<>(RowsInLanes.ROWS + 1);
+    private final AtomicReferenceArray<Routine> transposes = new AtomicReferenceArray<>((RowsInLanes.ROWS + 1) * ENDS);
+    private final AtomicReferenceArray<Routine> dots =
+            new AtomicReferenceArray<>((DotKernel.MOST_ROWS + 1) * (DOT_GROUPS + 1) * ENDS);
+    private final AtomicReferenceArray<Routine> copies = new AtomicReferenceArray<>(2 * (MOST_VECTORS + 1));
+    private final AtomicReferenceArray<Routine> sums =
+            new AtomicReferenceArray<>(2 * (SumKernel.MOST_VECTORS + 1) * ENDS);
+    private final Map<Activation, AtomicReferenceArray<Routine>> units = new EnumMap<>(Activation.class);
+    private final Map<Loop, AtomicReferenceArray<Routine>> loops = new EnumMap<>(Loop.class);
+
+    Kernels(Machine machine, InstructionSet set) {
+        this.machine = machine;
+        this.set = set;
+        for (Activation g : Activation.values()) {
+            units.put(g, new AtomicReferenceArray<>(3));
+        }
+        for (Loop loop : Loop.values()) {
+            loops.put(loop, new AtomicReferenceArray<>(1));
+        }
+        peaks = new AtomicReferenceArray<>(PeakKernel.mostVectors(set) + 1);
+        tiles = new AtomicReferenceArray<>(2 * (set.tileRows() + 1) * (MOST_VECTORS + 1));
+    }
+
+    InstructionSet set() {
+        return set;
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+    }
+
+    Routine tile(int rows, int vectors, boolean masked) {
+        int index = (rows * (MOST_VECTORS + 1) + vectors) * 2 + (masked ? 1 : 0);
+        return get(tiles, index, () -> TileKernel.of(set, rows, vectors, masked));
+    }
+
+    Routine panel(int rows) {
+        return get(panels, rows, () -> TransposeKernel.toPanel(rows));
+    }
+
+    Routine transpose(int rows, End end) {
+        return get(transposes, rows * ENDS + end.number, () -> TransposeKernel.toTarget(rows, end));
+    }
+
+    Routine dots(int rows, int groups, End end) {
+        int index = (rows * (DOT_GROUPS + 1) + groups) * ENDS + end.number;
+        return get(dots, index, () -> DotKernel.of(set, rows, groups, end));
+    }
+
+    Routine copy(int vectors, boolean masked) {
+        return get(copies, 2 * vectors + (masked ? 1 : 0), () -> CopyKernel.of(vectors, masked));
+    }
+
+    Routine activate(Activation g) {
+        return get(of(g), 0, () -> ElementKernels.activate(set, g));
+    }
+
+    Routine addAndActivate(Activation g) {
+        return get(of(g), 1, () -> ElementKernels.addAndActivate(set, g));
+    }
+
+    Routine multiplyBySlope(Activation g) {
+        return get(of(g), 2, () -> ElementKernels.multiplyBySlope(set, g));
+    }
+
+    private AtomicReferenceArray<Routine> of(Activation g) {
+        return Objects.requireNonNull(units.get(g));
+    }
+
+    Routine loop(Loop loop) {
+        return get(Objects.requireNonNull(loops.get(loop)), 0, () -> loop.program(set));
+    }
+
+    Routine peak(int vectors) {
+        return get(peaks, vectors, () -> PeakKernel.of(set, vectors));
+    }
+
+    Routine sums(int vectors, boolean masked, End end) {
+        int index = (2 * vectors + (masked ? 1 : 0)) * ENDS + end.number;
+        return get(sums, index, () -> SumKernel.of(vectors, masked, end));
+    }
+
+    /** The name of a program. No formatter makes it, since the first kernels are assembled while a JVM is young. */
+    static String name(Object... parts) {
+        StringBuilder name = new StringBuilder();
+        for (Object part : parts) {
+            String word = part.toString();
+            if (!word.isEmpty()) {
+                name.append(name.length() == 0 ? "" : "_").append(word.toLowerCase(Locale.ROOT));
+            }
+        }
+        return name.toString();
+    }
+
+    private Routine get(AtomicReferenceArray<Routine> routines, int index, Supplier<Program> program) {
+        Routine routine = routines.get(index);
+        return routine != null ? routine : load(routines, index, program);
+    }
+
+    private synchronized Routine load(AtomicReferenceArray<Routine> routines, int index, Supplier<Program> program) {
+        Routine routine = routines.get(index);
+        if (routine == null) { // else another thread was faster
+            routine = machine.load(program.get());
+            routines.set(index, routine);
+        }
+        return routine;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.chainrule.cpu.kernels;
+
+import static dev.chainrule.cpu.machine.Gp.R8;
+import static dev.chainrule.cpu.machine.Gp.RAX;
+import static dev.chainrule.cpu.machine.Gp.RDI;
+import static dev.chainrule.cpu.machine.Gp.RDX;
+import static dev.chainrule.cpu.machine.Gp.RSI;
+
+import dev.chainrule.cpu.machine.Assembler;
+import dev.chainrule.cpu.machine.Mem;
+import dev.chainrule.cpu.machine.Program;
+import dev.chainrule.cpu.machine.Vec;
+
+/**
+ * The sums of columns: c_j ← end(b_j + a_0j + a_1j + …), rows in their order, for one to eight vectors of 8 columns.
+ *
+ * <pre>
+ * a_ij at A + i A_ROW + 4 j, for DEPTH rows, which may be 0; b_j at B + 4 j; c_j at C + 4 j
+ * </pre>
+ *
+ * With a mask, the last vector has the lanes of MASK only.
+ */
+final class SumKernel {
+    /** The most vectors of a call. */
+    static final int MOST_VECTORS = 8;
+
+    private static final Vec ALPHA = new Vec(8, 256);
+    private static final Vec BETA = new Vec(9, 256);
+    private static final Vec OPERAND = new Vec(10, 256);
+    private static final Vec LANES = new Vec(11, 256);
+    private static final int VECTOR_BYTES = 32;
+
+    private final Assembler asm;
+    private final int vectors;
+    private final boolean masked;
+
+    private SumKernel(Assembler asm, int vectors, boolean masked) {
+        this.asm = asm;
+        this.vectors = vectors;
+        this.masked = masked;
+    }
+
+    /** The program. */
+    static Program of(int vectors, boolean masked, End end) {
+        Assembler asm = new Assembler(Kernels.name("sums", vectors, masked ? "masked" : "", end));
+        new SumKernel(asm, vectors, masked).write(end);
+        return asm.program();
+    }
+
+    private void write(End end) {
+        asm.add(RDI, Slot.A.place());
+        asm.add(RSI, Slot.B.place());
+        asm.add(RDX, Slot.C.place());
+        asm.mov(R8, Slot.A_ROW.place());
+        asm.mov(RAX, Slot.DEPTH.place());
+        if (masked) {
+            asm.vmovups(LANES, Slot.MASK.place());
+        }
+        for (int v = 0; v < vectors; v++) {
+            load(v, sum(v), Mem.at(RSI, v * VECTOR_BYTES));
+        }
+        asm.cmp(RAX, 0);
+        asm.je("done");
+        asm.label("row");
+        for (int v = 0; v < vectors; v++) {
+            Mem place = Mem.at(RDI, v * VECTOR_BYTES);
+            if (isMasked(v)) {
+                load(v, OPERAND, place);
+                asm.vaddps(sum(v), sum(v), OPERAND);
+            } else {
+                asm.vaddps(sum(v), sum(v), place);
+            }
+        }
+        asm.add(RDI, R8);
+        asm.sub(RAX, 1);
+        asm.jne("row");
+        asm.label("done");
+        store(end);
+        asm.vzeroupper();
+        asm.ret();
+    }
+
+    private void store(End end) {
+        asm.vbroadcastss(ALPHA, Slot.SCALES.place());
+        asm.vbroadcastss(BETA, Slot.beta());
+        for (int v = 0; v < vectors; v++) {
+            Mem place = Mem.at(RDX, v * VECTOR_BYTES);
+            if (end == End.SCALED) {
+                asm.vmulps(sum(v), sum(v), ALPHA);
+            } else if (end.readsTarget()) {
+                load(v, OPERAND, place);
+                if (end == End.KEPT) {
+                    asm.vmulps(OPERAND, OPERAND, BETA);
+                }
+                asm.vfmadd213ps(sum(v), ALPHA, OPERAND);
+            }
+            if (isMasked(v)) {
+                asm.vmaskmovps(place, LANES, sum(v));
+            } else {
+                asm.vmovups(place, sum(v));
+            }
+        }
+    }
+
+    private static Vec sum(int vector) {
+        return new Vec(vector, 256);
+    }
+
+    private boolean isMasked(int vector) {
+        return masked && vector == vectors - 1;
+    }
+
+    private void load(int vector, Vec t, Mem s) {
+        if (isMasked(vector)) {
+            asm.vmaskmovps(t, LANES, s);
+        } else {
+            asm.vmovups(t, s);
+        }
+    }
+}

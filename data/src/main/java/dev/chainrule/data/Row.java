@@ -1,0 +1,65 @@
+package dev.chainrule.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of cells as a {@link RowSource} gives it: immutable, since the first rows of a table are looked at twice. Columns count
+ * from 0.
+ */
+public interface Row {
+    /** The place of the row in its source, counted from 1: its line, where the source has lines. */
+    long number();
+
+    /** The number of cells. */
+    int size();
+
+    /** A cell as text, without spaces around it: a number in decimal, nothing where a cell is missing. */
+    String text(int column);
+
+    /** Whether a cell is a number, be it finite or not. */
+    default boolean isNumber(int column) {
+        return Numeral.matches(text(column));
+    }
+
+    /**
+     * The number that a cell is.
+     *
+     * @throws NumberFormatException if it is not a finite number in the range of float32; the message ends a sentence that
+     *     begins with the place: {@code "abc" is not a number, expected one such as 1.5}
+     */
+    default double value(int column) {
+        return Numeral.finite(text(column));
+    }
+
+    /** Whether there is nothing in a cell, or what people write for nothing: {@link Missing#isSpelled}. */
+    default boolean isMissing(int column) {
+        return Missing.isSpelled(text(column));
+    }
+
+    /** Whether a cell stands in quotation marks, which names of columns do more often than numbers: only in text. */
+    default boolean quoted(int column) {
+        return false;
+    }
+
+    /**
+     * A row of typed cells, such as a database has.
+     *
+     * @param number its place in the source, counted from 1
+     * @param cells numbers, which stay as they are; null where a cell is missing; any other object stands for its text, such as
+     *     that of a {@link Boolean} or of a date. The list becomes the row's
+     */
+    static Row of(long number, List<? extends @Nullable Object> cells) {
+        return new TypedRow(number, cells);
+    }
+
+    /** The texts of all cells. */
+    default List<String> texts() {
+        List<String> texts = new ArrayList<>(size());
+        for (int column = 0; column < size(); column++) {
+            texts.add(text(column));
+        }
+        return texts;
+    }
+}

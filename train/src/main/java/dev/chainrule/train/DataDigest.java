@@ -1,0 +1,62 @@
+package dev.chainrule.train;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a data set, by which it is known again. It is that of inputs, float32 in little-endian order or pixels as bytes, and
+ * of targets, float32: of {@code n} examples the inputs, then the targets, then those of the next, where n is as many as have
+ * {@value #CHUNK} inputs or targets, but at least 1; after all of them the weights, float32, where examples have weights.
+ */
+public final class DataDigest {
+    private static final int CHUNK = 1 << 16;
+
+    private final MessageDigest digest = sha256();
+
+    private DataDigest() {}
+
+    /** The digest in 64 hexadecimal digits; reads all examples. */
+    public static String of(Dataset data) {
+        return new DataDigest().read(data);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private String read(Dataset data) {
+        int most = Math.min(data.size(), Math.max(1, CHUNK / Math.max(data.inputs(), data.outputs())));
+        byte[] pixels = new byte[data.pixels() ? most * data.inputs() : 0];
+        float[] x = new float[data.pixels() ? 0 : most * data.inputs()];
+        float[] y = new float[most * data.outputs()];
+        for (int from = 0; from < data.size(); from += most) {
+            int count = Math.min(most, data.size() - from);
+            if (data.pixels()) {
+                data.copyPixels(from, count, pixels);
+                digest.update(pixels, 0, count * data.inputs());
+            } else {
+                data.copyInputs(from, count, x);
+                update(x, count * data.inputs());
+            }
+            data.copyTargets(from, count, y);
+            update(y, count * data.outputs());
+        }
+        float[] weights = new float[data.weighted() ? data.size() : 0];
+        data.copyWeights(0, weights.length, weights);
+        update(weights, weights.length);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void update(float[] values, int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values, 0, count);
+        digest.update(bytes.array());
+    }
+}
