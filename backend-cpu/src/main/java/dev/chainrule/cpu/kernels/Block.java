@@ -21,13 +21,16 @@ final class Block {
     /** The most terms for which B is read where it lies, by any number of rows: its lines then stay in the caches. */
     private static final int FEW_TERMS = 128;
 
-    /** The distance of terms, in elements, from which on rows of A are copied: 1 KiB. */
-    private static final int FAR = 256;
     /** The fewest panels for which rows of A are copied. */
     private static final int LANES_WORTH_GROUPS = 4;
 
     /** The most sums that are transposed by a call, 20 to 40 µs. */
     private static final int MOST_TRANSPOSED = 1 << 16;
+    /**
+     * The rows of C that sums are transposed to at once. Their lines are written whole before others take their places in the
+     * first-level cache, where as many lines of rows that are a multiple of 4 KiB apart have room.
+     */
+    private static final int ROWS_OF_TRANSPOSE = 8;
 
     private final Kernels kernels;
     private final Tiles tiles;
@@ -94,11 +97,11 @@ final class Block {
                 tiles.b(panels.values, 0, panels.lanes, terms * panels.lanes);
             }
             End now = q + terms == x.depth ? end : End.SUM;
-            if (x.aRow == 1 && x.aStep >= FAR && lanes >= LANES_WORTH_GROUPS * panels.lanes) {
+            if (RowGroup.isFaster(x) && lanes >= LANES_WORTH_GROUPS * panels.lanes) {
                 for (int r = 0; r < rows; r += RowGroup.ROWS) {
                     int count = Math.min(RowGroup.ROWS, rows - r);
                     group.copy(x, i + r, count, q, terms);
-                    tiles.a(group.values, 0, 1, RowGroup.ROWS).compute(r, count, lanes, terms, q == 0, now);
+                    tiles.a(group.values, 0, group.row, group.step).compute(r, count, lanes, terms, q == 0, now);
                 }
             } else {
                 tiles.a(x.a, x.aAt + i * x.aRow + q * x.aStep, x.aRow, x.aStep)
@@ -117,27 +120,34 @@ final class Block {
         }
     }
 
-    /** C ← end of the transposed sums. */
+    /** C ← end of the transposed sums, some of its rows after the other. */
     private void transpose(Product x, int i, int rows, int j, int lanes, int row, End end) {
-        p.set(Slot.DEPTH, lanes)
-                .bytes(Slot.A_ROW, row)
+        p.bytes(Slot.A_ROW, row)
                 .bytes(Slot.A_TILE, (long) RowsInLanes.ROWS * row)
                 .bytes(Slot.C_TILE, RowsInLanes.ROWS)
                 .bytes(Slot.C_ROW, x.cRow)
                 .scales(x.alpha, x.beta);
-        int most = Math.max(1, MOST_TRANSPOSED / (RowsInLanes.ROWS * lanes));
+        for (int lane = 0; lane < lanes; lane += ROWS_OF_TRANSPOSE) {
+            int count = Math.min(ROWS_OF_TRANSPOSE, lanes - lane);
+            p.set(Slot.DEPTH, count);
+            transposeLanes(x, lane, count, x.cAt + (j + lane) * x.cRow + i, rows, row, end);
+        }
+    }
+
+    /** {@code count} rows of C, from {@code at} on, ← end of as many lanes of the sums. */
+    private void transposeLanes(Product x, int lane, int count, int at, int rows, int row, End end) {
+        int most = MOST_TRANSPOSED / (RowsInLanes.ROWS * count);
         for (int r = 0; r < rows; ) {
             int groups = Math.min(most, (rows - r) / RowsInLanes.ROWS);
             int height = groups > 0 ? RowsInLanes.ROWS : rows - r;
-            int count = Math.max(1, groups) * height;
-            int to = x.cAt + j * x.cRow + i + r;
-            int from = r * row;
-            Operands.check(sums, from, count, row, lanes);
-            Operands.check(x.c, to, lanes, x.cRow, count);
-            p.bytes(Slot.A, from).bytes(Slot.C, to).set(Slot.TILES, count / height);
+            int summed = Math.max(1, groups) * height;
+            int from = r * row + lane;
+            Operands.check(sums, from, summed, row, count);
+            Operands.check(x.c, at + r, count, x.cRow, summed);
+            p.bytes(Slot.A, from).bytes(Slot.C, at + r).set(Slot.TILES, summed / height);
             p.lanes(height % RowsInLanes.ROWS);
             kernels.transpose(height, end).call(sums, sums, x.c, p.values);
-            r += count;
+            r += summed;
         }
     }
 

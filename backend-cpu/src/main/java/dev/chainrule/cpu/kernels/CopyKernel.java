@@ -20,6 +20,9 @@ import dev.chainrule.cpu.machine.Vec;
  * end before the next, as it lies in memory. Lanes that MASK leaves out become 0.
  */
 final class CopyKernel {
+    /** The most vectors of a panel's row. */
+    static final int MOST_VECTORS = 8;
+
     /** Rows from what is read to what is prefetched. */
     private static final int ROWS_AHEAD = 16;
     /** The bytes of a line of the cache. */
