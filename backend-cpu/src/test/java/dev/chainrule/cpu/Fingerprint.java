@@ -4,6 +4,7 @@ import dev.chainrule.nn.CounterRandom;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.Buffer;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
@@ -11,6 +12,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.UpdateFactors;
 import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /** A checksum of the results of a backend over many shapes, by which tests compare bits between JVMs. */
@@ -46,6 +48,9 @@ public final class Fingerprint {
         print.sums(20_000, 70);
         print.update(UpdateRule.ADAM, 150, 300, 1); // more than a thread does alone
         print.products(60, 70, 270);
+        print.product(13, 130, 1024); // rows that are a multiple of 4 KiB apart
+        print.costs(11, 5);
+        print.costs(2, 1030); // more units than a call of machine code takes
         backend.close();
         return print.sum.getValue();
     }
@@ -69,6 +74,37 @@ public final class Fingerprint {
         backend.axpy(0.1f, random(m, n), t);
         add(row);
         add(t);
+    }
+
+    private void product(int m, int n, int k) {
+        View c = random(m, n);
+        backend.gemm(Transpose.N, Transpose.N, 1, random(m, k), random(k, n), 0, c);
+        add(c);
+    }
+
+    /** Costs other than the canonical ones, and their deltas, also of numbers far from 0, of equal ones, of 0 and of NaN. */
+    private void costs(int m, int units) {
+        View z = random(m, units);
+        View y = random(m, units);
+        View t = random(m, units);
+        View perExample = random(m, 1);
+        backend.axpby(1, z, 0, y);
+        backend.axpy(0.1f, t, y); // near z
+        backend.upload(new float[] {0, -0f, 120, -120, Float.NaN}, 0, new View(z.buffer(), z.offset(), 1, 5));
+        backend.upload(new float[] {0, 0, 120, 1, 0}, 0, new View(y.buffer(), y.offset(), 1, 5));
+        for (OutputUnit u : OutputUnit.values()) {
+            for (String words : List.of("huber:0.25", "absolute", "focal:2", "focal:0.5:0.25", "focal:0")) {
+                Cost c = Cost.parse(words);
+                if (c.fits(u)) {
+                    backend.cost(u, c, z, y, perExample);
+                    add(perExample);
+                    backend.outputDelta(u, c, z, y, t);
+                    add(t);
+                }
+            }
+        }
+        backend.outputDelta(OutputUnit.IDENTITY, Cost.huber(1), z, y, z);
+        add(z);
     }
 
     private void functions(int m) {

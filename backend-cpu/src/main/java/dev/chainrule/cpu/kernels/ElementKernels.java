@@ -12,6 +12,7 @@ import dev.chainrule.cpu.machine.Comparison;
 import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.cpu.machine.Vec;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.UpdateFactors;
 
 /**
@@ -212,6 +213,99 @@ final class ElementKernels {
             asm.vsubps(z, one, z);
             here.store(C, z);
         });
+    }
+
+    // ---- deltas of costs other than the canonical: a is z, b is y
+
+    /** The factors of {@link #focalDelta} and {@link ExampleKernels#focal}: γ, -γ, and the weights of targets 1 and 0. */
+    static float[] focalFactors(Cost c) {
+        return new float[] {c.gamma(), -c.gamma(), c.weightOfOne(), c.weightOfZero()};
+    }
+
+    /** c ← r, brought between f1 and f0, with r = a - b; NaN stays. */
+    static Program huberDelta(InstructionSet set) {
+        return of(set, "huber_delta", 2, (on, asm, here) -> {
+            Vec r = residual(on, here);
+            asm.vminps(r, factor(on, 0), r);
+            asm.vmaxps(r, factor(on, 1), r);
+            here.store(C, r);
+        });
+    }
+
+    /** c ← 1 where r &gt; 0, -1 where r &lt; 0, else r, with r = a - b. */
+    static Program absoluteDelta(InstructionSet set) {
+        return of(set, "absolute_delta", 0, (on, asm, here) -> {
+            Vec r = residual(on, here);
+            Vec zero = on.v(2);
+            Vec sign = on.v(4);
+            asm.vxorps(zero, zero, zero);
+            on.compare(3, r, zero, Comparison.GREATER);
+            on.choose(sign, r, on.all(on.v(5), 1), 3);
+            on.compare(3, r, zero, Comparison.LESS);
+            on.choose(sign, sign, on.all(on.v(5), -1), 3);
+            here.store(C, sign);
+        });
+    }
+
+    /** Register 0 ← a - b. */
+    private static Vec residual(Lanewise on, Here here) {
+        Vec r = here.load(on.v(0), A);
+        on.asm.vsubps(r, r, here.load(on.v(1), B));
+        return r;
+    }
+
+    /**
+     * c ← w₀ (1 - y) h^γ (h + γ (1 - h) u) - w₁ y (1 - h)^γ (1 - h + γ h d) with u = -ln(1 - h) and d = -ln h, rounded as
+     * {@link dev.chainrule.cpu.plain.PlainCosts} does.
+     */
+    static Program focalDelta(InstructionSet set) {
+        return of(set, "focal_delta", 4, (on, asm, here) -> {
+            Formulas formulas = new Formulas(on);
+            Vec z = here.load(on.v(0), A);
+            Vec e = on.v(1);
+            Vec up = on.v(10);
+            Vec down = on.v(11);
+            Vec h = on.v(12);
+            Vec rest = on.v(13);
+            formulas.expOfMinusSize(e, z);
+            asm.vmovups(down, e);
+            formulas.log1p(down);
+            formulas.softplusOfBoth(up, down, z);
+            on.isNegative(3, z, on.v(4));
+            Vec one = on.all(on.v(2), 1);
+            asm.vaddps(on.v(5), e, one);
+            on.choose(h, one, e, 3);
+            asm.vdivps(h, h, on.v(5));
+            on.choose(rest, e, one, 3);
+            asm.vdivps(rest, rest, on.v(5));
+
+            Vec ofOne = on.v(0);
+            Vec ofZero = on.v(1);
+            asm.vmulps(ofOne, up, factor(on, 1));
+            formulas.exp(ofOne);
+            timesSum(on, ofOne, rest, h, down);
+            asm.vmulps(ofZero, down, factor(on, 1));
+            formulas.exp(ofZero);
+            timesSum(on, ofZero, h, rest, up);
+
+            Vec y = here.load(on.v(2), B);
+            asm.vmulps(on.v(3), y, factor(on, 2));
+            asm.vmulps(ofOne, on.v(3), ofOne);
+            asm.vsubps(on.v(4), on.all(on.v(4), 1), y);
+            asm.vmulps(on.v(4), on.v(4), factor(on, 3));
+            asm.vmulps(ofZero, on.v(4), ofZero);
+            asm.vsubps(ofZero, ofZero, ofOne);
+            here.store(C, ofZero);
+        });
+    }
+
+    /** x ← x (p + f0 q s); register 2 changes. */
+    private static void timesSum(Lanewise on, Vec x, Vec p, Vec q, Vec s) {
+        Vec sum = on.v(2);
+        on.asm.vmulps(sum, q, factor(on, 0));
+        on.asm.vmulps(sum, sum, s);
+        on.asm.vaddps(sum, p, sum);
+        on.asm.vmulps(x, x, sum);
     }
 
     // ---- updates: a is the gradient, b the first moment, c the second and d the parameters; factors in the order of

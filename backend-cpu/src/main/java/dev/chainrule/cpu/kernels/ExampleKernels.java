@@ -217,6 +217,92 @@ final class ExampleKernels {
         return kernel.end();
     }
 
+    /** SUMS ← SUMS + Σ_k n (|r| - ½ n) with r = z_k - y_k and n the lesser of |r| and the first factor, δ. */
+    static Program huber() {
+        ExampleKernels kernel = new ExampleKernels("huber");
+        Assembler asm = kernel.asm;
+        Vec near = vec(1);
+        Vec half = vec(10);
+        Vec delta = vec(11);
+        kernel.loadSums();
+        asm.vbroadcastss(half, asm.constant(0.5f));
+        asm.vbroadcastss(delta, Field.factor(0));
+        kernel.loop("unit", () -> {
+            kernel.sizeOfResidual();
+            asm.vminps(near, delta, X);
+            asm.vmulps(SCRATCH, near, half);
+            asm.vsubps(X, X, SCRATCH);
+            asm.vmulps(X, near, X);
+            kernel.addToSums();
+        });
+        kernel.storeSums();
+        return kernel.end();
+    }
+
+    /** SUMS ← SUMS + Σ_k |z_k - y_k|. */
+    static Program absolute() {
+        ExampleKernels kernel = new ExampleKernels("absolute");
+        kernel.loadSums();
+        kernel.loop("unit", () -> {
+            kernel.sizeOfResidual();
+            kernel.addToSums();
+        });
+        kernel.storeSums();
+        return kernel.end();
+    }
+
+    /** X ← |z - y|. */
+    private void sizeOfResidual() {
+        asm.vmovups(X, Mem.at(RDI));
+        asm.vsubps(X, X, Mem.at(RSI));
+        asm.vbroadcastss(SCRATCH, asm.constantBits(NOT_SIGN));
+        asm.vandps(X, X, SCRATCH);
+    }
+
+    /**
+     * SUMS ← SUMS + Σ_k w₁ y (1 - h)^γ d + w₀ (1 - y) h^γ u with u = -ln(1 - h) and d = -ln h; the factors are those of
+     * {@link ElementKernels#focalFactors}.
+     */
+    static Program focal() {
+        ExampleKernels kernel = new ExampleKernels("focal");
+        Assembler asm = kernel.asm;
+        Formulas formulas = kernel.formulas;
+        Vec up = vec(9);
+        Vec down = vec(10);
+        Vec minusGamma = vec(11);
+        Vec ofOne = vec(1);
+        Vec y = vec(2);
+        Vec weight = vec(3);
+        Vec factor = vec(4);
+        kernel.loadSums();
+        asm.vbroadcastss(minusGamma, Field.factor(1));
+        kernel.loop("unit", () -> {
+            asm.vmovups(X, Mem.at(RDI));
+            formulas.expOfMinusSize(down, X);
+            formulas.log1p(down);
+            formulas.softplusOfBoth(up, down, X);
+            asm.vmulps(ofOne, up, minusGamma);
+            formulas.exp(ofOne);
+            asm.vmulps(ofOne, ofOne, down);
+            asm.vmulps(X, down, minusGamma);
+            formulas.exp(X);
+            asm.vmulps(X, X, up);
+            asm.vmovups(y, Mem.at(RSI));
+            asm.vbroadcastss(weight, Field.factor(2));
+            asm.vmulps(weight, weight, y);
+            asm.vmulps(ofOne, weight, ofOne);
+            asm.vbroadcastss(weight, asm.constant(1));
+            asm.vsubps(weight, weight, y);
+            asm.vbroadcastss(factor, Field.factor(3));
+            asm.vmulps(weight, factor, weight);
+            asm.vmulps(X, weight, X);
+            asm.vaddps(X, ofOne, X);
+            kernel.addToSums();
+        });
+        kernel.storeSums();
+        return kernel.end();
+    }
+
     private void loadSums() {
         asm.vmovups(SUM, Field.SUMS.place());
         asm.vmovups(LOST, Field.LOST.place());

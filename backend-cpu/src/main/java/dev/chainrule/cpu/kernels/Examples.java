@@ -69,6 +69,14 @@ final class Examples {
         }
     }
 
+    /** Sets the factors of the sums that follow. */
+    Examples factors(float... values) {
+        for (int i = 0; i < values.length; i++) {
+            f.factor(i, values[i]);
+        }
+        return this;
+    }
+
     /** perExample_e ← a sum over the units. */
     void sums(Loop cost, View z, View y, View perExample) {
         reserve(z.cols());

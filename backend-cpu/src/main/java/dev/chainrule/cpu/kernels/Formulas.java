@@ -88,8 +88,7 @@ final class Formulas {
     void sigmoid(Vec x) {
         Vec e = on.v(1);
         on.isNegative(6, x, on.v(2));
-        asm.vorps(e, x, on.allBits(on.v(2), SIGN));
-        exp(e);
+        expOfMinusSize(e, x);
         Vec one = on.all(on.v(2), 1);
         on.choose(x, one, e, 6);
         asm.vaddps(e, e, one);
@@ -194,6 +193,25 @@ final class Formulas {
         asm.vmulps(p, p, q);
         asm.vaddps(e, s, s);
         asm.vfmadd231ps(e, p, s);
+    }
+
+    /** e ← e^-|x|. Registers 2 to 5 and 14 change, and choice 4. */
+    void expOfMinusSize(Vec e, Vec x) {
+        asm.vorps(e, x, on.allBits(on.v(2), SIGN));
+        exp(e);
+    }
+
+    /** up ← ln(1 + e^x) and down ← ln(1 + e^-x), from down = ln(1 + e^-|x|). Registers 2 to 4 change. */
+    void softplusOfBoth(Vec up, Vec down, Vec x) {
+        Vec zero = on.v(2);
+        Vec above = on.v(3);
+        Vec below = on.v(4);
+        asm.vxorps(zero, zero, zero);
+        asm.vmaxps(above, zero, x);
+        asm.vsubps(below, zero, x);
+        asm.vmaxps(below, zero, below);
+        asm.vaddps(up, above, down);
+        asm.vaddps(down, below, down);
     }
 
     /** p ← the polynomial of x with these coefficients, the highest first; register 2 changes. */

@@ -14,6 +14,9 @@ enum Loop {
     CLIP,
     SOFT_THRESHOLD,
     HITS_OF_ONE,
+    HUBER_DELTA,
+    ABSOLUTE_DELTA,
+    FOCAL_DELTA,
     MOMENTUM,
     NESTEROV,
     RMSPROP,
@@ -30,6 +33,9 @@ enum Loop {
     CROSS_ENTROPY,
     SQUARED_ERROR,
     SOFTMAX_COST,
+    HUBER,
+    ABSOLUTE,
+    FOCAL,
     PLACES,
     SQUARES;
 
@@ -49,6 +55,9 @@ enum Loop {
             case CLIP -> ElementKernels.clip(set);
             case SOFT_THRESHOLD -> ElementKernels.softThreshold(set);
             case HITS_OF_ONE -> ElementKernels.hitsOfOne(set);
+            case HUBER_DELTA -> ElementKernels.huberDelta(set);
+            case ABSOLUTE_DELTA -> ElementKernels.absoluteDelta(set);
+            case FOCAL_DELTA -> ElementKernels.focalDelta(set);
             case MOMENTUM -> ElementKernels.momentum(set);
             case NESTEROV -> ElementKernels.nesterov(set);
             case RMSPROP -> ElementKernels.rmsProp(set);
@@ -65,6 +74,9 @@ enum Loop {
             case CROSS_ENTROPY -> ExampleKernels.crossEntropy();
             case SQUARED_ERROR -> ExampleKernels.squaredError();
             case SOFTMAX_COST -> ExampleKernels.softmaxCost();
+            case HUBER -> ExampleKernels.huber();
+            case ABSOLUTE -> ExampleKernels.absolute();
+            case FOCAL -> ExampleKernels.focal();
             case PLACES -> ExampleKernels.places();
             case SQUARES -> ExampleKernels.squares();
         };

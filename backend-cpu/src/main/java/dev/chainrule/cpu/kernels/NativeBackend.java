@@ -12,6 +12,7 @@ import dev.chainrule.cpu.plain.PlainUpdates;
 import dev.chainrule.cpu.threads.Pieces;
 import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DropoutMask;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
@@ -224,6 +225,39 @@ public final class NativeBackend extends PlainBackend implements PeakProbe {
             case IDENTITY -> Loop.SQUARED_ERROR;
         };
         examples.sums(loop, z, y, perExample);
+    }
+
+    /** The costs of outputs that do not depend on each other; those of softmax are few numbers in a step, and the loops' own. */
+    @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        switch (c.kind()) {
+            case HUBER -> examples.factors(c.delta()).sums(Loop.HUBER, z, y, perExample);
+            case ABSOLUTE -> examples.sums(Loop.ABSOLUTE, z, y, perExample);
+            default -> {
+                if (u == OutputUnit.SIGMOID) {
+                    examples.factors(ElementKernels.focalFactors(c)).sums(Loop.FOCAL, z, y, perExample);
+                } else {
+                    super.cost(u, c, z, y, perExample);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        switch (c.kind()) {
+            case HUBER ->
+                elements.factors(c.delta(), -c.delta()).of(kernels.loop(Loop.HUBER_DELTA), z, y, delta, delta);
+            case ABSOLUTE -> elements.of(kernels.loop(Loop.ABSOLUTE_DELTA), z, y, delta, delta);
+            default -> {
+                if (u == OutputUnit.SIGMOID) {
+                    elements.factors(ElementKernels.focalFactors(c))
+                            .of(kernels.loop(Loop.FOCAL_DELTA), z, y, delta, delta);
+                } else {
+                    super.outputDelta(u, c, z, y, delta);
+                }
+            }
+        }
     }
 
     @Override
