@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Signals that end a training early and keep what was learnt: while this is open, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) interrupt the thread that opened it instead of
- * ending the JVM: work that looks at the thread's flag comes to an early end, and its results can still be written. A
- * second signal ends the JVM at once.
+ * Signals that end a training early, with what was learnt. While this is open, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP)
+ * interrupt the thread that opened it instead of ending the JVM: work that looks at the thread's flag comes to an early end, and its
+ * results can still be written. A second signal ends the JVM at once.
  *
  * <pre>{@code
  * try (Signals signals = Signals.caught()) {
@@ -22,8 +22,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>A signal that the JVM was told to ignore, by {@code nohup} for instance, stays ignored; one that the JVM does not
- * hand out ({@code -Xrs}), or cannot, since the module {@code jdk.unsupported} is not there, ends it as ever. The class of the JDK for signals is called by reflection: javac warns of every
- * other use, whatever is suppressed, and our build admits no warnings.
+ * hand out ({@code -Xrs}), or cannot, since the module {@code jdk.unsupported} is not there, ends it as ever. The class of the JDK for
+ * signals is called by reflection: javac warns of every other use, whatever is suppressed, and our build admits no warnings.
  */
 public final class Signals implements AutoCloseable {
     /** The exit code after a signal is this and the signal's number. */
