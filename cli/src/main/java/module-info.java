@@ -16,7 +16,7 @@ module dev.chainrule.cli {
     requires java.logging;
     requires jdk.jfr; // so that the modules that can record events find it
     requires jdk.httpserver; // a page that is watched; the module report can do without
-    requires jdk.unsupported; // signals, see Signals
+    requires jdk.unsupported; // signals; the module train can do without
 
     opens dev.chainrule.cli to
             info.picocli;

@@ -23,10 +23,10 @@ final class DeterminismRules {
     /** How often an operation is called before it must still give the same bits: a compiler has begun by then. */
     private static final int REPEATS = 300;
 
-    /** With the value {@code all}, every configuration is opened: on a device that compiles each for seconds, for minutes. */
+    /** The number of configurations that are opened, or {@code all}: a device may compile each for half a minute. */
     private static final String CONFIGURATIONS = "chainrule.configurations";
 
-    private static final int SOME = 4;
+    private static final String SOME = "4";
 
     private static final List<Cost> COSTS = List.of(Cost.huber(0.7f), Cost.absolute(), Cost.focal(1.7f, 0.3f));
 
@@ -118,10 +118,11 @@ final class DeterminismRules {
         }
     }
 
-    /** At most {@value #SOME} of them, drawn; all where the property says so. */
+    /** At most {@value #SOME} of them, drawn, or as many as the property says. */
     private static List<Map<String, String>> some(List<Map<String, String>> configurations, Draw draw) {
         List<Map<String, String>> some = new ArrayList<>(configurations);
-        while (some.size() > SOME && !System.getProperty(CONFIGURATIONS, "").equals("all")) {
+        String most = System.getProperty(CONFIGURATIONS, SOME);
+        while (!most.equals("all") && some.size() > Integer.parseInt(most)) {
             some.remove(draw.between(0, some.size() - 1));
         }
         return some;

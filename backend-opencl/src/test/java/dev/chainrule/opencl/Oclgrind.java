@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Oclgrind {
     private static final Pattern RAN = Pattern.compile("Instructions executed for kernel '(\\w+)'");
     private static final Pattern COUNT = Pattern.compile("\\s+[0-9,.]+ - .*");
-    private static final int MOST_SECONDS = 150;
+    private static final int MOST_SECONDS = 600;
 
     private final Path library;
 

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No kernel reads or writes out of bounds, and none races: what a real device may not notice, oclgrind does. */
+@Tag("kernels")
 class OclgrindTest {
     private static final Pattern KERNEL = Pattern.compile("kernel void (\\w+)\\(");
 

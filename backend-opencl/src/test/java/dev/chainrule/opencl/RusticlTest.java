@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class RusticlTest {
     }
 
     @Test
+    @Tag("kernels")
     void itLearnsTheSameBitsAsTheProcessor() throws Exception {
         Map<String, String> environment = Rusticl.orSkip(folder, PROCESSOR);
         try (Selection plain = Backends.open("cpu:plain")) {

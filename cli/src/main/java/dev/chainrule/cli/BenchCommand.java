@@ -8,6 +8,7 @@ import dev.chainrule.bench.page.BenchPage;
 import dev.chainrule.bench.page.BenchText;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
+import dev.chainrule.train.Signals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

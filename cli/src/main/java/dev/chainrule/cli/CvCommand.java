@@ -6,6 +6,7 @@ import dev.chainrule.modelselection.CrossValidationReport;
 import dev.chainrule.modelselection.FoldResult;
 import dev.chainrule.modelselection.Folds;
 import dev.chainrule.select.Selection;
+import dev.chainrule.train.Signals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;

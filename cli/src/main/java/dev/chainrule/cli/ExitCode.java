@@ -1,6 +1,6 @@
 package dev.chainrule.cli;
 
-/** The exit codes of the command. After a signal it is 128 and the signal's number, see {@link Signals}. */
+/** The exit codes of the command. After a signal it is 128 and the signal's number, see {@link dev.chainrule.train.Signals}. */
 final class ExitCode {
     /** All went well. */
     static final int OK = 0;

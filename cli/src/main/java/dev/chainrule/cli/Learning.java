@@ -4,6 +4,7 @@ import dev.chainrule.nn.Network;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.InterruptedTrainingException;
 import dev.chainrule.train.LastGood;
+import dev.chainrule.train.Signals;
 import dev.chainrule.train.Trainer;
 import dev.chainrule.train.TrainingListener;
 import dev.chainrule.train.TrainingReport;

@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.text.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,11 +42,6 @@ final class Reproduction {
         }
         words.add(SEED);
         words.add(Long.toString(seed));
-        return words.stream().map(Reproduction::quoted).collect(Collectors.joining(" "));
-    }
-
-    /** A word as a shell reads it. */
-    private static String quoted(String word) {
-        return word.matches("[\\w./:,=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
     }
 }

@@ -9,6 +9,7 @@ import dev.chainrule.modelselection.SearchSpace;
 import dev.chainrule.modelselection.SuccessiveHalving;
 import dev.chainrule.modelselection.Trial;
 import dev.chainrule.select.Selection;
+import dev.chainrule.train.Signals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.chainrule.cli;
 
+import dev.chainrule.text.ShellWord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,13 +123,8 @@ final class TrainArguments {
         StringBuilder command = new StringBuilder("chainrule train");
         arguments.forEach((name, value) -> {
             command.append(name.isEmpty() ? "" : " " + name);
-            command.append(name.isEmpty() || !value.isEmpty() ? " " + quoted(value) : "");
+            command.append(name.isEmpty() || !value.isEmpty() ? " " + ShellWord.quoted(value) : "");
         });
         return command.toString();
-    }
-
-    /** A word as a shell reads it: in apostrophes, if it has a character that means something to a shell. */
-    private static String quoted(String word) {
-        return word.matches("[\\w./:,=+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -33,7 +33,7 @@ final class BackendOptionTest {
         assumeTrue(Shell.present(), "no bash");
         Run run = Shell.bash(
                 "export CHAINRULE_BACKEND=; exec \"$0\" \"$@\"",
-                Shell.java("train", "--epochs", "1", "--threads", "2"));
+                Shell.javaWithVectors("train", "--epochs", "1", "--threads", "2"));
         assertThat(run.err()).doesNotContain("'?threads", "empty");
     }
 }

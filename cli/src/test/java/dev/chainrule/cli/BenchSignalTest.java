@@ -23,7 +23,7 @@ final class BenchSignalTest {
     }
 
     private static String[] bench() {
-        return Shell.java(
+        return Shell.javaWithVectors(
                 "bench",
                 "--backends",
                 "cpu:plain,cpu:scalar",

@@ -73,7 +73,8 @@ final class CheckpointOptionsTest {
     void anInterruptedTrainingLosesNothing() throws IOException, InterruptedException {
         assumeTrue(Child.possible(), "no bash, or no env that gives signals their usual meaning");
         try (Child child = new Child(
-                folder, Shell.java("train", "--epochs", "1000", "--checkpoint", "kept", "--every", "1000epochs"))) {
+                folder,
+                Shell.javaWithVectors("train", "--epochs", "1000", "--checkpoint", "kept", "--every", "1000epochs"))) {
             Run run = child.prints("epoch ").signal("INT").ends();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
         }

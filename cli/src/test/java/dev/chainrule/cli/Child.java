@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** A process that signals are sent to; what it prints goes into files. */
 final class Child implements AutoCloseable {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 300;
+    private static final int MILLISECONDS = 10;
     /** Whoever started the tests may ignore signals, and a child inherits that. */
     private static final List<String> WITH_USUAL_SIGNALS = List.of("env", "--default-signal=INT,TERM,HUP");
 
@@ -49,9 +50,9 @@ final class Child implements AutoCloseable {
 
     /** Waits until something has happened. */
     Child waitsFor(BooleanSupplier what) throws InterruptedException {
-        for (int i = 0; i < 10 * SECONDS && !what.getAsBoolean(); i++) {
+        for (int i = 0; i < SECONDS * 1000 / MILLISECONDS && !what.getAsBoolean(); i++) {
             assertThat(process.isAlive()).as(read(err)).isTrue();
-            Thread.sleep(100);
+            Thread.sleep(MILLISECONDS);
         }
         assertThat(what.getAsBoolean()).as(read(out) + read(err)).isTrue();
         return this;

@@ -124,7 +124,8 @@ final class CvTest {
         assumeTrue(Child.possible(), "no bash, or no env that gives signals their usual meaning");
         try (Child child = new Child(
                 folder,
-                Shell.java("cv", "--epochs", "400", "--folds", "100", "--json", "cv.json", "--backend", "cpu:plain"))) {
+                Shell.javaWithVectors(
+                        "cv", "--epochs", "400", "--folds", "100", "--json", "cv.json", "--backend", "cpu:plain"))) {
             Run run = child.prints("fold 1 of 100").signal("INT").ends();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(130);
             assertThat(run.err()).containsPattern("chainrule: cv was interrupted after \\d+ of 100 folds\n$");

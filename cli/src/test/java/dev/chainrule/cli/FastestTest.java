@@ -26,7 +26,7 @@ final class FastestTest {
     void theFastestOfTheListIsTaken() {
         Run run = train("fastest:watched:slow,watched:fast", "--json", "-").succeeds();
         assertThat(run.err())
-                .containsPattern("(?m)^watched:slow 7\\d\\d\\.\\d{3} ms a step$")
+                .containsPattern("(?m)^watched:slow ([7-9]\\d\\d|\\d{4,})\\.\\d{3} ms a step$")
                 .containsPattern("(?m)^watched:fast \\d+\\.\\d{3} ms a step$")
                 .contains("fastest: watched:fast");
         assertThat(run.json().get("backend").stringValue()).isEqualTo("watched:fast");
@@ -46,9 +46,9 @@ final class FastestTest {
     void stepsOfTheOptimizerThatIsAskedForAreTimed() {
         Run adam = train("fastest:watched:moments,watched:fast", "--optimizer", "adam")
                 .succeeds();
-        assertThat(adam.err()).containsPattern("(?m)^watched:moments [4-9]\\d\\d\\.\\d{3} ms a step$");
+        assertThat(adam.err()).containsPattern("(?m)^watched:moments ([4-9]\\d\\d|\\d{4,})\\.\\d{3} ms a step$");
         Run descent = train("fastest:watched:moments,watched:fast").succeeds();
-        assertThat(descent.err()).containsPattern("(?m)^watched:moments \\d{1,2}\\.\\d{3} ms a step$");
+        assertThat(descent.err()).containsPattern("(?m)^watched:moments [1-3]?\\d{1,2}\\.\\d{3} ms a step$");
     }
 
     @Test

@@ -41,8 +41,8 @@ final class InterruptedTrainTest {
 
     /** A training in a process of its own, which shows its progress as on a terminal. */
     private Child train(String... more) throws IOException {
-        String[] command =
-                Shell.java(Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new));
+        String[] command = Shell.javaWithVectors(
+                Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new));
         return new Child(
                 folder,
                 Stream.concat(

@@ -35,7 +35,7 @@ final class LateVectorsTest {
 
     private static Run java(String... options) throws InterruptedException {
         assumeTrue(Shell.present(), "no bash");
-        String[] command = Shell.java("devices", "--backend", "cpu");
+        String[] command = Shell.javaWithVectors("devices", "--backend", "cpu");
         Stream<String> all = Stream.of(
                         Stream.of(command[0]), Arrays.stream(options), Arrays.stream(command, 1, command.length))
                 .flatMap(part -> part);

@@ -14,9 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher builds once at a time, and never waits for a launcher that is gone. */
 final class LauncherLockTest {
     private static final String WAITING = "waiting for another build";
+    /** The beginning of a line of bash that waits until a launcher has said that it waits; after a minute it ends, too. */
+    private static final String UNTIL_ONE_WAITS =
+            "for i in {1..600}; do grep -q '" + WAITING + "' waiting && break; sleep 0.1; done; ";
     /** An mvn that notes when it begins and ends, and leaves what a build leaves. */
     private static final String BUILDING =
-            "echo begins >>log; sleep 0.5; cp -R built/. .; touch cli/target/modules/built.list; echo ends >>log";
+            "echo begins >>log; cp -R built/. .; touch cli/target/modules/built.list; echo ends >>log";
 
     @TempDir
     Path folder;
@@ -50,9 +53,11 @@ final class LauncherLockTest {
     @ValueSource(booleans = {true, false})
     void launchersThatStartTogetherBuildOnce(boolean byKernel) throws IOException, InterruptedException {
         locks(byKernel);
+        tree.script("bin/mvn", UNTIL_ONE_WAITS + BUILDING);
         Run run = Shell.in(
                 folder,
-                "export " + LauncherTree.RUN + "; for i in 1 2 3 4; do ./chainrule devices & done; wait; cat log");
+                "export " + LauncherTree.RUN
+                        + "; for i in 1 2 3 4; do ./chainrule devices 2>>waiting & done; wait; cat log; cat waiting >&2");
         assertThat(run.out().lines().filter("devices"::equals)).hasSize(4);
         assertThat(run.out()).endsWith("begins\nends\n");
         assertThat(run.out().lines().filter("begins"::equals)).hasSize(1);
@@ -96,7 +101,9 @@ final class LauncherLockTest {
                 .isZero();
         if (fresh) {
             Run run = Shell.in(
-                    folder, "(sleep 1; rm cli/target/launcher.lock) & " + LauncherTree.RUN + "./chainrule devices");
+                    folder,
+                    "(" + UNTIL_ONE_WAITS + "rm cli/target/launcher.lock) & " + LauncherTree.RUN
+                            + "./chainrule devices 2>waiting; cat waiting >&2");
             assertThat(run.err()).contains(WAITING, "if there is none, remove ", "cli/target/launcher.lock");
             assertThat(run.out().lines()).contains("devices");
         } else {

@@ -75,7 +75,7 @@ final class OutputPlacesTest {
         train(JAVA + " 3>>log", "--json", "/dev/fd/3").succeeds();
         assertThat(read("log")).startsWith(BEFORE + "{");
         train(JAVA + " --json >(cat >copy) --save >(cat >model); code=$?;"
-                        + " for i in {1..100}; do [ -s copy ] && [ -s model ] && break; sleep 0.1; done; exit $code")
+                        + " for i in {1..1000}; do [ -s copy ] && [ -s model ] && break; sleep 0.1; done; exit $code")
                 .succeeds();
         assertThat(Run.json(read("copy")).get("epochs").intValue()).isEqualTo(1);
         assertThat(NetworkState.load(folder.resolve("model")).topology()).hasToString("64-32-10");

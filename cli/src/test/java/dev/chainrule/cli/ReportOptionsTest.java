@@ -100,7 +100,7 @@ final class ReportOptionsTest {
     @CsvSource({"INT, 130", "TERM, 143"})
     void anInterruptedTrainingHasAReport(String signal, int exitCode) throws Exception {
         assumeTrue(Child.possible(), "no bash, or no env that gives signals their usual meaning");
-        String[] command = Shell.java("train", "--epochs", "3000", "--report", "report.html");
+        String[] command = Shell.javaWithVectors("train", "--epochs", "3000", "--report", "report.html");
         try (Child child = new Child(folder, command)) {
             Run run = child.prints("epoch 100/3000").signal(signal).ends();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
@@ -112,7 +112,7 @@ final class ReportOptionsTest {
     @Test
     void whatIsWatchedIsSaidAndServed() throws Exception {
         assumeTrue(Child.possible(), "no bash, or no env that gives signals their usual meaning");
-        String[] command = Shell.java("train", "--epochs", "3000", "--watch");
+        String[] command = Shell.javaWithVectors("train", "--epochs", "3000", "--watch");
         try (Child child = new Child(folder, command)) {
             child.prints("watch: http://127.0.0.1:");
             child.prints("epoch 100/3000");

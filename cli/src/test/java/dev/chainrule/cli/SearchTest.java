@@ -171,7 +171,7 @@ final class SearchTest {
     @Test
     void anInterruptShowsWhatIsKnown() throws IOException, InterruptedException {
         assumeTrue(Child.possible(), "no bash, or no env that gives signals their usual meaning");
-        String[] command = Stream.of(Shell.java(
+        String[] command = Stream.of(Shell.javaWithVectors(
                         "search",
                         "--rate",
                         "0.01..1",

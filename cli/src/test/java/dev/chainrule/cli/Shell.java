@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class Shell {
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             return new Run(process.exitValue(), out, err);
         } catch (IOException noBash) {
             return new Run(127, "", String.valueOf(noBash.getMessage()));
@@ -44,15 +45,31 @@ final class Shell {
         return java(Main.class, args);
     }
 
-    /** A program in a JVM of its own, as the parameters of a script. */
+    /** A program in a JVM of its own, as the parameters of a script. Runs are short, and compiling would be most of them. */
     static String[] java(Class<?> program, String... args) {
+        return java(List.of("-XX:TieredStopAtLevel=1"), program, args);
+    }
+
+    /** The command in a JVM that makes vectors, without which some devices are missing, as the parameters of a script. */
+    static String[] javaWithVectors(String... args) {
+        return java(List.of(), Main.class, args);
+    }
+
+    private static String[] java(List<String> options, Class<?> program, String... args) {
         Stream<String> java = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path").replace(File.pathSeparator + File.pathSeparator, ""),
                 program.getName());
-        return Stream.concat(java, Stream.of(args)).toArray(String[]::new);
+        return Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        options.stream(),
+                        java,
+                        Stream.of(args))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
     }
 }

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** {@code chainrule tune} on the first OpenCL device, in processes whose folder for caches is the test's own. */
+@Tag("kernels")
 final class TuneOpenClTest {
     private static final String DEVICE = "opencl:0";
 

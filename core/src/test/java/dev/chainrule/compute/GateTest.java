@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One thread at a time, and none after a failure. */
-@Timeout(30)
+@Timeout(120)
 class GateTest {
     private final ArrayBackend backend = new ArrayBackend();
     private final Compute compute = backend.compute();
@@ -57,14 +57,14 @@ class GateTest {
         } finally {
             goOn.countDown();
         }
-        assertThat(result.get(10, TimeUnit.SECONDS)).containsExactly(0);
+        assertThat(result.get(60, TimeUnit.SECONDS)).containsExactly(0);
         first.join();
         assertThat(Thread.currentThread()).isSameAs(caller);
     }
 
     private static void awaitIt(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -106,7 +106,7 @@ class GateTest {
     @Test
     void threadsMayTakeTurns() throws Exception {
         for (int i = 0; i < 3; i++) {
-            CompletableFuture.runAsync(compute::finish).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(compute::finish).get(60, TimeUnit.SECONDS);
             compute.finish();
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memory that nobody can close any more is reported, and never freed behind the back of a driver. */
 class LeaksTest {
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final ArrayBackend backend = new ArrayBackend();
 
@@ -36,7 +36,7 @@ class LeaksTest {
             System.gc();
             Thread.sleep(10);
         }
-        assumeTrue(compute.live() == remaining, "the garbage collector did not collect within five seconds");
+        assumeTrue(compute.live() == remaining, "the garbage collector did not collect within a minute");
     }
 
     @Test

@@ -101,7 +101,7 @@ class HostileModelTest {
         assumeTrue(Files.isExecutable(mkfifo), "this system has no mkfifo");
         assumeTrue(
                 new ProcessBuilder(mkfifo.toString(), fifo.toString()).start().waitFor() == 0, "mkfifo failed");
-        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (Path odd : List.of(fifo, Path.of("/dev/zero"))) {
                 file = odd;
                 refused("not a regular file");

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 class PredictorTest {
     private final Draw draw = Draw.ofRun();
     private final FakeProvider provider = new FakeProvider("array").device("array:0", 1);

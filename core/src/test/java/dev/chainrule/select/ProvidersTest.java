@@ -86,7 +86,7 @@ class ProvidersTest {
         };
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 () -> assertThatExceptionOfType(NoBackendException.class)
                         .isThrownBy(() -> Backends.open("*", endless))
                         .satisfies(e -> assertThat(e.report().with(BROKEN)).isNotEmpty())

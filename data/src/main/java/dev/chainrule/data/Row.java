@@ -2,6 +2,7 @@ package dev.chainrule.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,24 @@ public interface Row {
      */
     static Row of(long number, List<? extends @Nullable Object> cells) {
         return new TypedRow(number, cells);
+    }
+
+    /**
+     * A row of typed cells, some of which are neither a number nor text, such as bytes: they are an error where they are needed, and none
+     * where their columns are left out.
+     *
+     * @param number its place in the source, counted from 1
+     * @param cells as for {@link #of(long, List)}
+     * @param unreadable a word for each such cell, such as {@code bytes}, by column; null for a cell that can be read
+     * @param remedy the end of the error's message, such as {@code --ignore leaves the column out}
+     */
+    static Row of(
+            long number,
+            List<? extends @Nullable Object> cells,
+            List<? extends @Nullable String> unreadable,
+            String remedy) {
+        Row row = of(number, cells);
+        return unreadable.stream().allMatch(Objects::isNull) ? row : new PartlyReadableRow(row, unreadable, remedy);
     }
 
     /** The texts of all cells. */

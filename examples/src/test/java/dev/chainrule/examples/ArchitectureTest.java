@@ -39,7 +39,7 @@ class ArchitectureTest {
 
     private static final String[] JDK_ONLY = {"java..", "jdk.jfr..", "org.jspecify.annotations.."};
 
-    private final JavaClasses all = new ClassFileImporter()
+    private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.chainrule");
 
@@ -73,7 +73,7 @@ class ArchitectureTest {
                 "json",
                 "cli",
                 "examples")) {
-            assertThat(all.that(resideInAPackage("dev.chainrule." + name)))
+            assertThat(ALL.that(resideInAPackage("dev.chainrule." + name)))
                     .as(name)
                     .isNotEmpty();
         }
@@ -90,18 +90,18 @@ class ArchitectureTest {
                     .resideInAPackage("dev.chainrule." + name)
                     .should()
                     .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(resideInAnyPackage(JDK_ONLY)))
-                    .check(all);
+                    .check(ALL);
         });
         slices().matching(
                         "dev.chainrule.(modelselection|train|optimizer|metric|predict|backprop|nn|select|compute|spi|files|text)..")
                 .should()
                 .beFreeOfCycles()
-                .check(all);
+                .check(ALL);
     }
 
     @Test
     void noPackagesFormACircle() {
-        slices().matching("dev.chainrule.(**)").should().beFreeOfCycles().check(all);
+        slices().matching("dev.chainrule.(**)").should().beFreeOfCycles().check(ALL);
     }
 
     @Test
@@ -112,7 +112,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("dev[.]chainrule[.](optimizer[.]|train[.](Train|Batch)).*")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAPackage("dev.chainrule.reference").or(resideInAnyPackage(JDK_ONLY)))
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -136,11 +136,11 @@ class ArchitectureTest {
                         .and(not(resideInAnyPackage("dev.chainrule.spi", "dev.chainrule.files")))
                         .and(not(resideInAnyPackage(
                                 "dev.chainrule.cpu..", "dev.chainrule.opencl..", "dev.chainrule.aparapi.."))))
-                .check(all);
+                .check(ALL);
         slices().matching("dev.chainrule.(cpu|opencl|aparapi)..")
                 .should()
                 .notDependOnEachOther()
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -150,7 +150,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jocl..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -160,7 +160,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.aparapi..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -171,7 +171,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(backend)
-                    .check(all);
+                    .check(ALL);
         }
     }
 
@@ -189,7 +189,7 @@ class ArchitectureTest {
                         "dev.chainrule.compute..",
                         "dev.chainrule.select..",
                         "dev.chainrule.bench..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -204,7 +204,7 @@ class ArchitectureTest {
                                 "dev.chainrule.page",
                                 "dev.chainrule.text")
                         .or(resideInAnyPackage(JDK_ONLY)))
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -214,7 +214,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.chainrule.page")
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("dev.chainrule.page").or(resideInAnyPackage(JDK_ONLY)))
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -237,13 +237,13 @@ class ArchitectureTest {
                                 "dev.chainrule.spi",
                                 "dev.chainrule.files",
                                 "dev.chainrule.text"))))
-                .check(all);
+                .check(ALL);
         noClasses()
                 .that(not(resideInAPackage("dev.chainrule.report")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.sun.net.httpserver..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -263,7 +263,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(PrintStream.class)
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -274,7 +274,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chainrule.conformance..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -294,7 +294,7 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(PrintStream.class)
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -304,13 +304,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
-                .check(all);
+                .check(ALL);
         noClasses()
                 .that(not(resideInAnyPackage("dev.chainrule.json", "dev.chainrule.cli", "dev.chainrule.examples")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chainrule.json")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -320,7 +320,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chainrule.cli..")
-                .check(all);
+                .check(ALL);
     }
 
     @Test
@@ -336,6 +336,6 @@ class ArchitectureTest {
                         "dev.chainrule.cpu..",
                         "dev.chainrule.opencl..",
                         "dev.chainrule.aparapi..")
-                .check(all);
+                .check(ALL);
     }
 }

@@ -6,6 +6,7 @@ import dev.chainrule.data.RowSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,17 @@ public final class ParquetRows implements RowSource {
     private final String name;
     private final ParquetContent content;
     private final List<ParquetCell> columns;
+    /** A word for each column that has no cells; null for one that has. */
+    private final List<@Nullable String> unreadable;
+
     private long number;
 
     private ParquetRows(String name, ParquetContent content) {
         this.name = name;
         this.content = content;
         this.columns = content.columns();
+        this.unreadable = new ArrayList<>();
+        columns.forEach(column -> unreadable.add(column.unreadable()));
     }
 
     /**
@@ -90,14 +96,10 @@ public final class ParquetRows implements RowSource {
             }
             number++;
             for (int i = 0; i < cells.length; i++) {
-                String unreadable = columns.get(i).unreadable();
-                cells[i] = unreadable == null
-                                || (cells[i] == null && columns.get(i).isRead())
-                        ? cells[i]
-                        : unreadable;
+                boolean missing = cells[i] == null && columns.get(i).isRead();
+                cells[i] = unreadable.get(i) == null || missing ? cells[i] : unreadable.get(i);
             }
-            Row row = Row.of(number, Arrays.asList(cells));
-            return columns.stream().allMatch(each -> each.unreadable() == null) ? row : new WithoutCells(row, columns);
+            return Row.of(number, Arrays.asList(cells), unreadable, "--ignore leaves the column out");
         } catch (IOException | RuntimeException | LinkageError e) {
             throw failure(name, e);
         }
@@ -109,39 +111,6 @@ public final class ParquetRows implements RowSource {
             content.close();
         } catch (IOException e) {
             throw failure(name, e);
-        }
-    }
-
-    /** A row in which some columns have no cells: an error where they are needed, and none where they are left out. */
-    private record WithoutCells(Row row, List<ParquetCell> columns) implements Row {
-        @Override
-        public long number() {
-            return row.number();
-        }
-
-        @Override
-        public int size() {
-            return row.size();
-        }
-
-        @Override
-        public String text(int column) {
-            return row.text(column);
-        }
-
-        @Override
-        public boolean isNumber(int column) {
-            return columns.get(column).unreadable() != null || row.isNumber(column);
-        }
-
-        @Override
-        public double value(int column) {
-            String unreadable = columns.get(column).unreadable();
-            if (unreadable != null) {
-                throw new NumberFormatException(
-                        "the cell is " + unreadable + ", expected a number or text: --ignore leaves the column out");
-            }
-            return row.value(column);
         }
     }
 }

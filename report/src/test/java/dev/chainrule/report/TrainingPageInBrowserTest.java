@@ -2,7 +2,7 @@ package dev.chainrule.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chainrule.browser.Chromium;
+import dev.chainrule.browser.PagesInBrowser;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -11,33 +11,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
 
 /** The page of a training as a browser lays it out; pages and pictures stay in {@code target/pages}. */
-final class TrainingPageInBrowserTest {
-    private static final Path FOLDER = Path.of("target", "pages").toAbsolutePath();
-    /** The width of a sheet of A4 within margins of 10 mm, in pixels of CSS. */
-    private static final int A4 = 718;
-
-    private static Chromium chromium;
+final class TrainingPageInBrowserTest extends PagesInBrowser {
     private static List<Named<Path>> pages;
 
     @BeforeAll
-    static void start() throws Exception {
-        chromium = Chromium.start();
-        Files.createDirectories(FOLDER);
+    static void writePages() {
         pages = OddTrainings.all().map(TrainingPageInBrowserTest::page).toList();
     }
 
@@ -51,13 +39,6 @@ final class TrainingPageInBrowserTest {
         return Named.of(training.getName(), file);
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
     static Stream<Named<Path>> pages() {
         return pages.stream();
     }
@@ -66,34 +47,20 @@ final class TrainingPageInBrowserTest {
     @MethodSource("pages")
     void nothingOverflowsOrOverlaps(Path page) throws Exception {
         for (int width : new int[] {1200, 761, 760, 390, 320}) {
-            chromium.show(page, width, false);
-            assertThat(chromium.faults()).as("%d pixels", width).isEqualTo("[]");
-            assertThat(chromium.evaluate("window.harmed === undefined").booleanValue())
-                    .isTrue();
+            fits(page, width);
         }
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void paperHasRoomForIt(Path page) throws Exception {
-        chromium.show(page, A4, true);
-        chromium.medium("print", false);
-        assertThat(chromium.faults()).isEqualTo("[]");
-        assertThat(colour("document.body", "backgroundColor")).isEqualTo(Color.WHITE);
+        fitsOnPaper(page);
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void theBrowserHasNothingToComplainOfAndFetchesNothing(Path page) throws Exception {
-        chromium.happened(
-                "Network.requestWillBeSent", "Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown");
-        chromium.show(page, 1200, false);
-        assertThat(chromium.happened("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"))
-                .isEmpty();
-        assertThat(chromium.happened("Network.requestWillBeSent").stream()
-                        .map(event -> event.at("/params/request/url").stringValue())
-                        .filter(url -> !url.startsWith("data:")))
-                .containsExactly(page.toUri().toString());
+        isAlone(page, url -> url.startsWith("data:"));
     }
 
     @ParameterizedTest
@@ -133,30 +100,12 @@ final class TrainingPageInBrowserTest {
 
     @Test
     void aFaultIsSeen() throws Exception {
-        for (String fault : List.of(
+        findsFaults(
+                FOLDER.resolve("digits.html"),
                 "document.querySelector('.plot text').setAttribute('dx', 2000)",
                 "document.querySelector('h1').style.width = '2000px'",
                 "document.querySelector('.plot svg').style.height = 0",
                 "document.querySelector('.whole svg.bar rect').setAttribute('width', '140%')",
-                "document.querySelector('.plot use').removeAttribute('href')")) {
-            chromium.show(FOLDER.resolve("digits.html"), 1200, false);
-            chromium.evaluate("void (" + fault + ")");
-            assertThat(chromium.faults()).as(fault).isNotEqualTo("[]");
-        }
-    }
-
-    private static Color colour(String element, String property) throws Exception {
-        JsonNode value = chromium.evaluate("getComputedStyle(" + element + ")." + property);
-        Matcher rgb = Pattern.compile("rgb\\((\\d+), (\\d+), (\\d+)\\)").matcher(value.stringValue());
-        assertThat(rgb.matches()).as(value.toString()).isTrue();
-        return new Color(
-                Integer.parseInt(rgb.group(1)), Integer.parseInt(rgb.group(2)), Integer.parseInt(rgb.group(3)));
-    }
-
-    private static long pixels(BufferedImage picture, Color colour) {
-        return IntStream.range(0, picture.getWidth() * picture.getHeight())
-                .filter(i -> (picture.getRGB(i % picture.getWidth(), i / picture.getWidth()) & 0xFFFFFF)
-                        == (colour.getRGB() & 0xFFFFFF))
-                .count();
+                "document.querySelector('.plot use').removeAttribute('href')");
     }
 }

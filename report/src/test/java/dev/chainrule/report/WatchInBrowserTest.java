@@ -30,7 +30,7 @@ final class WatchInBrowserTest {
         @Override
         public Next ended(EpochReport epoch) {
             try {
-                if (epoch.epoch() == 5 && !looked.await(60, TimeUnit.SECONDS)) {
+                if (epoch.epoch() == 5 && !looked.await(240, TimeUnit.SECONDS)) {
                     throw new AssertionError("nobody has looked");
                 }
             } catch (InterruptedException e) {
@@ -62,7 +62,7 @@ final class WatchInBrowserTest {
                 assertThat(chromium.faults()).isEqualTo("[]");
                 Files.write(FOLDER.resolve("watched.png"), chromium.picture());
                 waiting.looked.countDown();
-                training.get(60, TimeUnit.SECONDS);
+                training.get(240, TimeUnit.SECONDS);
                 watch.show(recorder.record().judged(Judgement.of(device.compute(), net.state(), Digits.test())));
             }
             until(chromium, "document.body.textContent.includes('Ended after 10 epochs of 10')");
@@ -80,7 +80,7 @@ final class WatchInBrowserTest {
     }
 
     private static void until(Chromium chromium, String condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!chromium.evaluate(condition).booleanValue()) {
             assertThat(System.nanoTime()).as(condition + ": " + text(chromium)).isLessThan(end);
             Thread.sleep(50);

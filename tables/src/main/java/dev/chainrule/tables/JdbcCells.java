@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Struct;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +24,22 @@ final class JdbcCells {
     /** The present row. */
     Row row(long number) throws SQLException {
         List<@Nullable Object> cells = new ArrayList<>();
-        BitSet unreadable = new BitSet();
+        List<@Nullable String> unreadable = new ArrayList<>();
         for (int column = 1; column <= columns; column++) {
             Object value = rows.getObject(column);
-            if (isCell(value)) {
-                cells.add(cell(value));
-            } else {
-                unreadable.set(column - 1);
-                cells.add(word(value));
-            }
+            String word = unreadable(value);
+            unreadable.add(word);
+            cells.add(word == null ? cell(value) : word);
         }
-        Row row = Row.of(number, cells);
-        return unreadable.isEmpty() ? row : new WithBytes(row, unreadable);
+        return Row.of(number, cells, unreadable, "leave the column out of the query, or --ignore it");
     }
 
-    private static boolean isCell(@Nullable Object value) {
-        return !(value instanceof byte[] || value instanceof Blob || value instanceof Array || value instanceof Struct);
+    /** A word for a value that is no cell; null for one that is. */
+    private static @Nullable String unreadable(@Nullable Object value) {
+        if (value instanceof byte[] || value instanceof Blob) {
+            return "bytes";
+        }
+        return value instanceof Array ? "an array" : value instanceof Struct ? "a structure" : null;
     }
 
     private static @Nullable Object cell(@Nullable Object value) throws SQLException {
@@ -54,41 +53,5 @@ final class JdbcCells {
             return text.getSubString(1, (int) Math.min(Integer.MAX_VALUE, text.length()));
         }
         return value.toString(); // dates, times, identifiers
-    }
-
-    private static String word(@Nullable Object value) {
-        return value instanceof Array ? "an array" : value instanceof Struct ? "a structure" : "bytes";
-    }
-
-    /** A row in which some cells are neither a number nor text: an error where they are needed, and none where they are left out. */
-    private record WithBytes(Row row, BitSet unreadable) implements Row {
-        @Override
-        public long number() {
-            return row.number();
-        }
-
-        @Override
-        public int size() {
-            return row.size();
-        }
-
-        @Override
-        public String text(int column) {
-            return row.text(column);
-        }
-
-        @Override
-        public boolean isNumber(int column) {
-            return unreadable.get(column) || row.isNumber(column);
-        }
-
-        @Override
-        public double value(int column) {
-            if (unreadable.get(column)) {
-                throw new NumberFormatException("the cell is " + row.text(column)
-                        + ", expected a number or text: leave the column out of the query, or --ignore it");
-            }
-            return row.value(column);
-        }
     }
 }

@@ -1,16 +1,14 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.Schema;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** Examples of classes that all count alike in training, see {@link Dataset#balanced}. */
-final class BalancedDataset implements Dataset {
-    private final Dataset data;
+final class BalancedDataset extends DerivedDataset {
     private final float[] weights;
 
     BalancedDataset(Dataset data) {
-        this.data = data;
+        super(data);
         weights = weights(data);
     }
 
@@ -49,60 +47,5 @@ final class BalancedDataset implements Dataset {
     @Override
     public Dataset balanced() {
         return this;
-    }
-
-    @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
-    public int inputs() {
-        return data.inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return data.outputs();
-    }
-
-    @Override
-    public Schema schema() {
-        return data.schema();
-    }
-
-    @Override
-    public long bytesInHeap() {
-        return data.bytesInHeap();
-    }
-
-    @Override
-    public long bytesInFile() {
-        return data.bytesInFile();
-    }
-
-    @Override
-    public int pictureWidth() {
-        return data.pictureWidth();
-    }
-
-    @Override
-    public boolean pixels() {
-        return data.pixels();
-    }
-
-    @Override
-    public void copyInputs(int from, int count, float[] x) {
-        data.copyInputs(from, count, x);
-    }
-
-    @Override
-    public void copyTargets(int from, int count, float[] y) {
-        data.copyTargets(from, count, y);
-    }
-
-    @Override
-    public void copyPixels(int from, int count, byte[] x) {
-        data.copyPixels(from, count, x);
     }
 }

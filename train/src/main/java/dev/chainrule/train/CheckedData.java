@@ -1,19 +1,17 @@
 package dev.chainrule.train;
 
-import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.OutputUnit;
 
 /**
  * A data set whose rows are checked as they are copied: every number finite, and targets such as the output unit's cost
  * is defined for, 0 to 1 for sigmoid, and for softmax also with a sum of 1. Nothing else gets to a device, whatever a
- * data set of a user's own gives.
+ * data set of a user's own gives. Pixels cannot be wrong.
  */
-final class CheckedData implements Dataset {
+final class CheckedData extends DerivedDataset {
     /** The distance from 1 that the sum of K targets may have: each was rounded to float32, and may be a sum's quotient itself. */
     private static final double SUM_TOLERANCE = 1e-4;
 
-    private final Dataset data;
     private final OutputUnit output;
     private final float smoothing;
 
@@ -34,6 +32,7 @@ final class CheckedData implements Dataset {
      * @throws IllegalArgumentException if they do not fit its layers, or are none, or quantities are to be smoothed
      */
     CheckedData(Dataset data, Topology topology, float smoothing) {
+        super(data);
         if (smoothing > 0 && topology.output() == OutputUnit.IDENTITY) {
             throw new IllegalArgumentException("label smoothing: " + smoothing
                     + " with identity outputs, expected sigmoid or softmax outputs, whose targets are classes");
@@ -45,34 +44,8 @@ final class CheckedData implements Dataset {
         if (data.size() < 1) {
             throw new IllegalArgumentException("the data set is empty, expected at least one example");
         }
-        this.data = data;
         this.output = topology.output();
         this.smoothing = smoothing;
-    }
-
-    @Override
-    public int size() {
-        return data.size();
-    }
-
-    @Override
-    public int inputs() {
-        return data.inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return data.outputs();
-    }
-
-    @Override
-    public Schema schema() {
-        return data.schema();
-    }
-
-    @Override
-    public boolean pixels() {
-        return data.pixels();
     }
 
     /** The bytes of all rows on a device: pixels or float32, and float32 for targets. */
@@ -83,16 +56,6 @@ final class CheckedData implements Dataset {
     /** The bytes of the inputs of one example on a device. */
     long bytesOfInputs() {
         return (long) inputs() * (pixels() ? Byte.BYTES : Float.BYTES);
-    }
-
-    @Override
-    public long bytesInHeap() {
-        return data.bytesInHeap();
-    }
-
-    @Override
-    public long bytesInFile() {
-        return data.bytesInFile();
     }
 
     /**
@@ -130,11 +93,6 @@ final class CheckedData implements Dataset {
         }
     }
 
-    @Override
-    public boolean weighted() {
-        return data.weighted();
-    }
-
     /**
      * Copies weights as {@link Dataset#copyWeights} does.
      *
@@ -155,12 +113,6 @@ final class CheckedData implements Dataset {
         float[] weights = new float[weighted() ? size() : 0];
         copyWeights(0, weights.length, weights);
         return weights;
-    }
-
-    /** Copies inputs as {@link Dataset#copyPixels} does; bytes cannot be wrong. */
-    @Override
-    public void copyPixels(int from, int count, byte[] x) {
-        data.copyPixels(from, count, x);
     }
 
     private void checkTargets(int example, float[] y, int at) {

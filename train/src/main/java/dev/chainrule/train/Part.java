@@ -1,21 +1,19 @@
 package dev.chainrule.train;
 
 import dev.chainrule.nn.CounterRandom;
-import dev.chainrule.nn.Schema;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** Some of the examples of a data set. */
-final class Part implements Dataset {
+final class Part extends DerivedDataset {
     /** Streams of weights and of epochs are below this one. */
     private static final long STREAM = 3L << 32;
 
-    private final Dataset whole;
     /** The numbers of the examples in the whole set. */
     private final int[] rows;
 
     private Part(Dataset whole, int[] rows) {
-        this.whole = whole;
+        super(whole);
         this.rows = rows;
     }
 
@@ -72,38 +70,18 @@ final class Part implements Dataset {
     }
 
     @Override
-    public int inputs() {
-        return whole.inputs();
-    }
-
-    @Override
-    public int outputs() {
-        return whole.outputs();
-    }
-
-    @Override
     public long bytesInHeap() {
-        return ofThese(whole.bytesInHeap());
+        return ofThese(data.bytesInHeap());
     }
 
     @Override
     public long bytesInFile() {
-        return ofThese(whole.bytesInFile());
+        return ofThese(data.bytesInFile());
     }
 
-    /** The share of the bytes of the whole. */
+    /** The share of the bytes of the data. */
     private long ofThese(long bytes) {
-        return Math.round((double) bytes * rows.length / whole.size());
-    }
-
-    @Override
-    public Schema schema() {
-        return whole.schema();
-    }
-
-    @Override
-    public boolean weighted() {
-        return whole.weighted();
+        return Math.round((double) bytes * rows.length / data.size());
     }
 
     @Override
@@ -111,19 +89,9 @@ final class Part implements Dataset {
         Objects.checkFromIndexSize(from, count, size());
         float[] weight = new float[1];
         for (int i = 0; i < count; i++) {
-            whole.copyWeights(rows[from + i], 1, weight);
+            data.copyWeights(rows[from + i], 1, weight);
             w[i] = weight[0];
         }
-    }
-
-    @Override
-    public int pictureWidth() {
-        return whole.pictureWidth();
-    }
-
-    @Override
-    public boolean pixels() {
-        return whole.pixels();
     }
 
     @Override
@@ -131,7 +99,7 @@ final class Part implements Dataset {
         Objects.checkFromIndexSize(from, count, size());
         float[] row = new float[inputs()];
         for (int i = 0; i < count; i++) {
-            whole.copyInputs(rows[from + i], 1, row);
+            data.copyInputs(rows[from + i], 1, row);
             System.arraycopy(row, 0, x, i * row.length, row.length);
         }
     }
@@ -141,7 +109,7 @@ final class Part implements Dataset {
         Objects.checkFromIndexSize(from, count, size());
         float[] row = new float[outputs()];
         for (int i = 0; i < count; i++) {
-            whole.copyTargets(rows[from + i], 1, row);
+            data.copyTargets(rows[from + i], 1, row);
             System.arraycopy(row, 0, y, i * row.length, row.length);
         }
     }
@@ -151,7 +119,7 @@ final class Part implements Dataset {
         Objects.checkFromIndexSize(from, count, size());
         byte[] row = new byte[inputs()];
         for (int i = 0; i < count; i++) {
-            whole.copyPixels(rows[from + i], 1, row);
+            data.copyPixels(rows[from + i], 1, row);
             System.arraycopy(row, 0, x, i * row.length, row.length);
         }
     }

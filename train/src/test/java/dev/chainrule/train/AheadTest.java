@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class AheadTest {
     @Test
     void workIsDoneOnAThreadOfItsOwnAndSeenAfterwards() {

@@ -94,7 +94,7 @@ class KilledTrainingTest {
                 process.toHandle().destroyForcibly(); // Process.destroyForcibly would close the stream
             }
             String rest = String.join("\n", out.lines().toList());
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(rest).isIn("", "saved");
             boolean ended = process.exitValue() == 0;
             assertThat(ended || kill).as(rest).isTrue();

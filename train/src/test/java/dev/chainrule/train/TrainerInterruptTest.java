@@ -261,11 +261,11 @@ class TrainerInterruptTest {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         Future<TrainingReport> training = executor.submit(
                 () -> trainer(listener).epochs(Integer.MAX_VALUE).fit(net, data));
-        assertThat(learning.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(learning.await(5, TimeUnit.MINUTES)).isTrue();
         assertThat(training.cancel(true)).isTrue();
         executor.shutdown();
 
-        assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(executor.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
         assertThatExceptionOfType(CancellationException.class).isThrownBy(training::get);
         assertThat(interrupted[0]).isTrue();
         assertThat(net.state()).isNotSameAs(before);

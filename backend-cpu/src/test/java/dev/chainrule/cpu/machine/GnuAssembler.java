@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** GNU as, by which the encoder is proved. */
 public final class GnuAssembler {
+    private static final Pattern LABEL = Pattern.compile("(?m)^(\\w+):");
+
     private GnuAssembler() {}
 
     /** Whether binutils are there. */
@@ -29,13 +34,44 @@ public final class GnuAssembler {
 
     /** The bytes of a program, in a folder. */
     public static byte[] assemble(String listing, Path folder) throws IOException, InterruptedException {
-        Path text = folder.resolve("program.s");
-        Path object = folder.resolve("program.o");
-        Path binary = folder.resolve("program.bin");
-        Files.writeString(text, listing);
+        return assemble(List.of(listing), folder).get(0);
+    }
+
+    /** The bytes of each of many programs, in a folder: a section for each, and labels of its own. */
+    public static List<byte[]> assemble(List<String> listings, Path folder) throws IOException, InterruptedException {
+        Path text = folder.resolve("programs.s");
+        Path object = folder.resolve("programs.o");
+        StringBuilder sections = new StringBuilder();
+        List<String> dump = new ArrayList<>(List.of("objcopy"));
+        List<Path> binaries = new ArrayList<>();
+        for (int i = 0; i < listings.size(); i++) {
+            String section = ".text." + i;
+            sections.append(".section ").append(section).append(", \"ax\", @progbits\n");
+            sections.append(withLabelsOf(i, listings.get(i)));
+            Path binary = folder.resolve(i + ".bin");
+            dump.add("--dump-section");
+            dump.add(section + "=" + binary);
+            binaries.add(binary);
+        }
+        Files.writeString(text, sections);
         run(List.of("as", "--64", "-msyntax=intel", "-mnaked-reg", "-o", object.toString(), text.toString()));
-        run(List.of("objcopy", "-O", "binary", "-j", ".text", object.toString(), binary.toString()));
-        return Files.readAllBytes(binary);
+        dump.addAll(List.of(object.toString(), folder.resolve("copy.o").toString()));
+        run(dump);
+        List<byte[]> bytes = new ArrayList<>();
+        for (Path binary : binaries) {
+            bytes.add(Files.readAllBytes(binary));
+        }
+        return bytes;
+    }
+
+    /** The listing with the number of its program at each of its labels. */
+    private static String withLabelsOf(int program, String listing) {
+        String labels = LABEL.matcher(listing)
+                .results()
+                .map(label -> label.group(1))
+                .distinct()
+                .collect(Collectors.joining("|"));
+        return labels.isEmpty() ? listing : listing.replaceAll("\\b(" + labels + ")\\b", "$1_of_" + program);
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A region's parts are each computed once, by no more threads than asked for, and an exception of a part comes out. */
-@Timeout(60)
+@Timeout(240)
 class WorkersTest {
     /** Helpers that may be late: the machine may be busy. */
     private final Workers workers = new Workers(TimeUnit.SECONDS.toNanos(60), 0);
@@ -157,7 +157,7 @@ class WorkersTest {
 
     private static void assertEnd(List<Thread> threads) throws InterruptedException {
         for (Thread thread : threads) {
-            thread.join(30_000);
+            thread.join(120_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
     }
@@ -191,7 +191,7 @@ class WorkersTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

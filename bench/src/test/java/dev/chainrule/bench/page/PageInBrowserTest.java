@@ -3,7 +3,7 @@ package dev.chainrule.bench.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.bench.BenchReport;
-import dev.chainrule.browser.Chromium;
+import dev.chainrule.browser.PagesInBrowser;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -11,40 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
 
 /** The page as a browser lays it out; the pictures stay in {@code target/pages}. */
-final class PageInBrowserTest {
-    private static final Path FOLDER = Path.of("target", "pages").toAbsolutePath();
-    /** The width of a sheet of A4 within margins of 10 mm, in pixels of CSS. */
-    private static final int A4 = 718;
-
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() throws Exception {
-        chromium = Chromium.start();
-        Files.createDirectories(FOLDER);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
+final class PageInBrowserTest extends PagesInBrowser {
     static Stream<Arguments> windows() {
         return OddReports.all()
                 .flatMap(report ->
@@ -58,52 +34,32 @@ final class PageInBrowserTest {
     @ParameterizedTest
     @MethodSource("windows")
     void nothingOverflowsOrOverlaps(BenchReport report, int width) throws Exception {
-        Path page = page("page", report);
-        chromium.show(page, width, false);
-        assertThat(chromium.faults()).isEqualTo("[]");
-        assertThat(chromium.evaluate("window.harmed === undefined").booleanValue())
-                .isTrue();
+        fits(page("page", report), width);
     }
 
     @ParameterizedTest
     @MethodSource("dev.chainrule.bench.page.OddReports#all")
     void paperHasRoomForIt(BenchReport report) throws Exception {
-        chromium.show(page("page", report), A4, true);
-        chromium.medium("print", false);
-        assertThat(chromium.faults()).isEqualTo("[]");
-        assertThat(colour("document.body", "backgroundColor")).isEqualTo(Color.WHITE);
+        fitsOnPaper(page("page", report));
     }
 
     @ParameterizedTest
     @MethodSource("dev.chainrule.bench.page.OddReports#all")
     void theBrowserHasNothingToComplainOfAndFetchesNothing(BenchReport report) throws Exception {
-        Path page = page("page", report);
-        chromium.happened(
-                "Network.requestWillBeSent", "Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown");
-        chromium.show(page, 1200, false);
-        assertThat(chromium.happened("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown"))
-                .isEmpty();
-        assertThat(chromium.happened("Network.requestWillBeSent").stream()
-                        .map(event -> event.at("/params/request/url").stringValue())
-                        .filter(url -> !url.equals("data:,")))
-                .containsExactly(page.toUri().toString());
+        isAlone(page("page", report), "data:,"::equals);
     }
 
     @Test
     void aFaultIsSeen() throws Exception {
-        chromium.show(page("page", SampleReport.whole()), 1200, false);
-        for (String fault : List.of(
+        findsFaults(
+                page("page", SampleReport.whole()),
                 "document.querySelector('.plot text').setAttribute('dx', 2000)",
                 "document.querySelector('.plot svg text:nth-of-type(2)').setAttribute('x', '0')",
                 "document.querySelector('h1').style.width = '2000px'",
                 "document.querySelector('td.number').style.cssText = 'display: block; min-width: 0; width: 9px'",
                 "document.querySelector('.plot svg').style.height = 0",
                 "document.querySelector('svg.bar rect').setAttribute('width', '140%')",
-                "document.querySelector('.plot use').removeAttribute('href')")) {
-            chromium.show(page("page", SampleReport.whole()), 1200, false);
-            chromium.evaluate("void (" + fault + ")");
-            assertThat(chromium.faults()).as(fault).isNotEqualTo("[]");
-        }
+                "document.querySelector('.plot use').removeAttribute('href')");
     }
 
     @ParameterizedTest
@@ -127,20 +83,5 @@ final class PageInBrowserTest {
 
     static Stream<Arguments> pictures() {
         return Stream.of(1200, 400).flatMap(width -> Stream.of(Arguments.of(width, false), Arguments.of(width, true)));
-    }
-
-    private static Color colour(String element, String property) throws Exception {
-        JsonNode value = chromium.evaluate("getComputedStyle(" + element + ")." + property);
-        Matcher rgb = Pattern.compile("rgb\\((\\d+), (\\d+), (\\d+)\\)").matcher(value.stringValue());
-        assertThat(rgb.matches()).as(value.toString()).isTrue();
-        return new Color(
-                Integer.parseInt(rgb.group(1)), Integer.parseInt(rgb.group(2)), Integer.parseInt(rgb.group(3)));
-    }
-
-    private static long pixels(BufferedImage picture, Color colour) {
-        return IntStream.range(0, picture.getWidth() * picture.getHeight())
-                .filter(i -> (picture.getRGB(i % picture.getWidth(), i / picture.getWidth()) & 0xFFFFFF)
-                        == (colour.getRGB() & 0xFFFFFF))
-                .count();
     }
 }

@@ -1,4 +1,4 @@
-package dev.chainrule.cli;
+package dev.chainrule.train;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
@@ -8,15 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * While this is open, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) interrupt the thread that opened it instead of
- * ending the JVM: work that looks at the thread's flag comes to an early end, and its results can still be written. A
- * second signal ends the JVM at once.
+ * Signals that end a training early, with what was learnt. While this is open, Ctrl-C, SIGTERM and the end of the terminal (SIGHUP)
+ * interrupt the thread that opened it instead of ending the JVM: work that looks at the thread's flag comes to an early end, and its
+ * results can still be written. A second signal ends the JVM at once.
+ *
+ * <pre>{@code
+ * try (Signals signals = Signals.caught()) {
+ *     trainer.fit(net, examples);
+ * } catch (InterruptedTrainingException e) {
+ *     System.err.println(e.getMessage());
+ * }
+ * net.state().save(file);
+ * }</pre>
  *
  * <p>A signal that the JVM was told to ignore, by {@code nohup} for instance, stays ignored; one that the JVM does not
- * hand out ({@code -Xrs}) ends it as ever. The class of the JDK for signals is called by reflection: javac warns of every
- * other use, whatever is suppressed, and our build admits no warnings.
+ * hand out ({@code -Xrs}), or cannot, since the module {@code jdk.unsupported} is not there, ends it as ever. The class of the JDK for
+ * signals is called by reflection: javac warns of every other use, whatever is suppressed, and our build admits no warnings.
  */
-final class Signals implements AutoCloseable {
+public final class Signals implements AutoCloseable {
     /** The exit code after a signal is this and the signal's number. */
     private static final int FIRST_EXIT_CODE = 128;
 
@@ -24,7 +33,7 @@ final class Signals implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final List<Caught> caught = new ArrayList<>();
-    private volatile int exitCode = ExitCode.OK;
+    private volatile int exitCode;
 
     private Signals() {}
 
@@ -32,7 +41,7 @@ final class Signals implements AutoCloseable {
     private record Caught(Object signal, int exitCode) {}
 
     /** Catches signals for the calling thread. */
-    static Signals caught() {
+    public static Signals caught() {
         Signals signals = new Signals();
         for (String name : NAMES) {
             try {
@@ -50,12 +59,12 @@ final class Signals implements AutoCloseable {
     }
 
     /** Whether a signal has come. */
-    boolean came() {
-        return exitCode != ExitCode.OK;
+    public boolean came() {
+        return exitCode != 0;
     }
 
     /** The exit code that tells which signal came: 130 after Ctrl-C, 143 after SIGTERM; 0 if none has come. */
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 
