@@ -83,6 +83,7 @@ public final class Main {
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
                 .addSubcommand(new ParityCommand(streams))
+                .addSubcommand(new ReproduceCommand(streams))
                 .addSubcommand(new TuneCommand(streams))
                 .addSubcommand(new BenchCommand(streams))
                 .setExpandAtFiles(false)

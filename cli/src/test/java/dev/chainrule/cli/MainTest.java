@@ -37,6 +37,7 @@ final class MainTest {
                         "devices",
                         "gradcheck",
                         "parity",
+                        "reproduce",
                         "tune",
                         "bench",
                         "Exit codes:")
@@ -46,7 +47,18 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "parity", "tune", "bench"
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "cv",
+                "search",
+                "devices",
+                "gradcheck",
+                "parity",
+                "reproduce",
+                "tune",
+                "bench"
             })
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
@@ -57,7 +69,18 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "parity", "tune", "bench"
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "cv",
+                "search",
+                "devices",
+                "gradcheck",
+                "parity",
+                "reproduce",
+                "tune",
+                "bench"
             })
     void noCommandHasAnotherOnesHeading(String command) {
         List<String> lines = Run.of(command, "--help").out().lines().toList();
