@@ -51,7 +51,8 @@ final class SameBits {
         return lines.toString();
     }
 
-    private static Backend open(String device) {
+    /** Opens a device, with an option if it has one. */
+    static Backend open(String device) {
         String[] words = device.split("[?=]");
         CpuProvider provider = new CpuProvider();
         DeviceInfo info = ((Availability.Available) provider.probe())
