@@ -32,7 +32,8 @@ final class BatchRules {
         Draw draw = trial.draw();
         float[] theta1 = integers(draw, HIDDEN * INPUTS, 1);
         float[] theta2 = integers(draw, OUTPUTS * HIDDEN, 1);
-        for (int m : new int[] {65_536 + draw.between(1, 99), 32_768 + draw.between(1, 99), draw.between(1, 40), 65_540}) {
+        for (int m :
+                new int[] {65_536 + draw.between(1, 99), 32_768 + draw.between(1, 99), draw.between(1, 40), 65_540}) {
             trial.step("the gradient of a batch of " + m + " after others", step -> {
                 Operand x = step.operand("x", m, INPUTS, integers(draw, m * INPUTS, 1));
                 Operand y = step.operand("y", m, OUTPUTS, integers(draw, m * OUTPUTS, 2));
@@ -176,7 +177,16 @@ final class BatchRules {
                 for (int rows : new int[] {1, 2, 7, 32, 100}) {
                     int from = draw.between(0, m - rows);
                     View part = h.view().rows(from, rows);
-                    predict(on, u, x.view().rows(from, rows), t1, b1, t2, b2, a.view().rows(from, rows), part);
+                    predict(
+                            on,
+                            u,
+                            x.view().rows(from, rows),
+                            t1,
+                            b1,
+                            t2,
+                            b2,
+                            a.view().rows(from, rows),
+                            part);
                     float[] some = new float[rows * outputs];
                     on.download(part, some, 0);
                     for (int i = 0; i < some.length; i++) {

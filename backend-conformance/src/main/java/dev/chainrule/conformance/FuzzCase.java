@@ -28,7 +28,22 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
     private static final float[] FACTORS = {0, 1, 1, -1, 0.5f, -0.3f, 0.96875f, 2.5f};
     /** Numbers at which roundings and signs show. */
     private static final float[] DELICATE = {
-        0, -0f, 1, -1, 0.5f, 1e-30f, -1e-20f, Float.MIN_VALUE, -0x1p-127f, 0x1p-126f, 0x1.fffffep-1f, 3, -90, 88, 1e4f, -3e18f
+        0,
+        -0f,
+        1,
+        -1,
+        0.5f,
+        1e-30f,
+        -1e-20f,
+        Float.MIN_VALUE,
+        -0x1p-127f,
+        0x1p-126f,
+        0x1.fffffep-1f,
+        3,
+        -90,
+        88,
+        1e4f,
+        -3e18f
     };
 
     FuzzCase {
@@ -154,11 +169,13 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
 
     /** A test of this case, in Java, to be put into a class of this package. */
     String test() {
-        StringBuilder text = new StringBuilder("@Test\nvoid case" + Long.toUnsignedString(seed) + "() {\n    new FuzzCase(" + seed
-                + "L, List.of(");
+        StringBuilder text = new StringBuilder(
+                "@Test\nvoid case" + Long.toUnsignedString(seed) + "() {\n    new FuzzCase(" + seed + "L, List.of(");
         text.append(String.join(", ", dimensions.stream().map(Object::toString).toList()));
         text.append("), List.of(");
-        text.append(String.join(",", steps.stream().map(step -> "\n        " + step.java()).toList()));
-        return text.append("))\n    .difference(judge, judged).ifPresent(Assertions::fail);\n}").toString();
+        text.append(String.join(
+                ",", steps.stream().map(step -> "\n        " + step.java()).toList()));
+        return text.append("))\n    .difference(judge, judged).ifPresent(Assertions::fail);\n}")
+                .toString();
     }
 }

@@ -157,8 +157,10 @@ final class ProductRules {
     private static void integers(Trial trial, Product p, int... most) {
         trial.step(p + " of integers up to " + most[0] + " and " + most[1], step -> {
             Draw draw = trial.draw();
-            Operand a = step.operand("A", p.ta == N ? p.m : p.k, p.ta == N ? p.k : p.m, whole(draw, p.m * p.k, most[0]));
-            Operand b = step.operand("B", p.tb == N ? p.k : p.n, p.tb == N ? p.n : p.k, whole(draw, p.k * p.n, most[1]));
+            Operand a =
+                    step.operand("A", p.ta == N ? p.m : p.k, p.ta == N ? p.k : p.m, whole(draw, p.m * p.k, most[0]));
+            Operand b =
+                    step.operand("B", p.tb == N ? p.k : p.n, p.tb == N ? p.n : p.k, whole(draw, p.k * p.n, most[1]));
             float[] before = whole(draw, p.m * p.n, 1_000);
             Operand c = p.beta == 0 ? step.unread("C", p.m, p.n) : step.operand("C", p.m, p.n, before);
             p.run(step, a, b, c);

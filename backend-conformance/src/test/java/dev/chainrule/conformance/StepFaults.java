@@ -22,23 +22,32 @@ final class StepFaults {
 
     private static Stream<Fault> steps() {
         return Stream.of(
-                Fault.in("O13", "a gradient of many rows takes the errors of the batch before", () -> new OracleBackend() {
-                    private float[] kept = {};
+                Fault.in(
+                        "O13",
+                        "a gradient of many rows takes the errors of the batch before",
+                        () -> new OracleBackend() {
+                            private float[] kept = {};
 
-                    @Override
-                    public void accumulateGradient(
-                            float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
-                        int before = kept.length;
-                        float[] now = new float[(int) delta.count()];
-                        download(delta, now, 0);
-                        if (delta.rows() > 1 << 15 && before > now.length) {
-                            upload(kept, 0, delta);
-                        }
-                        super.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
-                        upload(now, 0, delta);
-                        kept = delta.rows() > 1 << 15 ? now : kept;
-                    }
-                }),
+                            @Override
+                            public void accumulateGradient(
+                                    float scale,
+                                    View delta,
+                                    View x,
+                                    float keepTheta,
+                                    float keepBias,
+                                    View gTheta,
+                                    View gBias) {
+                                int before = kept.length;
+                                float[] now = new float[(int) delta.count()];
+                                download(delta, now, 0);
+                                if (delta.rows() > 1 << 15 && before > now.length) {
+                                    upload(kept, 0, delta);
+                                }
+                                super.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
+                                upload(now, 0, delta);
+                                kept = delta.rows() > 1 << 15 ? now : kept;
+                            }
+                        }),
                 Fault.in("O13", "sums over more than 65,536 rows forget the rest", () -> new OracleBackend() {
                     @Override
                     public void accumulateGradient(

@@ -48,8 +48,7 @@ class FuzzTest {
             disabledReason = "this JVM, system or processor cannot execute the machine code")
     void randomSequencesOfMachineCodeHaveTheSameBits() throws Exception {
         for (String device : List.of("cpu:native", "cpu:native?isa=avx2")) {
-            List<String> options =
-                    List.of(NativeBitsTest.GRANTED, "-Dchainrule.fuzz=" + DifferentialFuzz.cases());
+            List<String> options = List.of(NativeBitsTest.GRANTED, "-Dchainrule.fuzz=" + DifferentialFuzz.cases());
             assertThat(Fork.run(Program.class, options, device)).as(device).isEqualTo("none");
         }
     }
@@ -73,7 +72,9 @@ class FuzzTest {
             String found = new DifferentialFuzz(judge, faulty).run(SEED, 10_000).orElseThrow();
             assertThat(found).contains("element 2 of ", "new FuzzStep(Operation.", ".difference(judge, judged)");
             assertThat(found.split("new FuzzStep")).as(found).hasSize(2);
-            assertThat(found).containsPattern("List[.]of\\((1, \\d, 3|3, \\d, 1|1, 3, \\d|\\d, 1, 3|\\d, 3, 1|3, 1, \\d|\\d, \\d, \\d)\\)");
+            assertThat(found)
+                    .containsPattern(
+                            "List[.]of\\((1, \\d, 3|3, \\d, 1|1, 3, \\d|\\d, 1, 3|\\d, 3, 1|3, 1, \\d|\\d, \\d, \\d)\\)");
         }
     }
 }
