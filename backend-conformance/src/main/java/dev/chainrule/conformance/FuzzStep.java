@@ -103,7 +103,7 @@ record FuzzStep(Operation operation, int m, int n, int k, int choice, float alph
                         alpha, pool.at('d', k, m), pool.at('x', k, n), beta, choice % 2, t, pool.at('r', -1, m));
             case UPDATE -> {
                 on.update(
-                        UpdateRule.values()[choice % UpdateRule.values().length],
+                        chosen(UpdateRule.values()),
                         new UpdateFactors(limit, 0.9f, alpha, 0.96875f, 0.03125f, 1e-6f, beta, 0.984375f),
                         x,
                         y,
@@ -137,16 +137,20 @@ record FuzzStep(Operation operation, int m, int n, int k, int choice, float alph
         return y;
     }
 
+    private <E> E chosen(E[] all) {
+        return all[choice % all.length];
+    }
+
     private Activation unit() {
-        return Activation.values()[choice % Activation.values().length];
+        return chosen(Activation.values());
     }
 
     private OutputUnit output() {
-        return OutputUnit.values()[choice % OutputUnit.values().length];
+        return chosen(OutputUnit.values());
     }
 
     private Cost cost() {
-        return COSTS[choice % COSTS.length];
+        return chosen(COSTS);
     }
 
     private OutputUnit outputOf(Cost c) {

@@ -11,7 +11,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ final class Call {
     private final String target;
     private final Method method;
     private final Object[] arguments;
-    private final Map<Buffer, float[]> before = new IdentityHashMap<>();
+    private final IdentityHashMap<Buffer, float[]> before = new IdentityHashMap<>();
     private final List<float[]> after = new ArrayList<>();
 
     /**
@@ -91,7 +90,7 @@ final class Call {
 
     /** The same call on another device: the numbers of its targets afterwards. */
     List<float[]> repeated(Backend other) {
-        Map<Buffer, Buffer> copies = new IdentityHashMap<>();
+        IdentityHashMap<Buffer, Buffer> copies = new IdentityHashMap<>();
         try {
             Object[] theirs = arguments.clone();
             for (int i = 0; i < theirs.length; i++) {
@@ -108,7 +107,7 @@ final class Call {
         }
     }
 
-    private View copy(Backend other, View view, Map<Buffer, Buffer> copies) {
+    private View copy(Backend other, View view, IdentityHashMap<Buffer, Buffer> copies) {
         Buffer buffer = copies.computeIfAbsent(view.buffer(), original -> {
             Buffer made = other.allocate(Element.FLOAT32, view.count());
             other.upload(before(original), 0, new View(made, 0, view.rows(), view.cols()));

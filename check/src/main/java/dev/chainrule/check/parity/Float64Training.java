@@ -7,12 +7,11 @@ import dev.chainrule.spi.View;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The training of a tape in float64: its operations in their order, each on what those before have left, and rounded by none. */
 final class Float64Training {
     private final Reference reference = new Reference(Precision.CPU);
-    private final Map<Buffer, Bounded> now = new IdentityHashMap<>();
+    private final IdentityHashMap<Buffer, Bounded> now = new IdentityHashMap<>();
     private final List<List<double[]>> steps = new ArrayList<>();
 
     private Float64Training() {}

@@ -114,7 +114,7 @@ public final class ParityRun {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         Difference wrong = null;
         for (Call call : judge.calls()) {
-            List<float[]> values = own == judge ? call.after() : call.repeated(device.backend());
+            List<float[]> values = devices.isEmpty() ? call.after() : call.repeated(device.backend());
             List<Bounded> exact = call.exact(reference);
             Difference out =
                     tallies.computeIfAbsent(call.operation(), Tally::new).add(call, values, exact);

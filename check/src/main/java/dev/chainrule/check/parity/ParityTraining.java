@@ -27,7 +27,7 @@ final class ParityTraining implements AutoCloseable {
 
     private static final float RATE = 0.03f;
     private static final UpdateFactors FACTORS =
-            new UpdateFactors(RATE, 0.875f, 0.125f, 0.96875f, 0.03125f, 1e-6f, 0.0009765625f, 0.9990234375f);
+            new UpdateFactors(RATE, 0.875f, 0.125f, 0.96875f, 0.03125f, 1e-6f, 0x1p-10f, 0x1.ff8p-1f);
     private static final float LIMIT = 0.5f;
     private static final float NORM = 0.75f;
     private static final float TAKEN_OFF = 0.0001f;
@@ -164,7 +164,7 @@ final class ParityTraining implements AutoCloseable {
             return;
         }
         clip();
-        UpdateRule rule = UpdateRule.values()[turn - 1];
+        UpdateRule rule = List.of(UpdateRule.values()).get(turn - 1);
         for (int l = last - 1; l >= 1; l--) {
             tape.writes("moments and Theta", l);
             compute.update(rule, FACTORS, gradient.theta(l), first.theta(l), second.theta(l), parameters.theta(l));
