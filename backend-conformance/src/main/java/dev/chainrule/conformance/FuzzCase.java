@@ -98,9 +98,8 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
             Draw draw = new Draw(seed * 31 + name.hashCode());
             float[] values = new float[count];
             for (int i = 0; i < count; i++) {
-                values[i] = draw.between(0, 15) == 0
-                        ? DELICATE[draw.between(0, DELICATE.length - 1)]
-                        : draw.uniform(-2, 2);
+                values[i] =
+                        draw.between(0, 15) == 0 ? DELICATE[draw.between(0, DELICATE.length - 1)] : draw.uniform(-2, 2);
             }
             return values;
         }
