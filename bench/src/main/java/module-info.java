@@ -1,6 +1,6 @@
 /** Measures devices: ceilings, the fastest for a network, crossovers, tuning; and shows what was measured. */
 module dev.chainrule.bench {
-    requires dev.chainrule.check;
+    requires transitive dev.chainrule.check;
     requires transitive dev.chainrule.core;
     requires dev.chainrule.report;
     requires transitive dev.chainrule.train;

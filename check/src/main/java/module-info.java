@@ -5,4 +5,5 @@ module dev.chainrule.check {
     requires static org.jspecify; // annotations: to compile with, not to run with
 
     exports dev.chainrule.check;
+    exports dev.chainrule.check.parity;
 }

@@ -82,13 +82,22 @@ public final class AparapiProvider implements BackendProvider {
             default -> Kind.CPU;
         };
         Map<String, String> facts = Map.of(
-                "compute units", Integer.toString(device.getMaxComputeUnits()),
-                "largest group", Integer.toString(device.getMaxWorkGroupSize()),
-                "local memory", device.getLocalMemSize() + " bytes",
-                "longest buffer", device.getMaxMemAllocSize() + " bytes",
-                "platform", device.getOpenCLPlatform().getName(),
-                "vendor", device.getOpenCLPlatform().getVendor(),
-                "version", device.getOpenCLPlatform().getVersion());
+                "compute units",
+                Integer.toString(device.getMaxComputeUnits()),
+                "largest group",
+                Integer.toString(device.getMaxWorkGroupSize()),
+                "local memory",
+                device.getLocalMemSize() + " bytes",
+                "longest buffer",
+                device.getMaxMemAllocSize() + " bytes",
+                "platform",
+                device.getOpenCLPlatform().getName(),
+                DeviceInfo.SAME_BITS,
+                "no, Aparapi lets a driver fuse products and sums, and round divisions as it likes",
+                "vendor",
+                device.getOpenCLPlatform().getVendor(),
+                "version",
+                device.getOpenCLPlatform().getVersion());
         return new DeviceInfo(
                 id,
                 device.getName() + ", " + device.getOpenCLPlatform().getName() + ", kernels in Java",
@@ -106,7 +115,13 @@ public final class AparapiProvider implements BackendProvider {
                 Kind.CPU,
                 THREADS_SCORE,
                 mostBytes(Long.MAX_VALUE),
-                Map.of("threads", Integer.toString(threads), DeviceInfo.MEMORY, DeviceInfo.HEAP));
+                Map.of(
+                        "threads",
+                        Integer.toString(threads),
+                        DeviceInfo.MEMORY,
+                        DeviceInfo.HEAP,
+                        DeviceInfo.SAME_BITS,
+                        "no, Aparapi's fma in Java's threads rounds twice"));
     }
 
     private static long mostBytes(long ofDevice) {

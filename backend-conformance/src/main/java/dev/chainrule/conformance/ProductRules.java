@@ -19,7 +19,8 @@ final class ProductRules {
                 new Rule("A1", "gemm is within its bound for all transposes and shapes", ProductRules::bound),
                 new Rule("A2", "gemm does not read its target where beta is 0", ProductRules::unreadTarget),
                 new Rule("A3", "NaN and infinity go through gemm as IEEE 754 says", ProductRules::notFinite),
-                new Rule("A4", "gemm is within its bound for wide, tall and long products", ProductRules::extremes));
+                new Rule("A4", "gemm is within its bound for wide, tall and long products", ProductRules::extremes),
+                new Rule("A31", "gemm of integers is exact up to 2^24, however long", ProductRules::integers));
     }
 
     /** op(A)[m, k] times op(B)[k, n]. */
@@ -133,6 +134,46 @@ final class ProductRules {
             }
         }
         return Bounded.of(p.m, p.n, c, new double[c.length]);
+    }
+
+    /**
+     * Sums of up to 1,500 products of integers, none of which reaches 2²⁴ at any time, are exact in float32, in every order: so are those
+     * of numbers of 13 bits times -1, 0 and 1, which fewer bits cannot hold. The bound of a product is too wide to tell.
+     */
+    private static void integers(Trial trial) {
+        Draw draw = trial.draw();
+        for (Transpose ta : Transpose.values()) {
+            for (Transpose tb : Transpose.values()) {
+                int[][] sizes = {{90, 90}, {8_191, 1}, {1, 8_191}};
+                for (int[] most : sizes) {
+                    int k = draw.between(900, 1_500);
+                    integers(trial, new Product(ta, tb, draw.between(1, 9), draw.between(1, 9), k, 1, 0), most);
+                    integers(trial, new Product(ta, tb, draw.between(30, 70), draw.between(20, 50), k, -1, 1), most);
+                }
+            }
+        }
+    }
+
+    private static void integers(Trial trial, Product p, int... most) {
+        trial.step(p + " of integers up to " + most[0] + " and " + most[1], step -> {
+            Draw draw = trial.draw();
+            Operand a =
+                    step.operand("A", p.ta == N ? p.m : p.k, p.ta == N ? p.k : p.m, whole(draw, p.m * p.k, most[0]));
+            Operand b =
+                    step.operand("B", p.tb == N ? p.k : p.n, p.tb == N ? p.n : p.k, whole(draw, p.k * p.n, most[1]));
+            float[] before = whole(draw, p.m * p.n, 1_000);
+            Operand c = p.beta == 0 ? step.unread("C", p.m, p.n) : step.operand("C", p.m, p.n, before);
+            p.run(step, a, b, c);
+            step.expect(c, ieee(p, a.values(), b.values(), before));
+        });
+    }
+
+    private static float[] whole(Draw draw, int count, int most) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = draw.between(-most, most);
+        }
+        return values;
     }
 
     /** More rows than a grid of 16 bits has, more columns than a cache holds, inner lengths beyond every block. */

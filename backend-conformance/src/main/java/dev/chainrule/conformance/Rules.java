@@ -23,6 +23,7 @@ final class Rules {
                         NetworkRules.rules(),
                         UpdateRules.steps(),
                         CostRules.steps(),
+                        BatchRules.rules(),
                         LimitRules.rules(),
                         LifetimeRules.rules(),
                         ErrorRules.rules())

@@ -65,6 +65,18 @@ final class ProductFaults {
                         }
                     }
                 }),
+                Fault.in("A31", "operands are taken in 11 bits, as tensor cores do", () -> new LoopProduct() {
+                    @Override
+                    double add(double sum, double x, double y) {
+                        return sum + elevenBits(x) * elevenBits(y);
+                    }
+                }),
+                Fault.in("A31", "long sums are kept in 11 bits", () -> new LoopProduct() {
+                    @Override
+                    double add(double sum, double x, double y) {
+                        return elevenBits(sum + x * y);
+                    }
+                }),
                 Fault.in("A18", "where the sum is cut depends on the alignment", () -> new LoopProduct() {
                     @Override
                     double add(double sum, double x, double y) {
@@ -108,5 +120,10 @@ final class ProductFaults {
                         }
                     };
                 }));
+    }
+
+    /** The number cut to the 11 bits that float16, and an operand of a tensor core, has. */
+    private static double elevenBits(double x) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits((float) x) & ~0x1fff);
     }
 }

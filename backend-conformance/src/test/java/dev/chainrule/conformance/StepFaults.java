@@ -22,6 +22,55 @@ final class StepFaults {
 
     private static Stream<Fault> steps() {
         return Stream.of(
+                Fault.in(
+                        "O13",
+                        "a gradient of many rows takes the errors of the batch before",
+                        () -> new OracleBackend() {
+                            private float[] kept = {};
+
+                            @Override
+                            public void accumulateGradient(
+                                    float scale,
+                                    View delta,
+                                    View x,
+                                    float keepTheta,
+                                    float keepBias,
+                                    View gTheta,
+                                    View gBias) {
+                                int before = kept.length;
+                                float[] now = new float[(int) delta.count()];
+                                download(delta, now, 0);
+                                if (delta.rows() > 1 << 15 && before > now.length) {
+                                    upload(kept, 0, delta);
+                                }
+                                super.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
+                                upload(now, 0, delta);
+                                kept = delta.rows() > 1 << 15 ? now : kept;
+                            }
+                        }),
+                Fault.in("O13", "sums over more than 65,536 rows forget the rest", () -> new OracleBackend() {
+                    @Override
+                    public void accumulateGradient(
+                            float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
+                        int rows = Math.min(1 << 16, delta.rows());
+                        super.accumulateGradient(
+                                scale, delta.rows(0, rows), x.rows(0, rows), keepTheta, keepBias, gTheta, gBias);
+                    }
+                }),
+                Fault.in("O14", "products of many rows are summed in two halves", () -> new LoopProduct() {
+                    @Override
+                    public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+                        many = c.rows() > 64;
+                        super.gemm(ta, tb, alpha, a, b, beta, c);
+                    }
+
+                    private boolean many;
+
+                    @Override
+                    double add(double sum, double x, double y) {
+                        return many ? (float) (sum + x * y) : sum + x * y;
+                    }
+                }),
                 Fault.in("O1", "the bias comes after g", () -> new OracleBackend() {
                     @Override
                     public void dense(View x, View theta, View bias, Activation g, View a) {

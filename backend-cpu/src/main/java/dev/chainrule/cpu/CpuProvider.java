@@ -225,6 +225,8 @@ public final class CpuProvider implements BackendProvider {
                         DeviceInfo.MEMORY,
                         DeviceInfo.HEAP,
                         "processors",
-                        Integer.toString(PROCESSORS)));
+                        Integer.toString(PROCESSORS),
+                        DeviceInfo.SAME_BITS,
+                        DeviceInfo.KEPT));
     }
 }

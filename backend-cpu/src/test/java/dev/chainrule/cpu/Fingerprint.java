@@ -46,6 +46,8 @@ public final class Fingerprint {
         print.batches(1200, 900);
         print.batches(140_000, 8); // no cache of a core holds them
         print.sums(20_000, 70);
+        print.zeros(1, 20);
+        print.zeros(4, 77);
         print.update(UpdateRule.ADAM, 150, 300, 1); // more than a thread does alone
         print.products(60, 70, 270);
         print.product(13, 130, 1024); // rows that are a multiple of 4 KiB apart
@@ -128,6 +130,17 @@ public final class Fingerprint {
         }
         backend.hits(z, y, perExample);
         add(perExample);
+    }
+
+    /** A sum begins with 0: a column of -0 comes out as 0, or what is added to a part of the target would have another sign. */
+    private void zeros(int m, int n) {
+        View zeros = random(m, n);
+        backend.axpby(-0f, random(m, n), 0, zeros);
+        backend.multiplyAdd(1, zeros, zeros, 0, zeros);
+        backend.axpby(-1, zeros, 0, zeros);
+        View row = random(1, n);
+        backend.sumRows(1, zeros, 0, row);
+        add(row);
     }
 
     private void examples(int m, int units) {

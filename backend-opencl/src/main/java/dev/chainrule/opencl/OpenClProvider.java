@@ -144,6 +144,7 @@ public final class OpenClProvider implements Tunable {
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put(DeviceInfo.LONGEST_BUFFER, device.longestBuffer() + " bytes");
         facts.put("platform", device.platform() + ", " + device.platformVersion());
+        facts.put(DeviceInfo.SAME_BITS, sameBits(device));
         facts.put("tiles", choice.toString());
         facts.put("vendor", device.vendor());
         facts.put("version", device.version());
@@ -155,6 +156,14 @@ public final class OpenClProvider implements Tunable {
                 device.memory(),
                 device.keepsDenormals() ? Denormals.KEPT : Denormals.FLUSHED,
                 facts);
+    }
+
+    /** The fact {@link DeviceInfo#SAME_BITS}; fma is exact on every device that has OpenCL 1.2, in hardware or by its library. */
+    private static String sameBits(Device device) {
+        if (!device.roundsDivisions()) {
+            return "no, its divisions and roots are not rounded correctly";
+        }
+        return device.keepsDenormals() ? DeviceInfo.KEPT : "no, it may take denormal numbers for 0";
     }
 
     private static int score(Device device) {

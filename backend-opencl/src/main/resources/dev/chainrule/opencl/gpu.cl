@@ -63,12 +63,12 @@ INLINE uint term_of(Factor x, uint width, uint e) {
     return x.terms_adjoin ? e % TILE_K : e / width;
 }
 
-/* Element e of the piece from line line0 and term p0 on; 0 beyond the factor's end. */
-INLINE float fetch(Factor x, uint width, uint e, uint line0, uint p0, uint k) {
+/* Element e of the piece from line line0 and term p0 on; `beyond`, which is a zero, beyond the factor's end. */
+INLINE float fetch(Factor x, uint width, uint e, uint line0, uint p0, uint k, float beyond) {
     const uint line = line0 + line_of(x, width, e);
     const uint p = p0 + term_of(x, width, e);
     if (line >= x.lines || p >= k) {
-        return 0;
+        return beyond;
     }
     return x.s[x.at + (x.terms_adjoin ? (ulong)line * x.ld + p : (ulong)p * x.ld + line)];
 }
@@ -79,13 +79,14 @@ typedef struct {
     float b[FETCH_B];
 } Next;
 
+/* The zeros beyond the end have products of -0, so that adding them changes no sum, not even one that has underflowed to -0. */
 INLINE Next fetch_next(Factor a, uint i0, Factor b, uint j0, uint p0, uint k) {
     Next next;
     UNROLL for (uint f = 0; f < FETCH_A; f++) {
-        next.a[f] = fetch(a, TILE_M, get_local_id(0) + f * ITEMS, i0, p0, k);
+        next.a[f] = fetch(a, TILE_M, get_local_id(0) + f * ITEMS, i0, p0, k, 0.0f);
     }
     UNROLL for (uint f = 0; f < FETCH_B; f++) {
-        next.b[f] = fetch(b, TILE_N, get_local_id(0) + f * ITEMS, j0, p0, k);
+        next.b[f] = fetch(b, TILE_N, get_local_id(0) + f * ITEMS, j0, p0, k, -0.0f);
     }
     return next;
 }

@@ -63,7 +63,7 @@ class DigitsTest {
     /** With units of every kind, dropout, smoothed labels, L1 and greatest norms. */
     @Test
     void theyAreLearntWithTheBitsOfTheProcessor() {
-        float[][] plain = learnt("cpu:plain");
+        float[][] plain = learnt("cpu:scalar");
         for (String device : new String[] {"opencl:0?kernels=cpu", "opencl:0?kernels=gpu"}) {
             assertThat(learnt(device)).as(device).isDeepEqualTo(plain);
         }

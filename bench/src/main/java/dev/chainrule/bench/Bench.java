@@ -5,6 +5,7 @@ import dev.chainrule.select.Backends;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
+import dev.chainrule.select.WorkingDevices;
 import java.util.ArrayList;
 import java.util.List;
 

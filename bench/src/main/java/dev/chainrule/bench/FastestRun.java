@@ -6,6 +6,7 @@ import dev.chainrule.select.Candidate;
 import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
+import dev.chainrule.select.WorkingDevices;
 import dev.chainrule.spi.BackendException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -90,6 +90,13 @@ final class KeptArguments {
         return CommandException.failed(file + ": is no list of arguments, expected one as train writes it");
     }
 
+    /** These, but for options of these names. */
+    List<String> without(Set<String> names) {
+        Map<String, String> left = new LinkedHashMap<>(arguments);
+        left.keySet().removeAll(names);
+        return new ArrayList<>(left.values());
+    }
+
     /** These, with others in place of those of the same name. */
     List<String> with(KeptArguments others) {
         Map<String, String> all = new LinkedHashMap<>(arguments);

@@ -1,6 +1,7 @@
 package dev.chainrule.cli;
 
 import dev.chainrule.nn.Network;
+import dev.chainrule.nn.Provenance;
 import dev.chainrule.train.Dataset;
 import dev.chainrule.train.InterruptedTrainingException;
 import dev.chainrule.train.LastGood;
@@ -20,16 +21,19 @@ final class Learning {
     private final Trainer trainer;
     private final LastGood lastGood = new LastGood();
     private final Optional<OutputFile> model;
+    private final Provenance provenance;
 
     /**
      * A training.
      *
      * @param shown what shows its progress
      * @param model where the network is saved, if anywhere
+     * @param provenance the origin that is saved with a network that was trained to the end
      */
-    Learning(Trainer trainer, TrainingListener shown, Optional<OutputFile> model) {
+    Learning(Trainer trainer, TrainingListener shown, Optional<OutputFile> model, Provenance provenance) {
         this.trainer = trainer.listen(lastGood, shown);
         this.model = model;
+        this.provenance = provenance;
     }
 
     /**
@@ -53,7 +57,7 @@ final class Learning {
                 throw failure(net, signals, e);
             }
             if (model.isPresent()) {
-                model.get().write(net.state());
+                model.get().write(net.state().with(provenance));
             }
             return new Outcome(report, signals.came() ? tooLate(signals) : null);
         }

@@ -82,6 +82,8 @@ public final class Main {
                 .addSubcommand(SearchCommand.line(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
+                .addSubcommand(new ParityCommand(streams))
+                .addSubcommand(new ReproduceCommand(streams))
                 .addSubcommand(new TuneCommand(streams))
                 .addSubcommand(new BenchCommand(streams))
                 .setExpandAtFiles(false)

@@ -18,6 +18,7 @@ final class Reproduction {
             "--keep",
             "--json",
             "--save",
+            "--provenance",
             ReportOptions.FILE,
             ReportOptions.WATCH,
             Chainrule.VERBOSE);

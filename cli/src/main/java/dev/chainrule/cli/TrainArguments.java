@@ -18,6 +18,7 @@ final class TrainArguments {
     /** Options about what comes of a single training. */
     private static final Set<String> OF_TRAIN_ONLY = Set.of(
             "--save",
+            "--provenance",
             "--from",
             "--anomaly",
             "--checkpoint",

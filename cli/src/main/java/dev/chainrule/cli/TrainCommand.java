@@ -9,13 +9,16 @@ import dev.chainrule.data.QuantityLabelsException;
 import dev.chainrule.data.Split;
 import dev.chainrule.json.Document;
 import dev.chainrule.json.Documents;
+import dev.chainrule.json.Json;
 import dev.chainrule.json.TrainingSetup;
 import dev.chainrule.nn.Initializer;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Provenance;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.predict.Outputs;
+import dev.chainrule.report.Version;
 import dev.chainrule.select.Preference;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.OutputUnit;
@@ -126,6 +129,13 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String save;
 
     @Option(
+            names = "--provenance",
+            description =
+                    "Save with the model how it came about: data by their digest, options, seed, versions, device and the"
+                            + " model of --from, so that chainrule reproduce can train it again and compare.")
+    private boolean provenance;
+
+    @Option(
             names = "--from",
             paramLabel = "MODEL",
             description =
@@ -170,6 +180,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train() throws IOException {
         TrainingSources sources = sources();
+        if (provenance && save == null) {
+            throw CommandException.usage("--provenance is kept in the model, expected --save FILE");
+        }
         NetworkState model = from == null ? null : ModelArgument.load(from, data);
         checkOptions(model);
         OutputUnit output = model == null ? network.output() : model.topology().output();
@@ -239,13 +252,24 @@ final class TrainCommand implements Callable<Integer> {
             Network net,
             Dataset examples)
             throws IOException {
+        Provenance origin = provenance ? provenance(trainer, net, examples) : Provenance.NONE;
         TrainingListener progress = streams.progress().apply(memory);
         try {
-            return new Learning(shown.listen(trainer), progress, saved).run(net, examples);
+            return new Learning(shown.listen(trainer), progress, saved, origin).run(net, examples);
         } catch (CommandException e) {
             shown.broken(streams);
             throw e;
         }
+    }
+
+    /** The origin of the model that is going to be learnt. */
+    private Provenance provenance(Trainer trainer, Network net, Dataset examples) throws IOException {
+        Provenance origin = trainer.provenance(net, examples).with("version", Version.number());
+        if (from != null) {
+            origin = origin.with("parent", "sha256 " + ReproduceCommand.sha256(from));
+        }
+        KeptArguments arguments = KeptArguments.of(spec.commandLine().getParseResult());
+        return origin.with(ReproduceCommand.ARGUMENTS, Json.text(arguments.without(ReproduceCommand.LEFT_OUT)));
     }
 
     private void tell(TrainingReport figures, Evaluation evaluation, Optional<String> collecting) {

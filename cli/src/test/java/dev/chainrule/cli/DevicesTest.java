@@ -16,9 +16,9 @@ final class DevicesTest {
         Run run = Run.of("devices", "--backend", "cpu:scalar").succeeds();
         assertThat(run.out())
                 .startsWith("backend preference 'cpu:scalar' (argument)")
-                .contains("DEVICE", "STATUS", "SCORE", "DESCRIPTION")
-                .containsPattern("(?m)^cpu:scalar +CHOSEN +10 +\\S")
-                .containsPattern("(?m)^faulty:gradient +NOT_ASKED +-1 +goes wrong");
+                .contains("DEVICE", "STATUS", "BITS", "SCORE", "DESCRIPTION")
+                .containsPattern("(?m)^cpu:scalar +CHOSEN +same +10 +\\S")
+                .containsPattern("(?m)^faulty:gradient +NOT_ASKED +own +-1 +goes wrong");
         assertThat(run.err()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chainrule.data.Digits;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Provenance;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
@@ -57,7 +58,7 @@ final class LearningTest {
     private CommandException run(TrainingListener listener, String... model) throws IOException {
         Optional<OutputFile> file =
                 model.length == 0 ? Optional.empty() : Optional.of(OutputFile.of("--save", path(model[0])));
-        Learning learning = new Learning(Trainer.on(device).epochs(5), listener, file);
+        Learning learning = new Learning(Trainer.on(device).epochs(5), listener, file, Provenance.NONE);
         return catchThrowableOfType(CommandException.class, () -> learning.run(net, Digits.train()));
     }
 
@@ -113,7 +114,8 @@ final class LearningTest {
         Learning learning = new Learning(
                 Trainer.on(device).epochs(5),
                 inEpoch(2, Thread.currentThread()::interrupt),
-                Optional.of(OutputFile.of("--save", path("model"))));
+                Optional.of(OutputFile.of("--save", path("model"))),
+                Provenance.NONE);
         Learning.Outcome outcome = learning.run(net, Digits.train());
         assertThat(Thread.interrupted()).isTrue();
         assertThat(outcome.report().epochs()).isEqualTo(1);

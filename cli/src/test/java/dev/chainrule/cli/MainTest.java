@@ -36,6 +36,8 @@ final class MainTest {
                         "search",
                         "devices",
                         "gradcheck",
+                        "parity",
+                        "reproduce",
                         "tune",
                         "bench",
                         "Exit codes:")
@@ -44,7 +46,20 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "tune", "bench"})
+    @ValueSource(
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "cv",
+                "search",
+                "devices",
+                "gradcheck",
+                "parity",
+                "reproduce",
+                "tune",
+                "bench"
+            })
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help").succeeds();
         assertThat(run.err()).isEmpty();
@@ -53,7 +68,20 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "predict", "cv", "search", "devices", "gradcheck", "tune", "bench"})
+    @ValueSource(
+            strings = {
+                "train",
+                "evaluate",
+                "predict",
+                "cv",
+                "search",
+                "devices",
+                "gradcheck",
+                "parity",
+                "reproduce",
+                "tune",
+                "bench"
+            })
     void noCommandHasAnotherOnesHeading(String command) {
         List<String> lines = Run.of(command, "--help").out().lines().toList();
         assertThat(lines.get(lines.size() - 1)).isNotBlank();

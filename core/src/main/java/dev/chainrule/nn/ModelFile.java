@@ -4,7 +4,9 @@ import dev.chainrule.files.Destination;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ final class ModelFile {
     private static final String OUTPUT = "output";
     private static final String OFFSET = ".offset";
     private static final String FACTOR = ".factor";
+    private static final String PROVENANCE = "provenance.";
 
     private ModelFile() {}
 
@@ -45,6 +48,17 @@ final class ModelFile {
     /** The file that a state makes. */
     static Safetensors content(NetworkState state) {
         return new Safetensors(metadata(state), tensors(state));
+    }
+
+    /** The bytes of that file. */
+    static byte[] bytes(NetworkState state) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            content(state).write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes: memory cannot be written", e);
+        }
+        return out.toByteArray();
     }
 
     private static Map<String, String> metadata(NetworkState state) {
@@ -68,6 +82,7 @@ final class ModelFile {
                 metadata.put("columns", ColumnsJson.text(schema.columns()));
             }
         }
+        state.provenance().parts().forEach((name, text) -> metadata.put(PROVENANCE + name, text));
         return metadata;
     }
 
@@ -149,10 +164,20 @@ final class ModelFile {
                 throw new ModelFormatException(
                         file, "tensors " + tensors.keySet() + " are too many for a network " + topology);
             }
-            return new NetworkState(topology, theta, bias, schema);
+            return new NetworkState(topology, theta, bias, schema, provenance(metadata));
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, "metadata: " + e.getMessage());
         }
+    }
+
+    private static Provenance provenance(Map<String, String> metadata) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        metadata.forEach((key, text) -> {
+            if (key.startsWith(PROVENANCE)) {
+                parts.put(key.substring(PROVENANCE.length()), text);
+            }
+        });
+        return new Provenance(parts);
     }
 
     /** The schema, if the model learnt from data; takes its tensors out of the map. */

@@ -6,7 +6,9 @@ import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class NetworkState {
     private final float[][] bias;
     private final boolean learnt;
     private final Schema schema;
+    private final Provenance provenance;
 
     /**
      * A state that takes over the arrays, which nobody may change afterwards.
@@ -29,6 +32,11 @@ public final class NetworkState {
      * @throws IllegalArgumentException if a length or the schema does not fit the topology
      */
     NetworkState(Topology topology, float[][] theta, float[][] bias, @Nullable Schema schema) {
+        this(topology, theta, bias, schema, Provenance.NONE);
+    }
+
+    /** A state as above, of this origin. */
+    NetworkState(Topology topology, float[][] theta, float[][] bias, @Nullable Schema schema, Provenance provenance) {
         if (schema != null) {
             fits(topology, schema);
         }
@@ -36,6 +44,7 @@ public final class NetworkState {
         this.topology = topology;
         this.theta = theta;
         this.bias = bias;
+        this.provenance = provenance;
         learnt = schema != null;
         this.schema = schema != null ? schema : Schema.of(topology.inputs(), topology.outputs());
     }
@@ -149,6 +158,53 @@ public final class NetworkState {
      */
     public NetworkState cost(Cost c) {
         return new NetworkState(topology.cost(c), theta, bias, learnt ? schema : null);
+    }
+
+    /** A copy of this origin; {@link Provenance#NONE} for none. States that are made of one have none. */
+    public NetworkState with(Provenance origin) {
+        return new NetworkState(topology, theta, bias, learnt ? schema : null, origin);
+    }
+
+    /** The origin, where a file kept it or {@link #with(Provenance)} told it. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * The first thing in which the file of another state differs from that of this one, both without their origin: the network, a
+     * parameter, or the table it learnt from; empty if they have the same bytes.
+     */
+    public Optional<String> difference(NetworkState other) {
+        if (!topology.equals(other.topology)) {
+            return Optional.of("the network is " + other.topology + ", expected " + topology);
+        }
+        for (int l = 1; l < topology.layers(); l++) {
+            Optional<String> ofTheta = difference("layer." + l + ".weight", theta[l - 1], other.theta[l - 1]);
+            Optional<String> ofBias = difference("layer." + l + ".bias", bias[l - 1], other.bias[l - 1]);
+            if (ofTheta.isPresent() || ofBias.isPresent()) {
+                return ofTheta.isPresent() ? ofTheta : ofBias;
+            }
+        }
+        byte[] bytes = ModelFile.bytes(with(Provenance.NONE));
+        return Arrays.equals(bytes, ModelFile.bytes(other.with(Provenance.NONE)))
+                ? Optional.empty()
+                : Optional.of("the table that it learnt from has other names, classes or scaling");
+    }
+
+    private static Optional<String> difference(String name, float[] values, float[] others) {
+        int at = -1;
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (Float.floatToRawIntBits(values[i]) != Float.floatToRawIntBits(others[i])) {
+                at = at < 0 ? i : at;
+                count++;
+            }
+        }
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(
+                        name + " has " + count + " of " + values.length + " elements with other bits, the first at "
+                                + at + ": " + others[at] + ", expected " + values[at]);
     }
 
     /** A copy of these parameters as if they had been learnt from no data. */

@@ -4,6 +4,8 @@ import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why each device was chosen or not: every candidate that was found, in the order in which it was considered.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param loaders the class loaders that were asked for providers, in order: name, whose it is, which providers it sees
  */
 public record SelectionReport(String preference, String origin, List<Candidate> candidates, List<String> loaders) {
-    private static final List<String> TITLES = List.of("DEVICE", "STATUS", "SCORE", "DESCRIPTION");
+    private static final List<String> TITLES = List.of("DEVICE", "STATUS", "BITS", "SCORE", "DESCRIPTION");
 
     public SelectionReport {
         candidates = List.copyOf(candidates);
@@ -27,8 +29,8 @@ public record SelectionReport(String preference, String origin, List<Candidate> 
     }
 
     /**
-     * A table for people, line by line: the preference, then every candidate with its score, and below it the reason and the
-     * remedy if there is one.
+     * A table for people, line by line: the preference, then every candidate with its score, and below it the reason, the remedy if
+     * there is one, and the reason why it gives bits of its own if it does. {@code same} are the bits of docs/same-bits.md.
      */
     public List<String> table() {
         List<List<String>> rows = new ArrayList<>(List.of(TITLES));
@@ -43,6 +45,7 @@ public record SelectionReport(String preference, String origin, List<Candidate> 
             if (candidates.get(i).remedy() != null) {
                 lines.add("    remedy: " + candidates.get(i).remedy());
             }
+            ownBits(candidates.get(i).device()).ifPresent(reason -> lines.add("    same bits: " + reason));
         }
         return lines;
     }
@@ -52,8 +55,16 @@ public record SelectionReport(String preference, String origin, List<Candidate> 
         return List.of(
                 candidate.id(),
                 candidate.status().name(),
+                device == null ? "" : ownBits(device).isPresent() ? "own" : "same",
                 device == null ? "" : Integer.toString(device.score()),
                 device == null ? "" : device.description());
+    }
+
+    /** The reason why a device gives bits of its own, if it does. */
+    private static Optional<String> ownBits(@Nullable DeviceInfo device) {
+        return device == null || device.givesSameBits()
+                ? Optional.empty()
+                : Optional.of(device.facts().getOrDefault(DeviceInfo.SAME_BITS, "not promised"));
     }
 
     /** A line for the preference, then one for every candidate, then one for every class loader. */

@@ -30,6 +30,13 @@ public record DeviceInfo(
     public static final String HEAP = "Java heap";
     /** The name of the fact that tells how long one buffer may be: a number and the word {@code bytes}. */
     public static final String LONGEST_BUFFER = "longest buffer";
+    /**
+     * The name of the fact that tells whether the device gives the bits that docs/same-bits.md defines: {@value #KEPT}, or the reason
+     * why not. A device without the fact promises nothing.
+     */
+    public static final String SAME_BITS = "same bits";
+    /** The fact of a device that gives the bits that are defined. */
+    public static final String KEPT = "yes";
 
     /** The sort of hardware that a device is. */
     public enum Kind {
@@ -61,6 +68,11 @@ public record DeviceInfo(
     /** Whether its memory is part of the Java heap, as the fact {@value #MEMORY} says. */
     public boolean onHeap() {
         return HEAP.equals(facts.get(MEMORY));
+    }
+
+    /** Whether it gives the same bits as every other device of which this is true, as the fact {@value #SAME_BITS} says. */
+    public boolean givesSameBits() {
+        return KEPT.equals(facts.get(SAME_BITS));
     }
 
     /** The most bytes that one buffer may have, as the fact {@value #LONGEST_BUFFER} says; without it, all of the memory. */

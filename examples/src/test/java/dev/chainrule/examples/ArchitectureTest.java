@@ -60,6 +60,7 @@ class ArchitectureTest {
                 "text",
                 "reference",
                 "check",
+                "check.parity",
                 "data",
                 "cpu",
                 "opencl",
@@ -201,6 +202,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 "dev.chainrule.bench.page",
                                 "dev.chainrule.bench",
+                                "dev.chainrule.check.parity",
                                 "dev.chainrule.page",
                                 "dev.chainrule.text")
                         .or(resideInAnyPackage(JDK_ONLY)))
@@ -255,6 +257,9 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("dev.chainrule..")
                         .and(not(resideInAnyPackage(
                                 "dev.chainrule.check",
+                                "dev.chainrule.check.parity",
+                                "dev.chainrule.select",
+                                "dev.chainrule.text",
                                 "dev.chainrule.backprop",
                                 "dev.chainrule.nn",
                                 "dev.chainrule.compute",

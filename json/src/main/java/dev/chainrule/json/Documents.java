@@ -5,6 +5,8 @@ import dev.chainrule.bench.TunedConfiguration;
 import dev.chainrule.bench.TuningReport;
 import dev.chainrule.check.GradientCheck;
 import dev.chainrule.check.GradientChecks;
+import dev.chainrule.check.parity.Parity;
+import dev.chainrule.check.parity.ParityPlan;
 import dev.chainrule.modelselection.Criterion;
 import dev.chainrule.modelselection.CrossValidationReport;
 import dev.chainrule.modelselection.FoldResult;
@@ -329,5 +331,31 @@ public final class Documents {
                 .put("worstNetwork", worst.network())
                 .put("worst", worst.worst())
                 .put("checks", checks.checks());
+    }
+
+    /** A comparison of devices. */
+    public static Document parity(Parity parity) {
+        ParityPlan plan = parity.plan();
+        return new Document()
+                .put("network", plan.network())
+                .put("batch", plan.examples())
+                .put("steps", plan.steps())
+                .put("seed", plan.seed())
+                .put("right", parity.right())
+                .put("fault", parity.fault().orElse(null))
+                .put(
+                        "devices",
+                        parity.devices().stream()
+                                .map(device -> new Document()
+                                        .put("device", device.device())
+                                        .put("verdict", parity.verdict(device))
+                                        .put("promisesSameBits", device.promised())
+                                        .put("share", device.share())
+                                        .put("firstDifference", device.different())
+                                        .put("outOfBounds", device.wrong())
+                                        .put("operations", device.operations())
+                                        .put("steps", device.steps()))
+                                .toList())
+                .put("absent", parity.absent());
     }
 }

@@ -23,7 +23,7 @@ public final class DataDigest {
         return new DataDigest().read(data);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

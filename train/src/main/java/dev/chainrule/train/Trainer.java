@@ -4,6 +4,7 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.FiniteWatch;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Provenance;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.optimizer.Course;
 import dev.chainrule.optimizer.NamedOptimizer;
@@ -377,6 +378,19 @@ public record Trainer(
      */
     public TrainingMemory memory(Network net, Dataset data) {
         return TrainingMemory.of(this, optimizer(net.topology()), net.state(), sets(net, data));
+    }
+
+    /**
+     * The origin of the model that {@link #fit} will have learnt with these arguments: network, initial weights, settings, digests of the
+     * examples, device and Java. A program that keeps it, by {@code net.state().with(provenance)}, can train again and compare.
+     * Reads all examples.
+     *
+     * @throws IllegalArgumentException if the data do not fit the network or each other
+     */
+    public Provenance provenance(Network net, Dataset data) {
+        TrainingData sets = sets(net, data);
+        int count = epochs != null ? epochs : defaultEpochs(sets.learn().size(), batch);
+        return TrainingProvenance.of(this, optimizer(net.topology()), count, net.state(), sets);
     }
 
     private TrainingData sets(Network net, Dataset data) {

@@ -12,7 +12,7 @@ import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.cpu.machine.Vec;
 
 /**
- * The sums of columns: c_j ← end(b_j + a_0j + a_1j + …), rows in their order, for one to eight vectors of 8 columns.
+ * The sums of columns: c_j ← end(0 + b_j + a_0j + a_1j + …), rows in their order, for one to eight vectors of 8 columns.
  *
  * <pre>
  * a_ij at A + i A_ROW + 4 j, for DEPTH rows, which may be 0; b_j at B + 4 j; c_j at C + 4 j
@@ -56,8 +56,10 @@ final class SumKernel {
         if (masked) {
             asm.vmovups(LANES, Slot.MASK.place());
         }
+        asm.vxorps(OPERAND, OPERAND, OPERAND);
         for (int v = 0; v < vectors; v++) {
             load(v, sum(v), Mem.at(RSI, v * VECTOR_BYTES));
+            asm.vaddps(sum(v), sum(v), OPERAND); // a sum begins with 0, so -0 alone comes out as 0
         }
         asm.cmp(RAX, 0);
         asm.je("done");

@@ -14,6 +14,7 @@ import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.UpdateFactors;
 import dev.chainrule.spi.UpdateRule;
 import dev.chainrule.spi.View;
+import java.util.Arrays;
 
 /**
  * Loops that are fast on any JVM that has C2, on a processor that has fma: products in loops that C2 vectorizes, and
@@ -51,8 +52,8 @@ public class PlainBackend extends HeapBackend {
         if (sums.length < cols) {
             sums = new float[cols];
         }
-        System.arraycopy(floats(s), start(s), sums, 0, cols);
-        for (int i = 1; i < s.rows(); i++) {
+        Arrays.fill(sums, 0, cols, 0);
+        for (int i = 0; i < s.rows(); i++) {
             add(cols, floats(s), start(s) + i * cols, sums);
         }
         float[] t = floats(row);

@@ -9,21 +9,25 @@ import static dev.chainrule.spi.Transpose.N;
 
 import dev.chainrule.cpu.heap.HeapBackend;
 import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.Transpose;
 import dev.chainrule.spi.View;
 
 /**
- * The slow, obvious version of everything: each operation is a loop over its formula, in float32 and without fma, and the
- * steps of back-propagation are their definitions.
+ * The slow, obvious version of everything, written from docs/same-bits.md alone: each operation is a loop over its formula, in
+ * float32, and the steps of back-propagation are their definitions. It shares no formula with faster devices, and gives the same bits.
  */
 public final class ScalarBackend extends HeapBackend {
     public ScalarBackend(String device) {
         super(device);
     }
 
-    /** c_ij = α Σ_p a_ip b_pj + β c_ij, p upwards; a transposed factor is read with its strides exchanged. */
+    /** The sums side by side in {@link #dot}. */
+    private static final int LANES = 256;
+
+    /** c_ij = fma(α, Σ_p a_ip b_pj, β c_ij), by fma with p upwards; a transposed factor is read with its strides exchanged. */
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
         int inner = ta == N ? a.cols() : a.rows();
@@ -38,7 +42,7 @@ public final class ScalarBackend extends HeapBackend {
             for (int j = 0; j < c.cols(); j++) {
                 float sum = dot(inner, as, start(a) + i * aRow, aStep, bs, start(b) + j * bCol, bStep);
                 int ij = start(c) + i * c.cols() + j;
-                cs[ij] = alpha * sum + kept(beta, cs[ij]);
+                cs[ij] = scaled(alpha, sum, beta, cs[ij]);
             }
         }
     }
@@ -47,14 +51,14 @@ public final class ScalarBackend extends HeapBackend {
     private static float dot(int n, float[] a, int aAt, int aStep, float[] b, int bAt, int bStep) {
         float sum = 0;
         for (int p = 0; p < n; p++) {
-            sum += a[aAt + p * aStep] * b[bAt + p * bStep];
+            sum = Fma.of(a[aAt + p * aStep], b[bAt + p * bStep], sum);
         }
         return sum;
     }
 
-    /** β t, and 0 for β = 0 whatever t is, NaN included. */
-    private static float kept(float beta, float t) {
-        return beta == 0 ? 0 : beta * t;
+    /** fma(α, x, β t), and α x for β = 0, whatever t is. */
+    private static float scaled(float alpha, float x, float beta, float t) {
+        return beta == 0 ? alpha * x : Fma.of(alpha, x, beta * t);
     }
 
     @Override
@@ -77,7 +81,7 @@ public final class ScalarBackend extends HeapBackend {
             for (int i = 0; i < s.rows(); i++) {
                 sum += ss[start(s) + i * s.cols() + j];
             }
-            rows[start(row) + j] = alpha * sum + kept(beta, rows[start(row) + j]);
+            rows[start(row) + j] = scaled(alpha, sum, beta, rows[start(row) + j]);
         }
     }
 
@@ -86,7 +90,7 @@ public final class ScalarBackend extends HeapBackend {
         float[] xs = floats(x);
         float[] ys = floats(y);
         for (int i = 0; i < count(x); i++) {
-            ys[start(y) + i] += alpha * xs[start(x) + i];
+            ys[start(y) + i] = Fma.of(alpha, xs[start(x) + i], ys[start(y) + i]);
         }
     }
 
@@ -111,15 +115,30 @@ public final class ScalarBackend extends HeapBackend {
     @Override
     public void output(OutputUnit u, View z, View h) {
         for (int e = 0; e < z.rows(); e++) {
-            ScalarFunctions.output(u, z.cols(), floats(z), start(z) + e * z.cols(), floats(h), start(h) + e * z.cols());
+            ScalarOutputs.output(u, z.cols(), floats(z), start(z) + e * z.cols(), floats(h), start(h) + e * z.cols());
         }
     }
 
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
+        cost(u, Cost.CANONICAL, z, y, perExample);
+    }
+
+    @Override
+    public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        int n = z.cols();
         for (int e = 0; e < z.rows(); e++) {
-            floats(perExample)[start(perExample) + e] = (float) ScalarFunctions.cost(
-                    u, z.cols(), floats(z), start(z) + e * z.cols(), floats(y), start(y) + e * z.cols());
+            floats(perExample)[start(perExample) + e] =
+                    ScalarOutputs.cost(u, c, n, floats(z), start(z) + e * n, floats(y), start(y) + e * n);
+        }
+    }
+
+    @Override
+    public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        int n = z.cols();
+        for (int e = 0; e < z.rows(); e++) {
+            int at = start(delta) + e * n;
+            ScalarOutputs.delta(u, c, n, floats(z), start(z) + e * n, floats(y), start(y) + e * n, floats(delta), at);
         }
     }
 
@@ -170,7 +189,7 @@ public final class ScalarBackend extends HeapBackend {
         float[] xs = floats(x);
         float[] ys = floats(y);
         for (int i = 0; i < count(y); i++) {
-            ys[start(y) + i] = alpha * xs[start(x) + i] + kept(beta, ys[start(y) + i]);
+            ys[start(y) + i] = scaled(alpha, xs[start(x) + i], beta, ys[start(y) + i]);
         }
     }
 
@@ -180,7 +199,9 @@ public final class ScalarBackend extends HeapBackend {
         float[] ys = floats(y);
         float[] ts = floats(t);
         for (int i = 0; i < count(t); i++) {
-            ts[start(t) + i] = alpha * xs[start(x) + i] * ys[start(y) + i] + kept(beta, ts[start(t) + i]);
+            float old = ts[start(t) + i];
+            float product = alpha * xs[start(x) + i];
+            ts[start(t) + i] = beta == 0 ? product * ys[start(y) + i] : Fma.of(product, ys[start(y) + i], beta * old);
         }
     }
 
@@ -191,7 +212,7 @@ public final class ScalarBackend extends HeapBackend {
         float[] ts = floats(t);
         for (int i = 0; i < count(t); i++) {
             float root = (float) Math.sqrt(vs[start(v) + i]);
-            ts[start(t) + i] = alpha * (xs[start(x) + i] / (root + epsilon)) + kept(beta, ts[start(t) + i]);
+            ts[start(t) + i] = scaled(alpha, xs[start(x) + i] / (root + epsilon), beta, ts[start(t) + i]);
         }
     }
 
@@ -203,12 +224,44 @@ public final class ScalarBackend extends HeapBackend {
         }
     }
 
+    /** Sum l has every 256th product from l on, upwards; then the upper half of the sums is added to the lower until there is one. */
+    @Override
+    public void dot(View x, View y, float beta, View t) {
+        float[] sums = new float[LANES];
+        for (int i = 0; i < count(x); i++) {
+            sums[i % LANES] = Fma.of(floats(x)[start(x) + i], floats(y)[start(y) + i], sums[i % LANES]);
+        }
+        for (int half = LANES / 2; half > 0; half /= 2) {
+            for (int l = 0; l < half; l++) {
+                sums[l] += sums[l + half];
+            }
+        }
+        float[] ts = floats(t);
+        ts[start(t)] = beta == 0 ? sums[0] : sums[0] + beta * ts[start(t)];
+    }
+
     @Override
     public void scaleToNorm(float limit, View s, View t) {
         float factor = Math.min(1, limit / (float) Math.sqrt(floats(s)[start(s)]));
         float[] ts = floats(t);
         for (int i = 0; i < count(t); i++) {
             ts[start(t) + i] *= factor;
+        }
+    }
+
+    @Override
+    public void limitRows(float limit, View t) {
+        float[] ts = floats(t);
+        for (int i = 0; i < t.rows(); i++) {
+            int from = start(t) + i * t.cols();
+            float sum = 0;
+            for (int j = 0; j < t.cols(); j++) {
+                sum = Fma.of(ts[from + j], ts[from + j], sum);
+            }
+            float factor = limit / (float) Math.sqrt(sum);
+            for (int j = 0; factor < 1 && j < t.cols(); j++) {
+                ts[from + j] *= factor;
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import static dev.chainrule.cpu.heap.HeapMemory.start;
 import dev.chainrule.cpu.threads.Pieces;
 import dev.chainrule.cpu.threads.Region;
 import dev.chainrule.spi.View;
+import java.util.Arrays;
 
 /** row_j ← α Σ_i s_ij + β row_j, with i upwards. Each part sums some of the columns. */
 final class ColumnSums implements Region {
@@ -48,8 +49,8 @@ final class ColumnSums implements Region {
     public void compute(int part, int worker) {
         int j = Pieces.begin(cols, parts, part);
         int n = Pieces.begin(cols, parts, part + 1) - j;
-        VectorLoops.copy(n, s, at + j, sums, j);
-        for (int i = 1; i < rows; i++) {
+        Arrays.fill(sums, j, j + n, 0);
+        for (int i = 0; i < rows; i++) {
             VectorLoops.add(n, s, at + i * cols + j, sums, j);
         }
         VectorLoops.scaleAndKeep(n, alpha, sums, j, beta, row, rowAt + j);

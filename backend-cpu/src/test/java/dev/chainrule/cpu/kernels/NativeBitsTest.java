@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Machine code on this processor has the bits of cpu:plain. It runs in JVMs of its own, since code that is wrong may end its JVM.
  */
 @DisabledIf(value = "isMissing", disabledReason = "this JVM, system or processor cannot execute the machine code")
-class NativeBitsTest {
+public class NativeBitsTest {
     private static final String PRODUCTS = System.getProperty("chainrule.native.products", "10000");
-    private static final String GRANTED = "--enable-native-access=ALL-UNNAMED";
+    /** The option that lets a JVM execute machine code. */
+    public static final String GRANTED = "--enable-native-access=ALL-UNNAMED";
 
     private static List<String> sets = List.of();
 

@@ -1,9 +1,6 @@
-package dev.chainrule.bench;
+package dev.chainrule.select;
 
-import dev.chainrule.select.Backends;
-import dev.chainrule.select.Candidate;
 import dev.chainrule.select.Candidate.Status;
-import dev.chainrule.select.Preference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +10,14 @@ import java.util.List;
  * @param entries an entry for each, with the options of {@code *}
  * @param absent devices and providers that are not there or do not work, each with the reason
  */
-record WorkingDevices(List<Preference.Entry> entries, List<String> absent) {
+public record WorkingDevices(List<Preference.Entry> entries, List<String> absent) {
     /**
      * Tries all.
      *
      * @param any {@code *}, with options if need be
      * @throws IllegalArgumentException if the options are wrong
      */
-    static WorkingDevices of(Preference.Entry any) {
+    public static WorkingDevices of(Preference.Entry any) {
         List<Preference.Entry> entries = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         for (Candidate candidate : Backends.survey(any.alone()).candidates()) {
