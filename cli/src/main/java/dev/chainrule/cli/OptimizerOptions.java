@@ -83,10 +83,11 @@ final class OptimizerOptions {
 
     /** Checks that a batch can be cut into the slices, of {@code examples} to learn from. */
     void checkSlices(int examples) {
-        CommandException.orUsage(() -> {
+        try {
             Slices.of(slices).check(batch(examples), examples);
-            return slices;
-        });
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--" + e.getMessage());
+        }
     }
 
     /** How often to go through the data. */
