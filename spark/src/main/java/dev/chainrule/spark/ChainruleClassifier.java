@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tasks of a barrier stage train one network together, each on the device of its executor. The model has the same bits for every
  * number of tasks and every partitioning of the rows, and on one machine with the same {@linkplain #slices slices}.
  */
+@SuppressWarnings("this-escape") // parameters know their owner; Spark's own classes make them so
 public class ChainruleClassifier
         extends ProbabilisticClassifier<Vector, ChainruleClassifier, ChainruleClassificationModel>
         implements TrainingParams<ChainruleClassifier>, DefaultParamsWritable {
@@ -71,7 +72,7 @@ public class ChainruleClassifier
      * Trains.
      *
      * @throws IllegalArgumentException if parameters do not fit the rows, or each other
-     * @throws org.apache.spark.SparkException if a task fails; its message has the reason
+     * @throws TrainingException if a task cannot train
      */
     @Override
     public ChainruleClassificationModel train(Dataset<?> rows) {

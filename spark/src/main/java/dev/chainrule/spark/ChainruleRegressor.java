@@ -70,7 +70,7 @@ public final class ChainruleRegressor extends Regressor<Vector, ChainruleRegress
      * Trains.
      *
      * @throws IllegalArgumentException if parameters do not fit the rows, or each other
-     * @throws org.apache.spark.SparkException if a task fails; its message has the reason
+     * @throws TrainingException if a task cannot train
      */
     @Override
     public ChainruleRegressionModel train(Dataset<?> rows) {

@@ -7,11 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,8 @@ final class SocketExchange implements Exchange, AutoCloseable {
         worker.setDaemon(true);
         return worker;
     });
-    /** The nanoseconds in which the task waited for sums, and in which the thread was at work. */
-    private volatile long waited;
-
-    private volatile long busy;
+    /** The nanoseconds in which the task waited for others. */
+    private final AtomicLong waited = new AtomicLong();
 
     /**
      * An exchange over connections that are open.
@@ -63,26 +62,21 @@ final class SocketExchange implements Exchange, AutoCloseable {
 
     /** The nanoseconds in which this task waited for others, so far. */
     long waited() {
-        return waited;
-    }
-
-    /** The nanoseconds in which numbers were on their way, so far. */
-    long busy() {
-        return busy;
+        return waited.get();
     }
 
     @Override
     public Sum add(SliceTree tree, float[] parts, float[] total) {
-        Future<?> sum = thread.submit(timed(() -> {
+        Future<?> sum = thread.submit(() -> {
             reduce(tree, parts, total);
             return total;
-        }));
+        });
         return () -> wait(sum);
     }
 
     @Override
     public byte[][] gather(byte[] own) {
-        return wait(thread.submit(timed(() -> {
+        return wait(thread.submit(() -> {
             byte[][] all = new byte[tasks][];
             all[task] = own;
             ByteBuffer lengths = buffer(Integer.BYTES).putInt(0, own.length);
@@ -104,18 +98,7 @@ final class SocketExchange implements Exchange, AutoCloseable {
                 }
             }
             return all;
-        })));
-    }
-
-    private <T> Callable<T> timed(Callable<T> work) {
-        return () -> {
-            long begin = System.nanoTime();
-            try {
-                return work.call();
-            } finally {
-                busy += System.nanoTime() - begin;
-            }
-        };
+        }));
     }
 
     private <T> T wait(Future<T> result) {
@@ -123,12 +106,13 @@ final class SocketExchange implements Exchange, AutoCloseable {
         try {
             return result.get();
         } catch (ExecutionException e) {
-            throw new ExchangeException("task " + task + ": " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new ExchangeException("task " + task + ": " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExchangeException("task " + task + ": interrupted while it waited for others", e);
         } finally {
-            waited += System.nanoTime() - begin;
+            waited.addAndGet(System.nanoTime() - begin);
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.Serializable;
  * @param seconds the time of the training
  * @param rowsPerSecond of all tasks together
  * @param waitedSeconds the time in which the task waited for others
+ * @param failure the reason for which a task cannot train, and starting it again would not help; empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TaskResult(
@@ -29,5 +30,12 @@ record TaskResult(
         int resumedEpochs,
         double seconds,
         double rowsPerSecond,
-        double waitedSeconds)
-        implements Serializable {}
+        double waitedSeconds,
+        String failure)
+        implements Serializable {
+
+    /** The outcome of a task that cannot train, or of one that trains with it. */
+    static TaskResult failed(int task, String failure) {
+        return new TaskResult(task, "", new byte[0], "", new double[0], new double[0], 0, 0, 0, 0, 0, failure);
+    }
+}

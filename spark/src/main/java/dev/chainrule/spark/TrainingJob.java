@@ -10,14 +10,18 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Column;
@@ -61,7 +65,7 @@ final class TrainingJob {
         JavaRDD<Tuple2<Boolean, LabelledRow>> read = rows().persist(StorageLevel.MEMORY_AND_DISK());
         JavaRDD<LabelledRow> ordered = null;
         try {
-            ArrayList<LabelledRow> validation =
+            List<LabelledRow> validation =
                     new ArrayList<>(read.filter(Tuple2::_1).map(Tuple2::_2).collect());
             validation.sort(null);
             JavaRDD<LabelledRow> learn = read.filter(row -> !row._1()).map(Tuple2::_2);
@@ -88,7 +92,7 @@ final class TrainingJob {
         }
     }
 
-    private TaskResult run(JavaRDD<LabelledRow> ordered, ArrayList<LabelledRow> validation, int count) {
+    private TaskResult run(JavaRDD<LabelledRow> ordered, List<LabelledRow> validation, int count) {
         Plan plan = plan(ordered, validation, count);
         Slices.of(plan.slices()).check(plan.batch(), count);
         TaskPartitioner places = places(plan.slices(), count);
@@ -97,7 +101,7 @@ final class TrainingJob {
                 () -> "training " + plan.topology() + " by " + count + " rows in " + places.numPartitions()
                         + " tasks and " + plan.slices() + " slices");
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark);
-        Broadcast<ArrayList<LabelledRow>> judged = java.broadcast(validation);
+        Broadcast<LabelledRow[]> judged = java.broadcast(validation.toArray(new LabelledRow[0]));
         Broadcast<SerializableConfiguration> hadoop =
                 java.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
         byte[] secret = new byte[SECRET_BYTES];
@@ -107,11 +111,16 @@ final class TrainingJob {
                 .partitionBy(places)
                 .rdd();
         try {
-            TaskResult[] results = (TaskResult[]) placed.barrier()
+            RDD<TaskResult> trained = placed.barrier()
                     .mapPartitions(
                             new TrainingTask(plan, secret, judged, hadoop),
                             false,
-                            ClassTag$.MODULE$.apply(TaskResult.class))
+                            ClassTag$.MODULE$.apply(TaskResult.class));
+            // a barrier stage is started again after a failure only if its results go to another one
+            List<TaskResult> results = trained.toJavaRDD()
+                    .mapToPair(result -> new Tuple2<>(0, result))
+                    .partitionBy(new HashPartitioner(1))
+                    .values()
                     .collect();
             return agreed(results);
         } finally {
@@ -120,9 +129,14 @@ final class TrainingJob {
         }
     }
 
-    private static TaskResult agreed(TaskResult... results) {
-        TaskResult first = results[0];
+    /** The result of the first task, once all have the same model. */
+    private static TaskResult agreed(List<TaskResult> results) {
+        TaskResult first =
+                results.stream().min(Comparator.comparingInt(TaskResult::task)).orElseThrow();
         for (TaskResult result : results) {
+            if (!result.failure().isEmpty()) {
+                throw new TrainingException("fit: " + result.failure());
+            }
             if (!result.sha256().equals(first.sha256())) {
                 throw new IllegalStateException("fit: the model of task " + result.task() + " on " + result.device()
                         + " has SHA-256 " + result.sha256() + ", expected " + first.sha256() + " as on "
@@ -238,9 +252,12 @@ final class TrainingJob {
                 params.getTimeout());
     }
 
-    @SuppressWarnings("unchecked") // a parameter of numbers has boxed ones
-    private <T> @Nullable T set(Param<?> param) {
-        return params.isSet(param) ? (T) params.getOrDefault(param) : null;
+    private @Nullable Double set(DoubleParam param) {
+        return params.isSet(param) ? (Double) params.getOrDefault(param) : null;
+    }
+
+    private @Nullable Integer set(IntParam param) {
+        return params.isSet(param) ? (Integer) params.getOrDefault(param) : null;
     }
 
     /** The names of the classes, which a StringIndexer leaves in the label's column; none without. */

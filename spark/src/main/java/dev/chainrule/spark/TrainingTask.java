@@ -7,6 +7,7 @@ import dev.chainrule.nn.Schema;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
+import dev.chainrule.spi.BackendException;
 import dev.chainrule.train.Checkpoints;
 import dev.chainrule.train.Every;
 import dev.chainrule.train.Slices;
@@ -42,13 +43,13 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
 
     private final Plan plan;
     private final byte[] secret;
-    private final Broadcast<ArrayList<LabelledRow>> validation;
+    private final Broadcast<LabelledRow[]> validation;
     private final Broadcast<SerializableConfiguration> hadoop;
 
     TrainingTask(
             Plan plan,
             byte[] secret,
-            Broadcast<ArrayList<LabelledRow>> validation,
+            Broadcast<LabelledRow[]> validation,
             Broadcast<SerializableConfiguration> hadoop) {
         this.plan = plan;
         this.secret = secret.clone();
@@ -64,15 +65,46 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
         }
         numbered.sort(Comparator.comparing(Tuple2::_1));
         List<LabelledRow> rows = numbered.stream().map(Tuple2::_2).toList();
-        try {
-            return CollectionConverters.asScala(List.of(train(rows)).iterator());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+        return CollectionConverters.asScala(List.of(outcome(rows)).iterator());
     }
 
-    private TaskResult train(List<LabelledRow> rows) throws IOException {
+    /**
+     * The outcome of this task. Where one fails for a reason that would come again, all end with it, so that Spark does not start the stage
+     * again; else they fail, and it does.
+     */
+    private TaskResult outcome(List<LabelledRow> rows) {
         BarrierTaskContext context = BarrierTaskContext.get();
+        int task = context.partitionId();
+        TaskResult result = TaskResult.failed(task, "");
+        RuntimeException failure = null;
+        try {
+            result = train(rows, context);
+        } catch (IOException e) {
+            failure = new UncheckedIOException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        String reason = failure == null || mayPass(failure) ? "" : "task " + task + ": " + failure.getMessage();
+        for (String told : context.allGather(reason)) {
+            if (!told.isEmpty()) {
+                return TaskResult.failed(task, told);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return result;
+    }
+
+    /** Whether a failure may be gone when the stage is started again: of a connection, a file system, a device. */
+    private static boolean mayPass(RuntimeException failure) {
+        return failure instanceof ExchangeException
+                || failure instanceof UncheckedIOException
+                || failure instanceof BackendException
+                || failure instanceof EndedBySparkException;
+    }
+
+    private TaskResult train(List<LabelledRow> rows, BarrierTaskContext context) throws IOException {
         int task = context.partitionId();
         long millis = plan.timeoutSeconds() * 1000L;
         String host = context.getTaskInfos()[task].address().replaceFirst(":[0-9]+$", "");
@@ -114,7 +146,7 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
                 .targets(targets)
                 .classes(Arrays.asList(plan.classNames()));
         check(rows, topology.inputs());
-        check(validation.value(), topology.inputs());
+        check(List.of(validation.value()), topology.inputs());
         Rows learn = new Rows(rows, schema, plan.classes(), plan.weighted());
         Network network = Network.of(topology, plan.seed());
         Watch watch = new Watch(context, store);
@@ -123,7 +155,7 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
             Trainer trainer = plan.trainer(Trainer.on(selection))
                     .slices(exchange.tasks() == 1 ? slices : slices.together(exchange, plan.rows()))
                     .listen(watch);
-            List<LabelledRow> judged = validation.value();
+            List<LabelledRow> judged = List.of(validation.value());
             if (!judged.isEmpty()) {
                 trainer = trainer.validate(new Validation(
                         new Rows(judged, schema, plan.classes(), false), 0, plan.patience(), plan.leastGain()));
@@ -147,7 +179,8 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
                     watch.resumed,
                     report.seconds(),
                     report.samplesPerSecond(),
-                    waited.get() * NANO);
+                    waited.get() * NANO,
+                    "");
         }
     }
 
@@ -179,6 +212,15 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
         return asked.replace("{gpu}", gpu.addresses()[0]);
     }
 
+    /** Spark has ended this task. */
+    private static final class EndedBySparkException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private EndedBySparkException() {
+            super("Spark has ended this task");
+        }
+    }
+
     /** Ends a training that Spark has given up, and keeps the checkpoints of the first task. */
     private static final class Watch implements TrainingListener {
         private final BarrierTaskContext context;
@@ -193,7 +235,7 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
         @Override
         public void progressed(int epoch, int examples) {
             if (context.isInterrupted()) {
-                throw new IllegalStateException("Spark has ended this task");
+                throw new EndedBySparkException();
             }
         }
 

@@ -71,7 +71,9 @@ final class Transfer implements AutoCloseable {
             SocketChannel channel = peers.get(t);
             if (channel != null) {
                 channel.configureBlocking(false);
-                open.add(new Peer(t, channel, channel.register(selector, 0)));
+                Peer peer = new Peer(t, channel, channel.register(selector, 0));
+                peer.key.attach(peer);
+                open.add(peer);
             }
         }
     }
@@ -136,11 +138,7 @@ final class Transfer implements AutoCloseable {
             }
             boolean some = false;
             for (SelectionKey key : selector.selectedKeys()) {
-                for (Peer peer : open) {
-                    if (peer.key == key) {
-                        some |= move(kind, peer);
-                    }
-                }
+                some |= move(kind, (Peer) key.attachment());
             }
             selector.selectedKeys().clear();
             if (some) {

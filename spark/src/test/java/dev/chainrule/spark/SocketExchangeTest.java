@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SocketExchangeTest {
     private static final byte[] SECRET = {1, 2, 3};
 
-    private interface Task<T> {
+    interface Task<T> {
         T run(SocketExchange exchange) throws Exception;
     }
 
-    private static <T> List<T> together(int tasks, long timeoutMillis, Task<T> work) throws Exception {
+    static <T> List<T> together(int tasks, long timeoutMillis, Task<T> work) throws Exception {
         List<Meeting> meetings = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
@@ -100,7 +100,8 @@ class SocketExchangeTest {
             float[] total = new float[n];
             for (int time = 0; time < 3; time++) { // the same memory again
                 for (int k = 0; k < nodes.size(); k++) {
-                    float[] node = sum(numbers, nodes.get(k).from(), nodes.get(k).to());
+                    float[] node =
+                            sum(numbers, nodes.get(k).from(), nodes.get(k).to());
                     System.arraycopy(node, 0, parts, k * n, n);
                 }
                 exchange.add(tree, parts, total).await();
@@ -112,8 +113,8 @@ class SocketExchangeTest {
 
     @Test
     void allTasksGetTheBytesOfAll() throws Exception {
-        List<byte[][]> all = together(
-                3, 10_000, exchange -> exchange.gather(new byte[] {(byte) exchange.task()}.clone()));
+        List<byte[][]> all =
+                together(3, 10_000, exchange -> exchange.gather(new byte[] {(byte) exchange.task()}.clone()));
         assertThat(all).allSatisfy(bytes -> assertThat(bytes).isDeepEqualTo(new byte[][] {{0}, {1}, {2}}));
         List<byte[][]> lengths = together(2, 10_000, exchange -> exchange.gather(new byte[exchange.task() * 100_000]));
         assertThat(lengths.get(0)[0]).isEmpty();
@@ -152,7 +153,8 @@ class SocketExchangeTest {
                     if (exchange.task() == 0) {
                         return exchange.gather(new byte[0]);
                     }
-                    exchange.add(new SliceTree(2, 2), new float[1], new float[1]).await();
+                    exchange.add(new SliceTree(2, 2), new float[1], new float[1])
+                            .await();
                     return new byte[0][];
                 }))
                 .withMessageContaining("task 1 does something else: message 1 of kind 1");
@@ -168,8 +170,7 @@ class SocketExchangeTest {
             try {
                 Future<List<@Nullable SocketChannel>> first = threads.submit(() -> meeting.meet(0, addresses));
                 String[] place = meeting.address().split(" ", 2);
-                try (Socket stranger =
-                        new Socket(InetAddress.getByName(place[0]), Integer.parseInt(place[1]))) {
+                try (Socket stranger = new Socket(InetAddress.getByName(place[0]), Integer.parseInt(place[1]))) {
                     stranger.getOutputStream().write(new byte[68]);
                     stranger.getInputStream().readNBytes(32);
                     assertThat(hungUp(stranger)).isTrue();
