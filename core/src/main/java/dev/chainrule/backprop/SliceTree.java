@@ -96,6 +96,8 @@ public final class SliceTree {
         System.arraycopy(root.array, root.at, total, 0, n);
     }
 
+    /** Numbers in an array, from a place on. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Place(float[] array, int at) {}
 
     /** Takes the nodes of the tasks one after the other, in the order in which the tree meets them. */

@@ -11,12 +11,18 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two executors, each a process of its own, of which one may be killed. */
 class ClusterTest {
     private static final int EPOCHS = 40;
+
+    @AfterAll
+    static void stop() {
+        Sessions.stop();
+    }
 
     /** A task for each executor, and the model of one machine; its answers, too, are computed there. */
     @Test

@@ -81,7 +81,7 @@ final class PerceptronContest {
                     .collect();
             say("  transform: %.0f rows/s", count / ((System.nanoTime() - begin) * NANO));
         }
-        spark.stop();
+        Sessions.stop();
     }
 
     private static double accuracy(Dataset<Row> answered) {

@@ -44,9 +44,17 @@ final class Sessions {
         return session("local-cluster[2,1,1024]");
     }
 
-    private static SparkSession session(String master) {
-        if (!opened.isEmpty() && !opened.equals(master)) {
+    /** Ends the session, if there is one. */
+    static void stop() {
+        if (!opened.isEmpty()) {
             SparkSession.active().stop();
+            opened = "";
+        }
+    }
+
+    private static SparkSession session(String master) {
+        if (!opened.equals(master)) {
+            stop();
         }
         opened = master;
         String classes = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
