@@ -5,12 +5,13 @@ import dev.chainrule.optimizer.NamedOptimizer;
 import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.optimizer.OptimizerSettings;
 import dev.chainrule.spi.OutputUnit;
+import dev.chainrule.train.Slices;
 import dev.chainrule.train.Trainer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options of the steps: {@code --epochs} and {@code --batch}, whose defaults depend on the optimizer, {@code --optimizer}, {@code
+ * The options of the steps: {@code --epochs} and {@code --batch}, whose defaults depend on the optimizer, {@code --slices}, {@code --optimizer}, {@code
  * --rate}, {@code --decay}, {@code --clip-norm} and {@code --clip-value}.
  */
 final class OptimizerOptions {
@@ -29,6 +30,15 @@ final class OptimizerOptions {
             converter = AtLeastOne.class,
             description = "Examples in a batch (32; lbfgs: all of them).")
     private @Nullable Integer batch;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description =
+                    "Cut each batch into N slices, whose gradients are added in a fixed order: the bits of a training that"
+                            + " is shared by up to N tasks of Spark (1).")
+    private int slices = 1;
 
     @Option(
             names = "--optimizer",
@@ -64,6 +74,20 @@ final class OptimizerOptions {
     /** The examples in a batch, of {@code examples} to learn from. */
     int batch(int examples) {
         return batch != null ? batch : optimizer.defaultBatch(examples);
+    }
+
+    /** The slices of a batch. */
+    int slices() {
+        return slices;
+    }
+
+    /** Checks that a batch can be cut into the slices, of {@code examples} to learn from. */
+    void checkSlices(int examples) {
+        try {
+            Slices.of(slices).check(batch(examples), examples);
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage("--" + e.getMessage());
+        }
     }
 
     /** How often to go through the data. */

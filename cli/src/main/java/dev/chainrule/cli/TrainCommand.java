@@ -211,6 +211,7 @@ final class TrainCommand implements Callable<Integer> {
         if (saved.isPresent()) {
             checkSavable(net.state().with(examples.train().schema()));
         }
+        optimizer.checkSlices(learnt);
         schedule.check(Trainer.course(learnt, optimizer.batch(learnt), optimizer.epochs(learnt)));
         Fastest fastest = backend.fastest() ? fastest(net.topology(), learnt, steps) : null;
         try (Selection selection = open(fastest)) {
@@ -378,6 +379,7 @@ final class TrainCommand implements Callable<Integer> {
         Trainer trainer = Trainer.on(selection)
                 .optimizer(steps)
                 .batch(optimizer.batch(learnt))
+                .slices(optimizer.slices())
                 .epochs(optimizer.epochs(learnt))
                 .schedule(schedule.settings().create())
                 .regularization(regularization.settings())
@@ -425,6 +427,7 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 net.topology(),
                 optimizer.batch(summary.train()),
+                optimizer.slices(),
                 optimizer.settings(net.topology().output()),
                 regularization.settings(),
                 schedule.settings(),

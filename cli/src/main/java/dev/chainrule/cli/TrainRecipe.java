@@ -69,6 +69,7 @@ final class TrainRecipe implements Recipe {
     @Override
     public Trainer trainer(Dataset examples) {
         int learnt = judged.learnt(examples.size());
+        optimizer.checkSlices(learnt);
         schedule.check(Trainer.course(learnt, optimizer.batch(learnt), optimizer.epochs(learnt)));
         return planner.trainer(selection, steps, learnt, judged);
     }

@@ -130,6 +130,26 @@ final class TrainTest {
         assertThat(costs).hasSize(NamedOptimizer.values().length);
     }
 
+    /** Slices are another order of examples and additions, and are told; a batch must be cut into equal ones. */
+    @Test
+    void aBatchIsCutIntoSlices() {
+        JsonNode cut = Run.of("train", "--slices", "4", "--epochs", "20", "--json", "-")
+                .succeeds()
+                .json();
+        JsonNode whole =
+                Run.of("train", "--epochs", "20", "--json", "-").succeeds().json();
+        assertThat(cut.get("slices").intValue()).isEqualTo(4);
+        assertThat(whole.get("slices").intValue()).isEqualTo(1);
+        assertThat(cut.get("cost")).isNotEqualTo(whole.get("cost"));
+        assertThat(cut.get("testAccuracy").doubleValue()).isGreaterThan(0.9);
+
+        Run.of("train", "--slices", "3")
+                .fails(ExitCode.USAGE, "--slices: 3, expected a divisor of the batch of 32 examples");
+        Run.of("train", "--slices", "0").fails(ExitCode.USAGE, "--slices");
+        Run.of("train", "--slices", "3", "--optimizer", "lbfgs", "--epochs", "2")
+                .succeeds();
+    }
+
     /** L-BFGS has one batch for an epoch, which --batch makes smaller, and sets the length of its steps itself. */
     @Test
     void lbfgsLearnsFromAllExamplesAtOnce() {

@@ -29,11 +29,16 @@ public final class Activations implements AutoCloseable {
      * @throws IllegalArgumentException if {@code count} is below 1 or above m
      */
     public Activations first(int count) {
+        return rows(0, count);
+    }
+
+    /** The memory of {@code count} examples from example {@code from} on, without a copy; closing it does nothing. */
+    Activations rows(int from, int count) {
         Matrix[] slices = new Matrix[a.length];
         for (int i = 0; i < a.length; i++) {
-            slices[i] = a[i].rows(0, count);
+            slices[i] = a[i].rows(from, count);
         }
-        return new Activations(slices, z.rows(0, count));
+        return new Activations(slices, z.rows(from, count));
     }
 
     /** X = A^(1), [m, S_1]. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * layer l to l + 1, one row per example. Every line is one operation of the device; see
  * {@link dev.chainrule.spi.Backend} for what it computes.
  */
-public final class BackPropagation {
+public sealed class BackPropagation permits SlicedBackPropagation {
     private final Compute compute;
     private final Topology topology;
 
@@ -92,6 +92,17 @@ public final class BackPropagation {
     }
 
     /**
+     * The costs of all examples of a batch on the host, in its order: {@link #cost}, fetched. Waits for the device.
+     *
+     * @param perExample memory for the costs of the examples that this device has; modified
+     * @param host of at least {@link Workspace#examples} elements; modified
+     */
+    public void costs(Workspace w, Matrix perExample, float[] host) {
+        cost(w, perExample);
+        compute.download(perExample, host, 0);
+    }
+
+    /**
      * The errors of all layers, after {@link #forward}: the output delta Δ^(L), which is A^(L) - Y with the canonical cost, then for l = L-1 … 2 the
      * hidden delta Δ^(l) = (Δ^(l+1) Θ^(l)) ⊙ g^(l)'(A^(l)), times M^(l) where there is dropout.
      * Where examples have weights, each row of Δ^(L) is multiplied by that of its example, and so are all that follow from it.
@@ -100,18 +111,25 @@ public final class BackPropagation {
      * @param w A, Z and Y are read; Δ is modified
      */
     public void deltas(Parameters p, Workspace w) {
-        int last = topology.layers();
-        ExampleWeights weights = w.weights();
-        Matrix delta = weights == null ? w.delta(last) : weights.delta();
-        compute.outputDelta(topology.output(), topology.cost(), w.z(), w.y(), delta);
-        if (weights != null) {
-            weights.weighDelta(w.delta(last));
+        for (int l = topology.layers(); l >= 2; l--) {
+            delta(l, p, w);
         }
-        for (int l = last - 1; l >= 2; l--) {
+    }
+
+    /** One line of {@link #deltas}, for Δ^(l); that of the layer above is there, if there is one. */
+    final void delta(int l, Parameters p, Workspace w) {
+        if (l < topology.layers()) {
             compute.hiddenDelta(w.delta(l + 1), p.theta(l), topology.activation(l), w.a(l), w.delta(l));
             if (w.drops(l)) {
                 compute.dropout(w.mask(l), w.delta(l), w.delta(l));
             }
+            return;
+        }
+        ExampleWeights weights = w.weights();
+        Matrix delta = weights == null ? w.delta(l) : weights.delta();
+        compute.outputDelta(topology.output(), topology.cost(), w.z(), w.y(), delta);
+        if (weights != null) {
+            weights.weighDelta(w.delta(l));
         }
     }
 

@@ -23,6 +23,20 @@ final class ExampleWeights implements AutoCloseable {
         repeated = new float[Math.multiplyExact(m, outputs)];
     }
 
+    private ExampleWeights(ExampleWeights all, int from, int m) {
+        compute = all.compute;
+        ofOutputs = all.ofOutputs.rows(from, m);
+        ofExamples = all.ofExamples.rows(from, m);
+        delta = all.delta.rows(from, m);
+        costs = all.costs.rows(from, m);
+        repeated = all.repeated;
+    }
+
+    /** The weights of {@code m} examples from example {@code from} on, without a copy. */
+    ExampleWeights rows(int from, int m) {
+        return new ExampleWeights(this, from, m);
+    }
+
     /** Sends the weights of a batch to the device, w[0 … m-1]. */
     void set(float[] weights) {
         int outputs = ofOutputs.cols();

@@ -4,6 +4,9 @@ import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.DropoutMask;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Device memory for a step on m examples: the activations, the targets Y and the errors Δ^(2), …, Δ^(L). */
@@ -15,6 +18,13 @@ public final class Workspace implements AutoCloseable {
     private final Dropout dropout;
     private final Matrix[] passed;
     private final @Nullable ExampleWeights weights;
+    /** The number of examples of the whole batch. */
+    private final int examples;
+    /** The number of this slice, where this is one. */
+    private final int slice;
+    /** The slices of the batch that are here and have examples; none of a batch that is not cut. */
+    private final List<Workspace> slices;
+
     private long step;
 
     /** Memory for m examples. */
@@ -33,6 +43,39 @@ public final class Workspace implements AutoCloseable {
      * @param weighted whether the examples have weights, see {@link #weigh}
      */
     public Workspace(Compute compute, Topology topology, int m, Dropout dropout, boolean weighted) {
+        this(compute, topology, m, m, dropout, weighted, 0);
+    }
+
+    /**
+     * Memory for a batch that is cut into slices, of which a device may have some: their examples lie one slice after the other.
+     *
+     * @param examples m, the examples of the whole batch, of which the gradient's mean is taken
+     * @param first the number of the first slice that is here
+     * @param sizes the examples of each slice that is here; some may have none
+     */
+    public Workspace(
+            Compute compute,
+            Topology topology,
+            int examples,
+            int first,
+            int[] sizes,
+            Dropout dropout,
+            boolean weighted) {
+        this(compute, topology, examples, Math.max(1, Arrays.stream(sizes).sum()), dropout, weighted, 0);
+        int from = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] > 0) {
+                slices.add(new Workspace(this, first + i, from, sizes[i]));
+            }
+            from += sizes[i];
+        }
+    }
+
+    private Workspace(
+            Compute compute, Topology topology, int examples, int m, Dropout dropout, boolean weighted, int slice) {
+        this.examples = examples;
+        this.slice = slice;
+        slices = new ArrayList<>();
         this.topology = topology;
         weights = weighted ? new ExampleWeights(compute, m, topology.outputs()) : null;
         this.dropout = dropout;
@@ -46,6 +89,39 @@ public final class Workspace implements AutoCloseable {
         for (int l = 1; l < topology.layers(); l++) {
             passed[l - 1] = drops(l) ? compute.matrix(m, topology.units(l)) : a(l);
         }
+    }
+
+    /** The rows of a slice, without a copy. */
+    private Workspace(Workspace batch, int slice, int from, int m) {
+        topology = batch.topology;
+        dropout = batch.dropout;
+        examples = m;
+        this.slice = slice;
+        slices = List.of();
+        weights = batch.weights == null ? null : batch.weights.rows(from, m);
+        activations = batch.activations.rows(from, m);
+        y = batch.y.rows(from, m);
+        delta = rows(batch.delta, from, m);
+        passed = rows(batch.passed, from, m);
+        for (int l = 1; l < topology.layers(); l++) {
+            if (!drops(l)) {
+                passed[l - 1] = a(l);
+            }
+        }
+    }
+
+    private static Matrix[] rows(Matrix[] all, int from, int count) {
+        return Arrays.stream(all).map(matrix -> matrix.rows(from, count)).toArray(Matrix[]::new);
+    }
+
+    /** The slices of the batch that are here and have examples, in their order; none of a batch that is not cut. */
+    List<Workspace> slices() {
+        return slices;
+    }
+
+    /** The number of this slice, where this is one of {@link #slices}. */
+    int slice() {
+        return slice;
     }
 
     /**
@@ -127,9 +203,9 @@ public final class Workspace implements AutoCloseable {
         return delta[l - 2];
     }
 
-    /** m. */
+    /** m, the number of examples of the batch; where the batch is cut into slices, those of slices on other devices too. */
     public int examples() {
-        return activations.examples();
+        return examples;
     }
 
     /** Frees the device memory. */

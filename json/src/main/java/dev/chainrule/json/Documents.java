@@ -62,7 +62,8 @@ public final class Documents {
                 .put("output", network.output().word())
                 .put("parameters", network.parameters())
                 .put("costFunction", network.cost().toString())
-                .put("batch", setup.batch());
+                .put("batch", setup.batch())
+                .put("slices", setup.slices());
         put(document, setup.optimizer());
         put(document, setup.regularization());
         document.put("schedule", setup.schedule().word())

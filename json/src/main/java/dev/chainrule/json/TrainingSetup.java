@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the number that decides the weights and the order of the examples
  * @param network the layers and units
  * @param batch the examples in a batch
+ * @param slices the slices of a batch
  * @param optimizer the rule by which weights change
  * @param regularization what keeps the network from learning its examples by heart
  * @param schedule how the rate changes
@@ -25,6 +26,7 @@ public record TrainingSetup(
         long seed,
         Topology network,
         int batch,
+        int slices,
         OptimizerSettings optimizer,
         Regularization regularization,
         ScheduleSettings schedule,

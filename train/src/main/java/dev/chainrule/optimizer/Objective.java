@@ -58,9 +58,8 @@ final class Objective implements AutoCloseable {
     double cost(Parameters parameters, Workspace batch) {
         int m = batch.examples();
         Matrix perExample = costs.rows(0, m);
-        network.cost(batch, perExample);
+        network.costs(batch, perExample, host);
         double ofWeights = decay == 0 ? 0 : decay / 2 * vectors.squaresOfWeights(parameters);
-        compute.download(perExample, host, 0);
         double sum = 0;
         for (int e = 0; e < m; e++) {
             sum += host[e];

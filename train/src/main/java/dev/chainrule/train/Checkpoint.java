@@ -61,7 +61,7 @@ record Checkpoint(
      * @throws CheckpointException if they do not
      */
     void check(int mostEpochs, Batches all, boolean validated) {
-        int learnt = batches == 0 || batches > all.count() ? 0 : all.from(batches - 1) + all.examples(batches - 1);
+        int learnt = all.learnt(batches);
         boolean fits = epochs <= mostEpochs
                 && batches < all.count()
                 && costs.length == learnt

@@ -132,12 +132,12 @@ final class CheckpointFolder implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Writes a checkpoint, and removes all but the newest. */
-    void write(long steps, Checkpoint checkpoint, int keep) throws IOException {
-        checkpoint
-                .file(folder.resolve(String.format(Locale.ROOT, "%s%012d%s", BEGINNING, steps, END)))
-                .save();
+    /** Writes a checkpoint, and removes all but the newest; its file. */
+    Path write(long steps, Checkpoint checkpoint, int keep) throws IOException {
+        Path file = folder.resolve(String.format(Locale.ROOT, "%s%012d%s", BEGINNING, steps, END));
+        checkpoint.file(file).save();
         prune(keep);
+        return file;
     }
 
     /** Removes all checkpoints but the newest. */

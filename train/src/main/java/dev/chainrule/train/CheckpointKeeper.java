@@ -5,6 +5,7 @@ import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.spi.Cost;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,20 @@ final class CheckpointKeeper implements AutoCloseable {
     private final CheckpointFolder folder;
     private final Map<String, String> settings;
     private final List<TrainingListener> listeners;
+    /** Whether this task writes: of several that train together, the first. */
+    private final boolean writes;
+
     private long lastNanos = System.nanoTime();
     private long lastSteps = -1;
     private @Nullable NetworkState lastBest;
 
     private CheckpointKeeper(
-            Checkpoints plan, CheckpointFolder folder, Map<String, String> settings, List<TrainingListener> listeners) {
+            Checkpoints plan,
+            CheckpointFolder folder,
+            Map<String, String> settings,
+            List<TrainingListener> listeners,
+            boolean writes) {
+        this.writes = writes;
         this.plan = plan;
         this.folder = folder;
         this.settings = settings;
@@ -40,7 +49,8 @@ final class CheckpointKeeper implements AutoCloseable {
         CheckpointFolder folder = CheckpointFolder.open(plan.folder());
         try {
             Map<String, String> settings = TrainingSettings.of(trainer, optimizer, epochs, data);
-            return new CheckpointKeeper(plan, folder, settings, trainer.listeners());
+            boolean writes = trainer.slices().exchange().task() == 0;
+            return new CheckpointKeeper(plan, folder, settings, trainer.listeners(), writes);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
@@ -140,13 +150,14 @@ final class CheckpointKeeper implements AutoCloseable {
      * @param steps those taken until then
      */
     void write(long steps, Checkpoint checkpoint) {
-        if (!checkpoint.finite() || (steps == lastSteps && !checkpoint.ended())) {
+        if (!writes || !checkpoint.finite() || (steps == lastSteps && !checkpoint.ended())) {
             return;
         }
         try {
-            folder.write(steps, checkpoint, plan.keep());
+            Path file = folder.write(steps, checkpoint, plan.keep());
             writeBest(checkpoint);
             lastSteps = steps;
+            listeners.forEach(listener -> listener.written(file));
         } catch (IOException e) {
             note("a checkpoint could not be written: " + e.getMessage());
         }

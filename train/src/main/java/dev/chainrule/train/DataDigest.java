@@ -23,6 +23,15 @@ public final class DataDigest {
         return new DataDigest().read(data);
     }
 
+    /** The digest of several pieces of bytes, one after the other. */
+    static String of(byte[]... pieces) {
+        MessageDigest digest = sha256();
+        for (byte[] piece : pieces) {
+            digest.update(piece);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -3,6 +3,7 @@ package dev.chainrule.train;
 import dev.chainrule.backprop.BackPropagation;
 import dev.chainrule.backprop.Dropout;
 import dev.chainrule.backprop.Parameters;
+import dev.chainrule.backprop.SlicedBackPropagation;
 import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.FiniteWatch;
@@ -12,15 +13,23 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.optimizer.OptimizerRun;
 import dev.chainrule.optimizer.Step;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A training as the device sees it: its memory, all of it allocated at the beginning, and a step on a batch. */
 final class Learner implements AutoCloseable {
     private final Compute compute;
+    private final Slices slices;
     private final Batches batches;
+    private final BackPropagation plain;
+    private final @Nullable SlicedBackPropagation sliced;
+    /** The one of the two by which it learns. */
     private final BackPropagation network;
+
     private final OptimizerRun optimizer;
     private final WeightLimits limits;
     private final Parameters parameters;
@@ -40,27 +49,52 @@ final class Learner implements AutoCloseable {
     Learner(Trainer plan, Optimizer optimizer, Topology topology, CheckedData data) {
         compute = plan.compute();
         this.data = data;
-        batches = new Batches(data.size(), plan.batch(), plan.seed());
-        network = new BackPropagation(compute, topology);
-        this.optimizer = optimizer.begin(network, data.size());
-        limits = new WeightLimits(compute, topology, plan.regularization(), optimizer.rate(), data.size());
+        slices = plan.slices();
+        batches = new Batches(slices.all(data.size()), plan.batch(), plan.seed(), slices);
+        if (data.size() != batches.own()) {
+            throw new IllegalArgumentException(
+                    "slices: task " + slices.exchange().task() + " has " + data.size() + " examples, expected "
+                            + batches.own() + " of all " + batches.size());
+        }
+        plain = new BackPropagation(compute, topology);
+        sliced = slices.count() == 1
+                ? null
+                : new SlicedBackPropagation(compute, topology, slices.count(), slices.exchange());
+        network = sliced == null ? plain : sliced;
+        this.optimizer = optimizer.begin(network, batches.size());
+        limits = new WeightLimits(compute, topology, plan.regularization(), optimizer.rate(), batches.size());
         parameters = new Parameters(compute, topology);
         source = BatchSource.of(compute, data, batches, BatchSource.room(compute.device(), data));
-        int last = batches.examples(batches.count() - 1);
+        int last = batches.count() - 1;
         Dropout dropout = plan.regularization().dropoutOf(plan.seed());
-        boolean weighted = data.weighted();
-        full = new Workspace(compute, topology, batches.examples(0), dropout, weighted);
-        rest = last == full.examples() ? full : new Workspace(compute, topology, last, dropout, weighted);
-        weightsOfBatch = new float[weighted ? full.examples() : 0];
+        full = workspace(0, dropout);
+        rest = Arrays.equals(batches.sizes(last), batches.sizes(0)) ? full : workspace(last, dropout);
+        weightsOfBatch = new float[data.weighted() ? batches.examples(0) : 0];
         costs = compute.matrix(data.size(), 1);
         costsOf = new Matrix[batches.count()];
         for (int b = 0; b < costsOf.length; b++) {
-            costsOf[b] = costs.rows(batches.from(b), batches.examples(b));
+            int examples = batches.examples(b);
+            costsOf[b] = examples == 0 ? costs : costs.rows(batches.from(b), examples);
         }
     }
 
-    BackPropagation network() {
-        return network;
+    /** Memory for steps on batches like this one. */
+    private Workspace workspace(int b, Dropout dropout) {
+        return sliced == null
+                ? new Workspace(compute, network.topology(), batches.examples(b), dropout, data.weighted())
+                : new Workspace(
+                        compute,
+                        network.topology(),
+                        batches.all(b),
+                        batches.firstSlice(),
+                        batches.sizes(b),
+                        dropout,
+                        data.weighted());
+    }
+
+    /** Back-propagation through batches that are not cut. */
+    BackPropagation plain() {
+        return plain;
     }
 
     Parameters parameters() {
@@ -113,9 +147,12 @@ final class Learner implements AutoCloseable {
      */
     int step(int b, Step step) {
         Workspace w = b < batches.count() - 1 ? full : rest;
-        source.load(b, w);
-        if (weights.length > 0) {
-            for (int i = 0; i < w.examples(); i++) {
+        int own = batches.examples(b);
+        if (own > 0) {
+            source.load(b, w);
+        }
+        if (own > 0 && weights.length > 0) {
+            for (int i = 0; i < own; i++) {
                 weightsOfBatch[i] = weights[order[batches.from(b) + i]];
             }
             w.weigh(weightsOfBatch);
@@ -143,17 +180,33 @@ final class Learner implements AutoCloseable {
      * @param perExample a cost for each example of the epoch, modified
      */
     void costs(float[] perExample) {
-        compute.download(costs, perExample, 0);
+        if (!slices.shared()) {
+            compute.download(costs, perExample, 0);
+            return;
+        }
+        float[] own = new float[batches.own()];
+        compute.download(costs, own, 0);
+        ByteBuffer bytes = ByteBuffer.allocate(own.length * Float.BYTES);
+        bytes.asFloatBuffer().put(own);
+        byte[][] all = slices.exchange().gather(bytes.array());
+        for (int task = 0; task < all.length; task++) {
+            float[] costsOfTask = new float[all[task].length / Float.BYTES];
+            ByteBuffer.wrap(all[task]).asFloatBuffer().get(costsOfTask);
+            batches.copy(task, batches.count(), costsOfTask, perExample, true);
+        }
     }
 
     /**
      * Puts back the costs of the first examples of an epoch in hand.
      *
-     * @param perExample none, or as many as whole batches have
+     * @param perExample as many as {@code learnt} whole batches have
      */
-    void restoreCosts(float[] perExample) {
-        if (perExample.length > 0) {
-            compute.upload(perExample, 0, costs.rows(0, perExample.length));
+    void restoreCosts(float[] perExample, int learnt) {
+        int own = learnt == 0 ? 0 : batches.from(learnt - 1) + batches.examples(learnt - 1);
+        if (own > 0) {
+            float[] costsOfTask = new float[own];
+            batches.copy(slices.exchange().task(), learnt, costsOfTask, perExample, false);
+            compute.upload(costsOfTask, 0, costs.rows(0, own));
         }
     }
 
@@ -182,7 +235,12 @@ final class Learner implements AutoCloseable {
     void free(TrainingMemory.Use use) {
         switch (use) {
             case PARAMETERS -> parameters.close();
-            case OPTIMIZER -> optimizer.close();
+            case OPTIMIZER -> {
+                optimizer.close();
+                if (sliced != null) {
+                    sliced.close();
+                }
+            }
             case WORKSPACE -> {
                 full.close();
                 rest.close();

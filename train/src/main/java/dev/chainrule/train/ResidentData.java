@@ -25,7 +25,8 @@ final class ResidentData implements BatchSource {
         order = compute.rowNumbers(data.size());
         rows = new Rows[batches.count()];
         for (int b = 0; b < rows.length; b++) {
-            rows[b] = order.slice(batches.from(b), batches.examples(b));
+            int examples = batches.examples(b);
+            rows[b] = examples == 0 ? order : order.slice(batches.from(b), examples);
         }
     }
 

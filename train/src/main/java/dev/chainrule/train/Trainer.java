@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule changes the optimizer's rate from step to step; constant by default
  * @param regularization dropout, label smoothing, L1 and greatest norms; none by default
  * @param oversight watches over the training; nothing does by default
+ * @param slices cuts batches into slices; none by default
  */
 public record Trainer(
         Compute compute,
@@ -47,7 +48,8 @@ public record Trainer(
         List<TrainingListener> listeners,
         Schedule schedule,
         Regularization regularization,
-        Oversight oversight) {
+        Oversight oversight,
+        Slices slices) {
     private static final System.Logger LOG = System.getLogger(Trainer.class.getPackageName());
 
     private static final int LEAST_DEFAULT_EPOCHS = 10;
@@ -60,7 +62,7 @@ public record Trainer(
      * @throws IllegalArgumentException if {@code batch} or {@code epochs} is below 1, or the regularization does not go together
      *     with the optimizer
      * @throws NullPointerException if {@code compute}, {@code listeners}, one of them, {@code schedule},
-     *     {@code regularization} or {@code oversight} is null
+     *     {@code regularization}, {@code oversight} or {@code slices} is null
      */
     public Trainer {
         Objects.requireNonNull(compute, "compute");
@@ -72,6 +74,7 @@ public record Trainer(
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(regularization, "regularization");
         Objects.requireNonNull(oversight, "oversight");
+        Objects.requireNonNull(slices, "slices");
         if (optimizer != null) {
             regularization.check(optimizer);
         }
@@ -99,7 +102,8 @@ public record Trainer(
                 List.of(),
                 Schedule.constant(),
                 Regularization.NONE,
-                Oversight.NONE);
+                Oversight.NONE,
+                Slices.NONE);
     }
 
     /**
@@ -143,7 +147,8 @@ public record Trainer(
                 listeners,
                 schedule,
                 regularization,
-                oversight);
+                oversight,
+                slices);
     }
 
     /**
@@ -152,7 +157,8 @@ public record Trainer(
      * @throws IllegalArgumentException if {@code examples} is below 1
      */
     public Trainer batch(int examples) {
-        return new Trainer(compute, optimizer, examples, epochs, seed, listeners, schedule, regularization, oversight);
+        return new Trainer(
+                compute, optimizer, examples, epochs, seed, listeners, schedule, regularization, oversight, slices);
     }
 
     /**
@@ -161,7 +167,8 @@ public record Trainer(
      * @throws IllegalArgumentException if {@code count} is below 1
      */
     public Trainer epochs(int count) {
-        return new Trainer(compute, optimizer, batch, count, seed, listeners, schedule, regularization, oversight);
+        return new Trainer(
+                compute, optimizer, batch, count, seed, listeners, schedule, regularization, oversight, slices);
     }
 
     /**
@@ -171,7 +178,8 @@ public record Trainer(
      */
     public Trainer schedule(Schedule rates) {
         Objects.requireNonNull(rates, "rates");
-        return new Trainer(compute, optimizer, batch, epochs, seed, listeners, rates, regularization, oversight);
+        return new Trainer(
+                compute, optimizer, batch, epochs, seed, listeners, rates, regularization, oversight, slices);
     }
 
     /**
@@ -243,18 +251,36 @@ public record Trainer(
         return watched(oversight.with(looked));
     }
 
+    /**
+     * A copy whose batches are cut into slices, see {@link Slices}.
+     *
+     * @param count a divisor of the batch, unless that is of all examples; 1 for none
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Trainer slices(int count) {
+        return slices(Slices.of(count));
+    }
+
+    /** A copy whose batches are cut into slices, which other tasks may have. */
+    public Trainer slices(Slices cut) {
+        return new Trainer(
+                compute, optimizer, batch, epochs, seed, listeners, schedule, regularization, oversight, cut);
+    }
+
     /** A copy on another device, or on what stands for one. */
     Trainer with(Compute other) {
-        return new Trainer(other, optimizer, batch, epochs, seed, listeners, schedule, regularization, oversight);
+        return new Trainer(
+                other, optimizer, batch, epochs, seed, listeners, schedule, regularization, oversight, slices);
     }
 
     private Trainer watched(Oversight next) {
-        return new Trainer(compute, optimizer, batch, epochs, seed, listeners, schedule, regularization, next);
+        return new Trainer(compute, optimizer, batch, epochs, seed, listeners, schedule, regularization, next, slices);
     }
 
     /** A copy with another seed of the order of the examples. */
     public Trainer seed(long number) {
-        return new Trainer(compute, optimizer, batch, epochs, number, listeners, schedule, regularization, oversight);
+        return new Trainer(
+                compute, optimizer, batch, epochs, number, listeners, schedule, regularization, oversight, slices);
     }
 
     /**
@@ -307,7 +333,7 @@ public record Trainer(
 
     /** A copy with these settings against learning examples by heart. */
     public Trainer regularization(Regularization settings) {
-        return new Trainer(compute, optimizer, batch, epochs, seed, listeners, schedule, settings, oversight);
+        return new Trainer(compute, optimizer, batch, epochs, seed, listeners, schedule, settings, oversight, slices);
     }
 
     /**
@@ -318,7 +344,7 @@ public record Trainer(
     public Trainer listen(TrainingListener... more) {
         List<TrainingListener> all = new ArrayList<>(listeners);
         all.addAll(List.of(more));
-        return new Trainer(compute, optimizer, batch, epochs, seed, all, schedule, regularization, oversight);
+        return new Trainer(compute, optimizer, batch, epochs, seed, all, schedule, regularization, oversight, slices);
     }
 
     /**
@@ -335,7 +361,9 @@ public record Trainer(
      *
      * @throws IllegalArgumentException if the data do not fit the network, or differ in scaling or classes from those
      *     that it learnt from before, or hold a number that is not finite or no target for its outputs; or if quantities are
-     *     to be smoothed, or the training is too short for its schedule
+     *     to be smoothed, or the training is too short for its schedule, or the number of slices does not divide the batch; where
+     *     other tasks have slices, if the examples are not those of this task's parts, the validation set is a share of them, or
+     *     checkpoints depend on the time
      * @throws CheckpointException if the folder of the checkpoints cannot be used, or the training in it is another one
      * @throws InterruptedTrainingException if the thread is interrupted
      * @throws AnomalyException if {@link #anomaly} was asked for, and an operation makes a number that is not finite
@@ -346,7 +374,7 @@ public record Trainer(
     public TrainingReport fit(Network net, Dataset data) {
         TrainingData sets = sets(net, data);
         NetworkState begin = begin(net.state(), data);
-        int size = sets.learn().size();
+        int size = slices.all(sets.learn().size());
         int count = epochs != null ? epochs : defaultEpochs(size, batch);
         LOG.log(
                 Level.INFO,
@@ -394,7 +422,23 @@ public record Trainer(
     }
 
     private TrainingData sets(Network net, Dataset data) {
+        if (slices.shared()) {
+            checkShared();
+        }
         return TrainingData.of(oversight.validation(), regularization.labelSmoothing(), seed, net.topology(), data);
+    }
+
+    /** Checks that all tasks do the same. */
+    private void checkShared() {
+        if (oversight.validation().share() > 0) {
+            throw new IllegalArgumentException(
+                    "validation: a share of the examples of a task, expected a data set that all" + " tasks have");
+        }
+        Checkpoints files = oversight.checkpoints();
+        if (files != null && files.every().unit() == Every.Unit.SECONDS) {
+            throw new IllegalArgumentException("checkpoints: every "
+                    + files.every().count() + " seconds, expected epochs or batches where several tasks train");
+        }
     }
 
     private Optimizer optimizer(Topology topology) {

@@ -1,5 +1,6 @@
 package dev.chainrule.train;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -65,6 +66,9 @@ public interface TrainingListener {
 
     /** Something happened that the user should know though nothing failed: a damaged checkpoint was left aside, for instance. */
     default void noted(String text) {}
+
+    /** A checkpoint has been written. */
+    default void written(Path checkpoint) {}
 
     /**
      * A batch has been handed to the device, which may still be computing it.

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param way the way that the examples to learn from take to the device
  * @param parameters weights and biases
- * @param optimizer what the optimizer keeps: gradients, moments, a history
+ * @param optimizer what the optimizer keeps: gradients, moments, a history; and the sums of slices, where batches are cut
  * @param workspace activations, errors and costs
  * @param data the examples to learn from, or the part of them that is on the device at a time
  * @param validation all that is needed to judge by other examples; 0 without any
@@ -75,8 +75,7 @@ public record TrainingMemory(
         MemoryMeter meter = new MemoryMeter(device);
         Learner learner = new Learner(plan.with(meter.compute()), optimizer, state.topology(), data.learn());
         long before = meter.bytes();
-        Validator validator =
-                Validator.of(learner.network(), data, state.schema().targets());
+        Validator validator = Validator.of(learner.plain(), data, state.schema().targets());
         long validation = meter.bytes() - before;
         if (validator != null) {
             validator.close();

@@ -23,6 +23,9 @@ final class TrainingRun implements AutoCloseable {
     private final Network net;
     private final NetworkState initial;
     private final int size;
+    /** Whether other tasks train this network too. */
+    private final boolean shared;
+
     private final int epochs;
     private final List<TrainingListener> listeners;
     private final ScheduleRun schedule;
@@ -64,15 +67,16 @@ final class TrainingRun implements AutoCloseable {
         this.initial = initial;
         device = plan.compute().device().id();
         listeners = plan.listeners();
-        size = data.learn().size();
+        size = plan.slices().all(data.learn().size());
+        shared = plan.slices().shared();
         schedule = plan.schedule().begin(Trainer.course(size, plan.batch(), epochs));
         history = new History(plan.oversight().validation());
         learner = new Learner(plan, optimizer, net.topology(), data.learn());
-        validator = Validator.of(learner.network(), data, initial.schema().targets());
+        validator = Validator.of(learner.plain(), data, initial.schema().targets());
         if (watch != null) {
             learner.name(watch);
         }
-        costs = new Costs(size, learner.batches().examples(0));
+        costs = new Costs(size, learner.batches().learnt(1));
         clock = new PhaseClock(listeners.stream().anyMatch(TrainingListener::wantsTimes) ? plan.compute() : null);
     }
 
@@ -107,7 +111,7 @@ final class TrainingRun implements AutoCloseable {
         found.check(epochs, learner.batches(), validator != null);
         learner.parameters().upload(found.parameters());
         learner.restoreMemory(found.optimizer());
-        learner.restoreCosts(found.costs());
+        learner.restoreCosts(found.costs(), found.batches());
         costs.first(found.firstCost());
         List<EpochReport> before = new ArrayList<>();
         for (int epoch = 1; epoch <= found.epochs(); epoch++) {
@@ -136,9 +140,7 @@ final class TrainingRun implements AutoCloseable {
 
     /** The examples of the epoch in hand that were learnt. */
     private int examples() {
-        return batches == 0
-                ? 0
-                : learner.batches().from(batches - 1) + learner.batches().examples(batches - 1);
+        return learner.batches().learnt(batches);
     }
 
     /** An epoch, or the rest of it, and all that is made of it; whether training goes on. */
@@ -149,6 +151,9 @@ final class TrainingRun implements AutoCloseable {
         steps(epoch);
         int learnt = examples();
         boolean whole = learnt == size;
+        if (!whole && shared) {
+            throw interrupted(learnt, Double.NaN, secondsSince(begin)); // the others are asked for nothing more
+        }
         if (whole && validator != null) {
             validator.judge(learner.parameters());
             look(epoch, 0);

@@ -112,7 +112,8 @@ class CheckpointsTest extends CheckpointLab {
                                     List.of(),
                                     Schedule.plateau(0.5, 1).warmup(2),
                                     Regularization.NONE,
-                                    Oversight.NONE)
+                                    Oversight.NONE,
+                                    Slices.NONE)
                             .checkpoint(checkpoints())
                             .fit(net, learn));
         }

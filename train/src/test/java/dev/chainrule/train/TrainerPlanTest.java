@@ -150,7 +150,8 @@ class TrainerPlanTest {
                             List.of(first, second),
                             Schedule.constant(),
                             Regularization.NONE,
-                            Oversight.NONE));
+                            Oversight.NONE,
+                            Slices.NONE));
             assertThat(all.seed(6).epochs(4).batch(8))
                     .isEqualTo(new Trainer(
                             compute,
@@ -161,7 +162,8 @@ class TrainerPlanTest {
                             List.of(first, second),
                             Schedule.constant(),
                             Regularization.NONE,
-                            Oversight.NONE));
+                            Oversight.NONE,
+                            Slices.NONE));
             assertThat(defaults)
                     .isEqualTo(new Trainer(
                             compute,
@@ -172,7 +174,8 @@ class TrainerPlanTest {
                             List.of(),
                             Schedule.constant(),
                             Regularization.NONE,
-                            Oversight.NONE));
+                            Oversight.NONE,
+                            Slices.NONE));
         }
     }
 

@@ -177,7 +177,8 @@ class ValidationTest {
                     List.of(),
                     Schedule.constant(),
                     Regularization.NONE,
-                    Oversight.NONE);
+                    Oversight.NONE,
+                    Slices.NONE);
             assertThat(same.validate(others).fit(again, learn).validations()).isEqualTo(resident);
         }
         assertSame(again.state(), net.state());
