@@ -124,7 +124,7 @@ class EstimatorsTest {
         ChainruleClassifier read =
                 ChainruleClassifier.load(folder.resolve("estimator").toString());
         assertThat(read.uid()).isEqualTo(estimator.uid());
-        assertThat(read.explainParams()).isEqualTo(estimator.explainParams());
+        assertThat(withoutAddresses(read)).isEqualTo(withoutAddresses(estimator));
         ChainruleClassifier copy =
                 estimator.copy(new ParamMap().put(estimator.maxIter().w(7)));
         assertThat(copy.getMaxIter()).isEqualTo(7);
@@ -138,6 +138,11 @@ class EstimatorsTest {
         assertThatThrownBy(() -> estimator.setDropout(1)).hasMessageContaining("dropout given invalid value");
         assertThatThrownBy(() -> estimator.setUnits(new String[] {"step"})).hasMessageContaining("units");
         assertThatThrownBy(() -> estimator.setHandleInvalid("keep")).hasMessageContaining("handleInvalid");
+    }
+
+    /** The parameters and their values; arrays are told by their addresses. */
+    private static String withoutAddresses(ChainruleClassifier estimator) {
+        return estimator.explainParams().replaceAll("@[0-9a-f]+", "");
     }
 
     @Test
