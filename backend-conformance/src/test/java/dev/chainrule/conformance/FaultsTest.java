@@ -8,12 +8,33 @@ import dev.chainrule.spi.BackendProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kit is held to rules of its own: each planted fault is caught by its rule, and every rule has one. */
 class FaultsTest {
+    private static final String CONFIGURATIONS = "chainrule.configurations";
+    private static String asked;
+
+    /** Every configuration is opened, however few a run asks for: the fault may be in any. */
+    @BeforeAll
+    static void openAllConfigurations() {
+        asked = System.getProperty(CONFIGURATIONS);
+        System.setProperty(CONFIGURATIONS, "all");
+    }
+
+    @AfterAll
+    static void openWhatWasAskedFor() {
+        if (asked == null) {
+            System.clearProperty(CONFIGURATIONS);
+        } else {
+            System.setProperty(CONFIGURATIONS, asked);
+        }
+    }
+
     static List<Fault> faults() {
         return Fault.all();
     }
