@@ -12,7 +12,7 @@ final class RowGroup {
 
     /** The distance of terms, in elements, from which on rows are copied: 1 KiB. */
     private static final int FAR = 256;
-    /** Rows that are a multiple of so many elements apart have the same lines of the first-level cache: 4 KiB. */
+    /** The elements in 4 KiB: rows that are a multiple of 4 KiB apart share lines of the first-level cache. */
     private static final int SAME_LINES = 1024;
     /** The elements that are copied of a row at once: eight vectors. */
     private static final int WIDTH = CopyKernel.MOST_VECTORS * RowsInLanes.ROWS;
