@@ -25,7 +25,7 @@ final class KeptArguments {
     private static final long LONGEST = 1 << 20;
 
     /** Options of the training in hand, which the next one has of its own. */
-    private static final Set<String> NOT_KEPT =
+    static final Set<String> NOT_KEPT =
             Set.of(CheckpointOptions.FOLDER, CheckpointOptions.RESUME, ReportOptions.WATCH, Chainrule.VERBOSE);
 
     private static final Set<String> FILES =

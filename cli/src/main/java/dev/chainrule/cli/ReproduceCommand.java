@@ -4,6 +4,7 @@ import dev.chainrule.json.Document;
 import dev.chainrule.json.Json;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Provenance;
+import dev.chainrule.text.ShellWord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -22,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 
 /** {@code chainrule reproduce}: trains a model again from its provenance, and compares the bytes. */
 @Command(
@@ -48,6 +52,7 @@ final class ReproduceCommand implements Callable<Integer> {
             Set.of("--save", "--provenance", "--json", "--every", "--keep", ReportOptions.FILE, ReportOptions.WATCH);
 
     private static final String STREAM = "-";
+    private static final String DATABASE = "jdbc:";
 
     private final Streams streams;
 
@@ -133,6 +138,28 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
+    /** Refuses what {@code train} keeps in no model: a stranger's could have files written, or a database's driver do anything. */
+    private void checkHarmless(List<String> words) {
+        ParseResult parsed = new CommandLine(new TrainCommand(streams))
+                .setExpandAtFiles(false)
+                .parseArgs(words.toArray(String[]::new));
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String name = option.longestName();
+            if (LEFT_OUT.contains(name) || KeptArguments.NOT_KEPT.contains(name)) {
+                throw CommandException.failed(model + " asks for " + name
+                        + ", which no model of train --provenance does; it is not followed");
+            }
+        }
+        for (ArgSpec each : parsed.matchedArgs()) {
+            for (String value : each.originalStringValues()) {
+                if (value.regionMatches(true, 0, DATABASE, 0, DATABASE.length())) {
+                    throw CommandException.failed(model + " learnt from a database, and no model may have one opened: "
+                            + "train it again by train " + ShellWord.quoted(value) + " …, and compare the files");
+                }
+            }
+        }
+    }
+
     /** The model that these arguments give now. */
     private NetworkState trained(List<String> arguments) throws IOException {
         Path folder = Files.createTempDirectory("chainrule-reproduce");
@@ -143,6 +170,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 all.removeIf(word -> word.startsWith("--backend=") || word.startsWith("--threads="));
                 all.add("--backend=" + backend);
             }
+            checkHarmless(all);
             all.add("--save=" + file);
             all.add("--provenance");
             TrainCommand train =

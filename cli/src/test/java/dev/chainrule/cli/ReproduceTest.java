@@ -2,6 +2,7 @@ package dev.chainrule.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.json.Json;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Provenance;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code chainrule reproduce}, and {@code train --provenance}. */
@@ -136,6 +140,34 @@ final class ReproduceTest {
         kept.with(Provenance.NONE).save(with);
         assertThat(with).hasSameBinaryContentAs(without);
         Run.of("reproduce", without.toString()).fails(1, "does not tell how it came about");
+    }
+
+    /** A stranger's model is read as any file is: it has nothing written but its twin, and no database opened. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--json=FILE",
+                "--report=FILE",
+                "--save=FILE",
+                "--checkpoint=FILE",
+                "--watch",
+                "--test=jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'FILE'",
+                "--from=JDBC:h2:mem:x"
+            })
+    void aModelCannotAskForMore(String word) throws IOException {
+        Path model = trained(table("data.csv", 0));
+        Path file = folder.resolve("written");
+        NetworkState state = NetworkState.load(model);
+        List<String> arguments =
+                new ArrayList<>(Json.texts(state.provenance().parts().get(ReproduceCommand.ARGUMENTS)));
+        arguments.add(word.replace("FILE", file.toString()));
+        state.with(state.provenance().with(ReproduceCommand.ARGUMENTS, Json.text(arguments)))
+                .save(model);
+        String complaint = word.toLowerCase(Locale.ROOT).contains("jdbc:")
+                ? " learnt from a database, and no model may have one opened"
+                : " asks for " + word.replaceFirst("=.*", "") + ", which no model of train --provenance does";
+        Run.of("reproduce", model.toString()).fails(1, complaint);
+        assertThat(file).doesNotExist();
     }
 
     @Test
