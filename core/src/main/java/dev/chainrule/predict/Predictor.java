@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Predictor implements AutoCloseable {
     /** Rows that are computed at a time, as many as an evaluation takes: the shape may decide a last bit. */
-    private static final int CHUNK = 256;
+    static final int CHUNK = 256;
 
     /** Rows of a table that are answered before the first of them is told: a multiple of {@link #CHUNK}. */
     private static final int BLOCK = 1 << 12;
@@ -252,18 +252,40 @@ public final class Predictor implements AutoCloseable {
         float[] row = new float[state.topology().inputs()];
         for (int i = 0; i < count; i++) {
             inputs.row(from + i, row);
-            for (int j = 0; j < row.length; j++) {
-                if (!Float.isFinite(row[j])) {
-                    String what =
-                            state.schema().describe(j) + " is " + row[j] + " once scaled, expected a finite number";
-                    throw new InputRangeException("predict: row " + (from + i) + ", " + what, from + i, j);
-                }
-            }
+            checkFinite(row, from + i);
             System.arraycopy(row, 0, xs, i * row.length, row.length);
         }
     }
 
-    private List<Prediction> answers(int count, float[] xs) {
+    private void checkFinite(float[] x, int row) {
+        for (int j = 0; j < x.length; j++) {
+            if (!Float.isFinite(x[j])) {
+                String what = state.schema().describe(j) + " is " + x[j] + " once scaled, expected a finite number";
+                throw new InputRangeException("predict: row " + row + ", " + what, row, j);
+            }
+        }
+    }
+
+    /**
+     * Scales a row as the training data were, and checks it.
+     *
+     * @throws IllegalArgumentException if the number of inputs is not that of the network
+     * @throws InputRangeException if an input is not finite once it is scaled
+     */
+    float[] scaled(double[] raw) {
+        float[] scaled = new float[state.topology().inputs()];
+        checkLengths(raw.length, state.topology().outputs());
+        state.scaling().apply(raw, scaled);
+        checkFinite(scaled, 0);
+        return scaled;
+    }
+
+    /**
+     * Answers rows that are scaled, {@link #CHUNK} at most.
+     *
+     * @param xs the rows, row-major
+     */
+    List<Prediction> answers(int count, float[] xs) {
         int units = state.topology().outputs();
         float[] z = new float[count * units];
         float[] h = new float[z.length];
