@@ -11,7 +11,7 @@ public interface BatchListener {
     BatchListener NONE = new BatchListener() {};
 
     /**
-     * A batch was answered, or its device failed.
+     * A batch was computed, or its device failed; its rows are told next.
      *
      * @param rows the rows of the batch, 1 or more
      * @param waited how long its first row waited

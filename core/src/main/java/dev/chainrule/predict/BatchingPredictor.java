@@ -165,19 +165,22 @@ public final class BatchingPredictor implements AutoCloseable {
         for (int i = 0; i < rows.size(); i++) {
             System.arraycopy(rows.get(i).x(), 0, xs, i * inputs, inputs);
         }
+        Duration waited = Duration.ofNanos(begin - rows.get(0).since());
         try {
             List<Prediction> answers = predictor.answers(rows.size(), xs);
+            tellBatch(rows.size(), waited, begin);
             for (int i = 0; i < answers.size(); i++) {
                 rows.get(i).answer().complete(answers.get(i));
             }
-        } catch (RuntimeException
-                | Error e) { // each future has it, and later rows are tried: the device tells its state
+        } catch (RuntimeException | Error e) { // later rows are tried all the same: the device says what became of it
+            tellBatch(rows.size(), waited, begin);
             rows.forEach(row -> row.answer().completeExceptionally(e));
         }
-        Duration waited = Duration.ofNanos(begin - rows.get(0).since());
+    }
+
+    private void tellBatch(int rows, Duration waited, long begin) {
         Duration computed = Duration.ofNanos(System.nanoTime() - begin);
-        int count = rows.size();
-        tell(() -> listener.batch(count, waited, computed));
+        tell(() -> listener.batch(rows, waited, computed));
     }
 
     private static void tell(Runnable word) {

@@ -5,14 +5,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** Catches the text that a program prints on standard output. */
-final class Printed {
+public final class Printed {
     private Printed() {}
 
-    interface Program {
+    public interface Program {
         void run() throws Exception;
     }
 
-    static String by(Program program) throws Exception {
+    public static String by(Program program) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
