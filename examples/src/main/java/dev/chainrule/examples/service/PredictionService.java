@@ -8,7 +8,6 @@ import dev.chainrule.predict.Prediction;
 import dev.chainrule.predict.Predictor;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +35,15 @@ import tools.jackson.databind.json.JsonMapper;
  * Answers rows over HTTP with a saved model. Requests that come at about the same time are computed together.
  *
  * <pre>
- *   PredictionService MODEL [PORT [BACKEND]]
+ *   PredictionService MODEL [[ADDRESS:]PORT [BACKEND]]
  *
  *   curl --data '[[5.1,3.5,1.4,0.2]]' http://127.0.0.1:8080/predict
  *   [{"class":"setosa","scores":{"setosa":0.98,"versicolor":0.019,"virginica":1.1E-5}}]
  *   curl http://127.0.0.1:8080/metrics
  * </pre>
  *
- * <p>It listens on 127.0.0.1; other machines reach it through the proxy that has the certificates.
+ * <p>It listens on 127.0.0.1 unless told otherwise, as in a container: {@code 0.0.0.0:8080}. It knows neither users nor
+ * certificates; these are for a proxy in front of it.
  */
 public final class PredictionService implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
@@ -96,28 +96,33 @@ public final class PredictionService implements AutoCloseable {
     /**
      * Begins to serve.
      *
-     * @param port 0 for one that the system chooses
+     * @param at where it listens; port 0 for one that the system chooses
      * @param predictor answers a row, now or later
      * @param metrics the counters, as text
      * @param health what it says of its health, as long as it serves
      * @throws IOException if the port cannot be had
      */
     static PredictionService on(
-            int port,
+            InetSocketAddress at,
             Function<double[], CompletableFuture<Prediction>> predictor,
             Supplier<String> metrics,
             String health)
             throws IOException {
         // without this, the JDK's server waits 40 ms for an answer's second packet
         System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
-        InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-        return new PredictionService(
-                HttpServer.create(new InetSocketAddress(loopback, port), 0), predictor, metrics, health);
+        return new PredictionService(HttpServer.create(at, 0), predictor, metrics, health);
     }
 
-    /** Serves until the process is ended: the arguments are a model, a port (8080), and the devices to choose from (the best). */
+    /** Reads {@code [ADDRESS:]PORT}. */
+    static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
+        return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    /** Serves until the process is ended: the arguments are a model, where to listen, and the devices to choose from (all). */
     public static void main(String[] args) throws IOException {
-        int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
+        InetSocketAddress at = address(args.length > 1 ? args[1] : "8080");
         ServiceCounters counters = new ServiceCounters();
         BatchingPredictor predictor = BatchingPredictor.of(
                 Predictor.load(Path.of(args[0]), args.length > 2 ? args[2] : "*"),
@@ -125,15 +130,15 @@ public final class PredictionService implements AutoCloseable {
                 BatchingPredictor.WAITING,
                 counters);
         String device = predictor.predictor().selection().device().id();
-        PredictionService service = on(port, predictor::submit, () -> counters.text(predictor.waiting()), device);
+        PredictionService service = on(at, predictor::submit, () -> counters.text(predictor.waiting()), device);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             service.close();
             predictor.close();
         }));
-        System.out.println(service.address() + " answers on " + device);
+        System.out.println("http:/" + service.server.getAddress() + " answers on " + device);
     }
 
-    /** The address without a path. */
+    /** The address on this machine, without a path. */
     URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ public final class ServiceLoad {
                 .state();
         byte[] row = row(network.topology().inputs());
         ServiceCounters counters = new ServiceCounters();
+        InetSocketAddress anyPort = PredictionService.address("0");
         try (Predictor alone = Predictor.of(network, Backends.open(backend));
                 BatchingPredictor together = BatchingPredictor.of(
                         Predictor.of(network, Backends.open(backend)),
@@ -63,12 +65,12 @@ public final class ServiceLoad {
                         BatchingPredictor.WAITING,
                         counters);
                 PredictionService one = PredictionService.on(
-                        0,
+                        anyPort,
                         raw -> CompletableFuture.completedFuture(
                                 alone.predict(new double[][] {raw}).get(0)),
                         () -> "",
                         "");
-                PredictionService batches = PredictionService.on(0, together::submit, () -> "", "")) {
+                PredictionService batches = PredictionService.on(anyPort, together::submit, () -> "", "")) {
             System.out.println(args[0] + " on " + alone.selection().device().id());
             System.out.println("clients  service    requests/s   p50 µs   p90 µs   p99 µs  p99.9 µs  rows a batch");
             for (int clients : CLIENTS) {

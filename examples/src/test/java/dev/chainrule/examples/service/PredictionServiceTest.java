@@ -45,7 +45,11 @@ class PredictionServiceTest {
     @BeforeEach
     void serve() throws IOException {
         predictor = BatchingPredictor.of(Predictor.of(state, Backends.open("cpu:plain")), 256, 64, counters);
-        service = PredictionService.on(0, predictor::submit, () -> counters.text(predictor.waiting()), "cpu:plain");
+        service = PredictionService.on(
+                PredictionService.address("0"),
+                predictor::submit,
+                () -> counters.text(predictor.waiting()),
+                "cpu:plain");
     }
 
     @AfterEach
@@ -138,7 +142,7 @@ class PredictionServiceTest {
     @Test
     void aQueueThatIsFullIsTold() throws Exception {
         try (PredictionService busy = PredictionService.on(
-                0,
+                PredictionService.address("0"),
                 raw -> {
                     throw new RejectedExecutionException("submit: 64 rows are waiting, expected fewer than 64");
                 },
@@ -153,7 +157,10 @@ class PredictionServiceTest {
     @Test
     void aDeviceThatFailsIsTold() throws Exception {
         try (PredictionService broken = PredictionService.on(
-                0, raw -> CompletableFuture.failedFuture(new IllegalStateException("planted")), () -> "", "")) {
+                PredictionService.address("0"),
+                raw -> CompletableFuture.failedFuture(new IllegalStateException("planted")),
+                () -> "",
+                "")) {
             HttpResponse<String> response = post(client, broken.address(), "[[1,2]]");
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).contains("the device failed").contains("planted");
