@@ -1,0 +1,2 @@
+def log = new File(basedir, 'build.log').text
+assert log =~ /device: [a-z]+:\w+ accuracy 0\.9\d+/
