@@ -1,3 +1,4 @@
-def log = new File(basedir, 'build.log').text
-assert log =~ /library shared, backends with the plug-in, device: [a-z]+:\w+ accuracy 0\.9\d+/
-assert log =~ /all with the plug-in, device: [a-z]+:\w+ accuracy 0\.9\d+/
+def lines = new File(basedir, 'build.log').readLines()
+for (place in ['library shared, backends with the plug-in', 'all with the plug-in']) {
+    assert lines.any { it ==~ /$place, device: [a-z]+:\w+ accuracy 0\.9\d+/ } : "no line with a device and its accuracy: $place"
+}

@@ -18,7 +18,7 @@ public final class Training implements LongFunction<String> {
             Network network = Network.of(Topology.of(64, 32, 10), seed);
             Trainer.on(selection).seed(seed).fit(network, Digits.train(seed));
             Evaluation test = Evaluation.of(selection, network, Digits.test(seed));
-            int bits = Arrays.hashCode(network.state().theta(0));
+            int bits = Arrays.hashCode(network.state().theta(1));
             return "device: " + selection.device().id() + " accuracy " + test.accuracy() + " bits " + bits;
         }
     }
