@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Core and the backends in one jar, made as the shade plugin does: by default the first of two files with one name is kept,
- * with its ServicesResourceTransformer the lines of both.
+ * with its ServicesResourceTransformer the lines of both. The plugin itself packs such a jar in consumers.
  */
 class OneJarTest {
     private static final String SERVICES = "META-INF/services/dev.chainrule.spi.BackendProvider";

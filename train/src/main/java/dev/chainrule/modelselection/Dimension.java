@@ -26,7 +26,7 @@ public sealed interface Dimension {
     /**
      * Numbers from low to high, whose logarithm is uniformly distributed: for learning rates and other factors.
      *
-     * @throws IllegalArgumentException unless 0 < low < high, both finite
+     * @throws IllegalArgumentException unless {@code 0 < low < high}, both finite
      */
     static Dimension logUniform(String name, double low, double high) {
         return new Range(name, low, high, true, false);
@@ -35,7 +35,7 @@ public sealed interface Dimension {
     /**
      * Numbers from low to high, uniformly distributed: for shares and probabilities.
      *
-     * @throws IllegalArgumentException unless low < high, both finite
+     * @throws IllegalArgumentException unless {@code low < high}, both finite
      */
     static Dimension uniform(String name, double low, double high) {
         return new Range(name, low, high, false, false);
@@ -45,7 +45,7 @@ public sealed interface Dimension {
      * Whole numbers from low to high, both included, whose logarithm is uniformly distributed but for rounding: for batches and
      * epochs.
      *
-     * @throws IllegalArgumentException unless 0 < low < high
+     * @throws IllegalArgumentException unless {@code 0 < low < high}
      */
     static Dimension whole(String name, int low, int high) {
         return new Range(name, low, high, true, true);

@@ -1,5 +1,5 @@
 /**
- * {@code cpu:native}: kernels in machine code. Programs of {@link dev.chainrule.cpu.machine} compute products and loops over
+ * {@code cpu:native}: kernels in machine code. Programs of {@code dev.chainrule.cpu.machine} compute products and loops over
  * elements, with the bits of {@code cpu:plain}; operations without a program are computed by the loops of {@code cpu:plain}.
  * A page explains how a kernel is read: docs/machine-code.md.
  *
