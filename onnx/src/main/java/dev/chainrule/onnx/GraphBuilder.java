@@ -189,7 +189,7 @@ final class GraphBuilder {
         return attribute(name, AttributeType.INTS).addAllInts(values).build();
     }
 
-    static AttributeProto texts(String name, Iterable<String> values) {
+    static AttributeProto strings(String name, Iterable<String> values) {
         AttributeProto.Builder attribute = attribute(name, AttributeType.STRINGS);
         values.forEach(value -> attribute.addStrings(ByteString.copyFromUtf8(value)));
         return attribute.build();

@@ -110,7 +110,7 @@ final class InputColumns {
                 "LabelEncoder",
                 part + "/number",
                 List.of(cell),
-                GraphBuilder.texts("keys_strings", numbers.keySet()),
+                GraphBuilder.strings("keys_strings", numbers.keySet()),
                 GraphBuilder.integers("values_int64s", List.copyOf(numbers.values())),
                 GraphBuilder.integer("default_int64", -1));
         List<Long> known = new ArrayList<>();

@@ -102,7 +102,9 @@ final class ExportTest {
             assertThat(theirs[i]).hasSize(expected.length);
             for (int k = 0; k < expected.length; k++) {
                 boolean vanished = Math.max(Math.abs(theirs[i][k]), Math.abs(expected[k])) < VANISHED;
-                most = vanished ? most : Math.max(most, Math.abs(theirs[i][k] - expected[k]) / Math.ulp((float) expected[k]));
+                most = vanished
+                        ? most
+                        : Math.max(most, Math.abs(theirs[i][k] - expected[k]) / Math.ulp((float) expected[k]));
             }
         }
         return most;
