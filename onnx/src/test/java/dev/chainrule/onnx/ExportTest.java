@@ -84,6 +84,23 @@ final class ExportTest {
                 .isLessThanOrEqualTo(MOST_ULP);
     }
 
+    @Test
+    void softmaxOfAHundredClassesIsWithin4Ulp() throws IOException, OrtException {
+        float[] theta = new float[100];
+        for (int k = 0; k < theta.length; k++) {
+            theta[k] = (k - 50) / 64f;
+        }
+        NetworkState state = NetworkState.of(
+                Topology.of(1, 100).output(OutputUnit.SOFTMAX), new float[][] {theta}, new float[][] {new float[100]});
+        float[][] rows = new float[400][1];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i][0] = (i - 200) / 4f; // products are exact
+        }
+
+        assertThat(ulp((float[][]) answer(state, "inputs", rows).get("probabilities"), ours(state, rows)))
+                .isLessThanOrEqualTo(MOST_ULP);
+    }
+
     /** Numbers of all sizes from 2⁻³⁰ to 100, whose quarters are numbers too, and 0. */
     private static float[][] values() {
         SplittableRandom random = new SplittableRandom(1);
