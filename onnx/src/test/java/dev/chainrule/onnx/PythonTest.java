@@ -65,7 +65,8 @@ final class PythonTest {
 
     @Test
     void theSamplePrintsTheNamesOfClasses() throws IOException, InterruptedException {
-        NetworkState drawn = Network.of(Topology.of(4, 8, 3).output(OutputUnit.SOFTMAX), 3).state();
+        NetworkState drawn =
+                Network.of(Topology.of(4, 8, 3).output(OutputUnit.SOFTMAX), 3).state();
         NetworkState iris = drawn.with(drawn.schema().classes(List.of("setosa", "versicolor", "virginica")));
         iris.save(folder.resolve("iris.safetensors"));
         Files.writeString(folder.resolve("sample.py"), page());
@@ -90,11 +91,12 @@ final class PythonTest {
     void numpyPredictsTheSame(String layers) throws IOException, InterruptedException {
         String unit = layers.substring(layers.lastIndexOf(':') + 1).toUpperCase(Locale.ROOT);
         NetworkState drawn = Network.of(
-                        Topology.parse(layers.substring(0, layers.lastIndexOf(':'))).output(OutputUnit.valueOf(unit)), 4)
+                        Topology.parse(layers.substring(0, layers.lastIndexOf(':')))
+                                .output(OutputUnit.valueOf(unit)),
+                        4)
                 .state();
         Scaling scaling = new Scaling(new double[] {0.5, -1, 1e-3}, new double[] {2, 0, 0.75});
-        Scaling targets =
-                new Scaling(new double[] {1000, -1}, new double[] {0.25, 3});
+        Scaling targets = new Scaling(new double[] {1000, -1}, new double[] {0.25, 3});
         NetworkState learnt = drawn.with(
                 unit.equals("IDENTITY")
                         ? drawn.schema().inputs(scaling).targets(targets)
@@ -108,7 +110,8 @@ final class PythonTest {
 
     @Test
     void pyTorchLoadsAStateDictOfOurs() throws IOException, InterruptedException {
-        NetworkState state = Network.of(Topology.parse("3-4:tanh-2").output(OutputUnit.SOFTMAX), 6).state();
+        NetworkState state = Network.of(Topology.parse("3-4:tanh-2").output(OutputUnit.SOFTMAX), 6)
+                .state();
         StateDict.save(state, model);
 
         List<String> lines = run(python("torch"), "exchange.py", "loads", model.toString());
