@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,25 @@ final class RefusalTest {
     }
 
     @Test
+    void graphsWithoutEndAreRefused() throws IOException {
+        Foreign nodes = dense();
+        for (int i = 0; i < 10_000; i++) {
+            nodes.node("Identity", "z", "i" + i);
+        }
+        refused(nodes, "10001 nodes, expected 10000 at most");
+        Foreign layers = Foreign.of("z0", 1).drawn("w", 1, 1);
+        for (int i = 0; i < 1001; i++) {
+            layers.node("MatMul", "z" + i + " w", "z" + (i + 1));
+        }
+        refused(layers, "is layer 1001, expected 1000 at most");
+        Foreign scalings = Foreign.of("x", 1).drawn("c", 1);
+        for (int i = 0; i < 17; i++) {
+            scalings.node("Sub", "x c", "s" + i);
+        }
+        refused(scalings, "more than 16 nodes scale columns");
+    }
+
+    @Test
     void tensorsThatCannotBeAreRefused() throws IOException {
         TensorProto w = TensorProto.newBuilder()
                 .setName("w")
@@ -136,6 +156,7 @@ final class RefusalTest {
         tensor(w.toBuilder().setRawData(ByteString.copyFrom(new byte[23])).build(), "has 5.75 elements");
         tensor(w.toBuilder().setDataType(DataType.FLOAT16_VALUE).build(), "type FLOAT16");
         tensor(w.toBuilder().setDataType(99).build(), "type UNDEFINED");
+        tensor(w.toBuilder().addAllDims(Collections.nCopies(7, 1L)).build(), "9 dimensions, expected 8");
         TensorProto external = w.toBuilder()
                 .setDataLocation(DataLocation.EXTERNAL)
                 .addExternalData(
