@@ -163,7 +163,7 @@ public final class StateDict {
     }
 
     private static int compare(List<String> these, List<String> those) {
-        Comparator<String> byValue = Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+        Comparator<String> byValue = Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
         for (int i = 0; i < Math.min(these.size(), those.size()); i++) {
             int order = byValue.compare(these.get(i), those.get(i));
             if (order != 0) {

@@ -5,7 +5,7 @@ import dev.chainrule.nn.Scaling;
 /**
  * (raw - offset) · factor for each column, or one for all, which operations of a graph in front of its layers add up to.
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // two are the same if their arrays are
 record Affine(double[] offset, double[] factor) {
     static final Affine NONE = new Affine(new double[] {0}, new double[] {1});
 

@@ -125,7 +125,9 @@ final class ForeignGraph {
                     file, "node \"" + node.getName() + "\" (" + node.getOpType() + ") has no output");
         }
         List<Value> made = new Operators(file, node, inputs).values();
-        boolean scales = made.get(0) instanceof Rows rows && rows.layers().isEmpty() && rows.scaling() != Affine.NONE;
+        boolean scales = made.get(0) instanceof Rows rows
+                && rows.layers().isEmpty()
+                && !rows.scaling().equals(Affine.NONE);
         if (scales && !inputs.contains(made.get(0)) && ++scalings > MOST_SCALINGS) {
             throw new ModelFormatException(file, "more than " + MOST_SCALINGS + " nodes scale columns, expected fewer");
         }
@@ -204,7 +206,7 @@ final class ForeignGraph {
             bias[i] = b == null ? new float[layers.get(i).units()] : b.floats();
         }
         NetworkState state = NetworkState.of(topology, theta, bias);
-        if (rows.scaling() == Affine.NONE && classes.isEmpty()) {
+        if (rows.scaling().equals(Affine.NONE) && classes.isEmpty()) {
             return state;
         }
         Schema schema = state.schema().inputs(rows.scaling().scaling(topology.inputs()));

@@ -131,7 +131,8 @@ final class InputColumns {
     /** A text in every mixture of small and capital letters. */
     private static List<String> spellings(String lower) {
         List<String> all = List.of("");
-        for (char c : lower.toCharArray()) {
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
             Set<Character> cases = new TreeSet<>(List.of(c, Character.toUpperCase(c)));
             all = all.stream()
                     .flatMap(text -> cases.stream().map(each -> text + each))

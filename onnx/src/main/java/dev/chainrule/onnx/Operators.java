@@ -296,7 +296,7 @@ final class Operators {
         boolean both = inputs.size() == 2
                 && input(0) instanceof Complement first
                 && input(1) instanceof Rows second
-                && first.rows() == second
+                && first.rows().equals(second)
                 && (integer("axis", 1) == 1 || integer("axis", 1) == -1);
         if (!both) {
             throw refused("puts values beside each other, expected 1 - h and h of a single sigmoid unit");

@@ -63,7 +63,7 @@ sealed interface Value permits Constant, Value.Rows, Value.Complement, Value.Bot
             int before = layers.size() - 1;
             return before >= 0
                     && layers.size() == other.layers.size()
-                    && scaling == other.scaling
+                    && scaling.equals(other.scaling)
                     && layers.subList(0, before).equals(other.layers.subList(0, before))
                     && last().weight == other.last().weight
                     && last().bias == other.last().bias;
