@@ -10,6 +10,7 @@ module dev.chainrule.cli {
     requires dev.chainrule.core;
     requires dev.chainrule.data;
     requires dev.chainrule.json;
+    requires dev.chainrule.onnx;
     requires dev.chainrule.report;
     requires dev.chainrule.train;
     requires info.picocli;

@@ -47,6 +47,6 @@ final class Chainrule implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandException.usage(
-                "no command, expected train, evaluate, predict, cv, search, devices, gradcheck, tune or bench; see chainrule --help");
+                "no command, expected train, evaluate, predict, cv, search, export, import, devices, gradcheck, tune or bench; see chainrule --help");
     }
 }

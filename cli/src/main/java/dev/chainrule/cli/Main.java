@@ -80,6 +80,8 @@ public final class Main {
                 .addSubcommand(new PredictCommand(streams))
                 .addSubcommand(CvCommand.line(streams))
                 .addSubcommand(SearchCommand.line(streams))
+                .addSubcommand(new ExportCommand(streams))
+                .addSubcommand(new ImportCommand(streams))
                 .addSubcommand(new DevicesCommand(streams))
                 .addSubcommand(new GradcheckCommand(streams))
                 .addSubcommand(new ParityCommand(streams))

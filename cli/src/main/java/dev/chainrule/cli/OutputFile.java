@@ -98,6 +98,17 @@ final class OutputFile {
         });
     }
 
+    /** Writes a file by a library that is given its path. */
+    void write(Saving saving) throws IOException {
+        uninterrupted(() -> saving.to(destination.path()));
+    }
+
+    /** The way in which a library writes a file. */
+    @FunctionalInterface
+    interface Saving {
+        void to(Path file) throws IOException;
+    }
+
     private static void uninterrupted(Uninterrupted.Work work) throws IOException {
         try {
             Uninterrupted.run(work);

@@ -53,6 +53,17 @@ abstract class Words<T> extends Parsed<T> implements Iterable<String> {
         }
     }
 
+    /** Functions of hidden layers that are there: one for all, or one for each, joined by hyphens as a model file has them. */
+    static final class OfLayers extends Words<List<Activation>> {
+        OfLayers() {
+            super(
+                    text -> Stream.of(text.split("-", -1))
+                            .map(word -> named(word, List.of(Activation.values()), Activation::word))
+                            .toList(),
+                    Stream.of(Activation.values()).map(Activation::word).toList());
+        }
+    }
+
     /** Functions of output units. */
     static final class Output extends Words<OutputUnit> {
         Output() {

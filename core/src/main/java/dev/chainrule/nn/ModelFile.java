@@ -31,10 +31,10 @@ final class ModelFile {
     /** The format of models before 29 November 2026: without names, the scaling of the inputs in the metadata. */
     private static final String FIRST_FORMAT = "chainrule-1";
 
-    private static final String INPUT = "input";
-    private static final String OUTPUT = "output";
-    private static final String OFFSET = ".offset";
-    private static final String FACTOR = ".factor";
+    static final String INPUT = "input";
+    static final String OUTPUT = "output";
+    static final String OFFSET = ".offset";
+    static final String FACTOR = ".factor";
     private static final String PROVENANCE = "provenance.";
 
     private ModelFile() {}
@@ -61,7 +61,8 @@ final class ModelFile {
         return out.toByteArray();
     }
 
-    private static Map<String, String> metadata(NetworkState state) {
+    /** The texts of the file. */
+    static Map<String, String> metadata(NetworkState state) {
         Topology topology = state.topology();
         Map<String, String> metadata = new LinkedHashMap<>();
         boolean columns = state.learnt() && !state.schema().columns().isEmpty();
@@ -116,11 +117,13 @@ final class ModelFile {
         tensors.add(new Safetensors.Tensor(of + FACTOR, shape, new Safetensors.Doubles(factors)));
     }
 
-    private static String weight(int l) {
+    /** The name of Θ^(l). */
+    static String weight(int l) {
         return "layer." + l + ".weight";
     }
 
-    private static String bias(int l) {
+    /** The name of b^(l). */
+    static String bias(int l) {
         return "layer." + l + ".bias";
     }
 
@@ -133,19 +136,7 @@ final class ModelFile {
     /** The state that a file, or a part of one, holds. */
     static NetworkState state(Path file, Safetensors content) throws IOException {
         Map<String, String> metadata = content.metadata();
-        String format = required(file, metadata, "format");
-        List<String> formats = List.of(FIRST_FORMAT, FORMAT, COLUMNS_FORMAT);
-        if (!formats.contains(format)) {
-            throw new ModelFormatException(
-                    file,
-                    "metadata format is " + HeaderJson.quote(format) + ", expected one of " + formats
-                            + "; a newer release may read it");
-        }
-        Topology layers = Topology.of(units(file, required(file, metadata, "units")));
-        Topology topology = cost(
-                file,
-                metadata,
-                layers.hidden(hidden(file, metadata, layers.hidden().size())).output(output(file, metadata)));
+        Topology topology = topology(file, metadata);
         float[][] theta = new float[topology.layers() - 1][];
         float[][] bias = new float[topology.layers() - 1][];
         Map<String, Safetensors.Tensor> tensors = new HashMap<>();
@@ -157,7 +148,7 @@ final class ModelFile {
             bias[l - 1] = floats(file, tensors.remove(bias(l)), bias(l), List.of(rows));
         }
         try {
-            Schema schema = format.equals(FIRST_FORMAT)
+            Schema schema = required(file, metadata, "format").equals(FIRST_FORMAT)
                     ? firstSchema(file, metadata, topology)
                     : schema(file, metadata, tensors, topology);
             if (!tensors.isEmpty()) {
@@ -168,6 +159,23 @@ final class ModelFile {
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, "metadata: " + e.getMessage());
         }
+    }
+
+    /** The layers, their functions and the cost. */
+    static Topology topology(Path file, Map<String, String> metadata) throws IOException {
+        String format = required(file, metadata, "format");
+        List<String> formats = List.of(FIRST_FORMAT, FORMAT, COLUMNS_FORMAT);
+        if (!formats.contains(format)) {
+            throw new ModelFormatException(
+                    file,
+                    "metadata format is " + HeaderJson.quote(format) + ", expected one of " + formats
+                            + "; a newer release may read it");
+        }
+        Topology layers = Topology.of(units(file, required(file, metadata, "units")));
+        return cost(
+                file,
+                metadata,
+                layers.hidden(hidden(file, metadata, layers.hidden().size())).output(output(file, metadata)));
     }
 
     private static Provenance provenance(Map<String, String> metadata) {
@@ -316,7 +324,8 @@ final class ModelFile {
                         + Arrays.toString(all).toLowerCase(Locale.ROOT));
     }
 
-    private static List<String> names(Path file, Map<String, String> metadata, String key) throws IOException {
+    /** A list of texts. */
+    static List<String> names(Path file, Map<String, String> metadata, String key) throws IOException {
         try {
             if (HeaderJson.parse(required(file, metadata, key)) instanceof List<?> list
                     && list.stream().allMatch(String.class::isInstance)) {

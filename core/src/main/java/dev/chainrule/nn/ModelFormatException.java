@@ -8,7 +8,12 @@ public final class ModelFormatException extends IOException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 400;
 
-    ModelFormatException(Path file, String detail) {
+    /**
+     * A refusal of a file.
+     *
+     * @param detail the place, what was wrong there and what was expected; it may quote the file
+     */
+    public ModelFormatException(Path file, String detail) {
         super(file + ": " + oneLine(detail));
     }
 

@@ -2,6 +2,8 @@ package dev.chainrule.data;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The treatment of cells in which there is nothing, {@link #isSpelled} however that is written. */
 public enum Missing {
@@ -27,6 +29,11 @@ public enum Missing {
     /** Whether text stands for nothing: an empty cell, {@code ?}, NA, N/A, #N/A, NaN, null or &lt;NA&gt;, in any case. */
     public static boolean isSpelled(String text) {
         return text.isEmpty() || (text.length() <= LONGEST && "?nN#<".indexOf(text.charAt(0)) >= 0 && isOne(text));
+    }
+
+    /** The texts for which {@link #isSpelled} is true: the empty one, and the others in lower case. */
+    public static Set<String> spellings() {
+        return Stream.concat(Stream.of(""), SPELLINGS.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isOne(String text) {

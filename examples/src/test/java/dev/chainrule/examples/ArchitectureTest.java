@@ -3,6 +3,7 @@ package dev.chainrule.examples;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.chainrule.data.Missing;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,7 @@ class ArchitectureTest {
                 "page",
                 "report",
                 "json",
+                "onnx",
                 "cli",
                 "examples")) {
             assertThat(ALL.that(resideInAPackage("dev.chainrule." + name)))
@@ -315,6 +318,30 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.chainrule.json")
+                .check(ALL);
+    }
+
+    @Test
+    void onnxStandsOnCoreAndOnHowMissingCellsAreSpelled() {
+        classes()
+                .that()
+                .resideInAPackage("dev.chainrule.onnx")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "dev.chainrule.onnx",
+                                "dev.chainrule.predict",
+                                "dev.chainrule.nn",
+                                "dev.chainrule.spi",
+                                "dev.chainrule.files")
+                        .or(type(Missing.class))
+                        .or(resideInAnyPackage("ai.onnx.proto..", "com.google.protobuf.."))
+                        .or(resideInAnyPackage(JDK_ONLY)))
+                .check(ALL);
+        noClasses()
+                .that(not(resideInAPackage("dev.chainrule.onnx")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnx..", "com.google.protobuf..", "org.tribuo..")
                 .check(ALL);
     }
 

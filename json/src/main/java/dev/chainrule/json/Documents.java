@@ -12,6 +12,7 @@ import dev.chainrule.modelselection.CrossValidationReport;
 import dev.chainrule.modelselection.FoldResult;
 import dev.chainrule.modelselection.SearchReport;
 import dev.chainrule.modelselection.Trial;
+import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.optimizer.Clipping;
 import dev.chainrule.optimizer.OptimizerSettings;
@@ -217,6 +218,28 @@ public final class Documents {
 
     private static List<Float> numbers(float[] values) {
         return IntStream.range(0, values.length).mapToObj(k -> values[k]).toList();
+    }
+
+    /**
+     * A model that was read from a file of another format, or written to one.
+     *
+     * @param model the name of the model's file
+     * @param file the name of the other file
+     * @param format the format of that one
+     */
+    public static Document exchange(String model, String file, String format, NetworkState network) {
+        Topology topology = network.topology();
+        return new Document()
+                .put("model", model)
+                .put("file", file)
+                .put("format", format)
+                .put("layers", topology.units())
+                .put("hidden", topology.hiddenWords())
+                .put("output", topology.output().word())
+                .put("parameters", topology.parameters())
+                .put("features", network.schema().columnNames())
+                .put("classes", network.classes())
+                .put("version", Version.number());
     }
 
     /**

@@ -1,0 +1,242 @@
+package dev.chainrule.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.chainrule.nn.ModelFormatException;
+import dev.chainrule.nn.NetworkState;
+import dev.chainrule.nn.Schema;
+import dev.chainrule.nn.Topology;
+import dev.chainrule.onnx.Value.Both;
+import dev.chainrule.onnx.Value.Classes;
+import dev.chainrule.onnx.Value.Complement;
+import dev.chainrule.onnx.Value.Layer;
+import dev.chainrule.onnx.Value.Rows;
+import dev.chainrule.onnx.Value.Unit;
+import dev.chainrule.spi.Activation;
+import dev.chainrule.spi.OutputUnit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph of another program, read node by node in its order, each of which must come after those that it reads, so that there is no
+ * circle. What the graph's outputs are in the end is a network, or the graph is refused.
+ */
+final class ForeignGraph {
+    private static final int MOST_NODES = 10_000;
+    private static final int MOST_SCALINGS = 16;
+
+    private final Path file;
+    private final GraphProto graph;
+    private final Map<String, Value> values = new HashMap<>();
+    /** The number of nodes that scale columns in front of the layers. */
+    private int scalings;
+
+    private ForeignGraph(Path file, GraphProto graph) {
+        this.file = file;
+        this.graph = graph;
+    }
+
+    /**
+     * The network that a model is.
+     *
+     * @throws ModelFormatException if it is none that can be expressed
+     */
+    static NetworkState read(Path file, ModelProto model) throws IOException {
+        if (model.getFunctionsCount() > 0) {
+            throw new ModelFormatException(
+                    file, "function \"" + model.getFunctions(0).getName() + "\" is the file's own, expected operators");
+        }
+        int nodes = model.getGraph().getNodeCount();
+        if (nodes > MOST_NODES) {
+            throw new ModelFormatException(
+                    file, "the graph has " + nodes + " nodes, expected " + MOST_NODES + " at most");
+        }
+        ForeignGraph foreign = new ForeignGraph(file, model.getGraph());
+        foreign.constants();
+        foreign.input();
+        for (NodeProto node : foreign.graph.getNodeList()) {
+            foreign.node(node);
+        }
+        return foreign.network();
+    }
+
+    private void constants() throws IOException {
+        if (graph.getSparseInitializerCount() > 0) {
+            throw new ModelFormatException(file, "the graph has sparse tensors, expected dense ones");
+        }
+        for (TensorProto tensor : graph.getInitializerList()) {
+            put(tensor.getName(), Constant.of(file, tensor));
+        }
+    }
+
+    /** Takes the one input that is no constant. */
+    private void input() throws IOException {
+        List<ValueInfoProto> inputs = graph.getInputList().stream()
+                .filter(each -> !values.containsKey(each.getName()))
+                .toList();
+        if (inputs.size() != 1) {
+            throw new ModelFormatException(
+                    file,
+                    "the graph has " + inputs.size() + " inputs"
+                            + (inputs.size() > 1
+                                    ? ", \"" + inputs.get(0).getName() + "\" and \""
+                                            + inputs.get(1).getName() + "\""
+                                    : "")
+                            + ", expected one with all columns");
+        }
+        ValueInfoProto input = inputs.get(0);
+        List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+        List<Long> columns = new ArrayList<>();
+        for (Dimension dimension : shape.isEmpty() ? shape : shape.subList(1, shape.size())) {
+            columns.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : -1);
+        }
+        put(input.getName(), new Rows(columns.isEmpty() ? List.of(-1L) : columns, Affine.NONE, List.of()));
+    }
+
+    private void put(String name, Value value) throws IOException {
+        if (values.put(name, value) != null) {
+            throw new ModelFormatException(file, "two values have the name \"" + name + "\", expected one");
+        }
+    }
+
+    private void node(NodeProto node) throws IOException {
+        List<@Nullable Value> inputs = new ArrayList<>();
+        for (String name : node.getInputList()) {
+            Value value = values.get(name);
+            if (value == null && !name.isEmpty()) {
+                throw new ModelFormatException(
+                        file,
+                        "node \"" + node.getName() + "\" (" + node.getOpType() + ") reads \"" + name
+                                + "\", which nothing before it makes");
+            }
+            inputs.add(value);
+        }
+        if (node.getOutputCount() == 0) {
+            throw new ModelFormatException(
+                    file, "node \"" + node.getName() + "\" (" + node.getOpType() + ") has no output");
+        }
+        List<Value> made = new Operators(file, node, inputs).values();
+        boolean scales = made.get(0) instanceof Rows rows
+                && rows.layers().isEmpty()
+                && !rows.scaling().equals(Affine.NONE);
+        if (scales && !inputs.contains(made.get(0)) && ++scalings > MOST_SCALINGS) {
+            throw new ModelFormatException(file, "more than " + MOST_SCALINGS + " nodes scale columns, expected fewer");
+        }
+        for (int i = 0; i < Math.min(made.size(), node.getOutputCount()); i++) {
+            if (!node.getOutput(i).isEmpty()) {
+                put(node.getOutput(i), made.get(i));
+            }
+        }
+    }
+
+    // ---- the answer
+
+    private NetworkState network() throws IOException {
+        Rows rows = null;
+        Constant names = null;
+        for (ValueInfoProto output : graph.getOutputList()) {
+            Value value = values.get(output.getName());
+            if (value instanceof Classes classes) {
+                names = classes.classes() != null ? classes.classes() : names;
+                value = classes.of();
+            }
+            Rows answer = value == null ? null : answer(value);
+            if (answer == null || answer.layers().isEmpty() || (rows != null && !rows.answersAs(answer))) {
+                throw new ModelFormatException(
+                        file, "output \"" + output.getName() + "\" is no answer of the network, expected only such");
+            }
+            rows = rows == null || rows.last().unit() == Unit.NONE ? answer : rows;
+        }
+        if (rows == null) {
+            throw new ModelFormatException(file, "the graph has no outputs, expected the answer of a network");
+        }
+        try {
+            return state(rows, names == null ? List.of() : names.texts());
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Rows answer(Value value) {
+        if (value instanceof Both both) {
+            return both.rows();
+        }
+        if (value instanceof Complement || !(value instanceof Rows rows)) {
+            return null;
+        }
+        return rows;
+    }
+
+    private NetworkState state(Rows rows, List<String> classes) throws IOException {
+        List<Layer> layers = rows.layers();
+        int[] units = new int[layers.size() + 1];
+        units[0] = layers.get(0).weight().cols();
+        List<Activation> hidden = new ArrayList<>();
+        long parameters = 0;
+        for (int l = 1; l <= layers.size(); l++) {
+            Layer layer = layers.get(l - 1);
+            units[l] = layer.units();
+            parameters += layer.weight().length() + (long) layer.units();
+            if (l < layers.size()) {
+                hidden.add(hidden(layer.unit(), l));
+            }
+        }
+        long most = Runtime.getRuntime().maxMemory() / Float.BYTES; // a tensor may be that of many layers
+        if (parameters > most) {
+            throw new ModelFormatException(
+                    file,
+                    "the layers have " + parameters + " parameters, more than this JVM may use; -Xmx gives it more");
+        }
+        Topology topology =
+                Topology.of(units).hidden(hidden).output(output(rows.last().unit()));
+        float[][] theta = new float[layers.size()][];
+        float[][] bias = new float[layers.size()][];
+        for (int i = 0; i < theta.length; i++) {
+            Constant b = layers.get(i).bias();
+            theta[i] = layers.get(i).weight().floats();
+            bias[i] = b == null ? new float[layers.get(i).units()] : b.floats();
+        }
+        NetworkState state = NetworkState.of(topology, theta, bias);
+        if (rows.scaling().equals(Affine.NONE) && classes.isEmpty()) {
+            return state;
+        }
+        Schema schema = state.schema().inputs(rows.scaling().scaling(topology.inputs()));
+        return state.with(schema.classes(classes));
+    }
+
+    private Activation hidden(Unit unit, int l) throws IOException {
+        return switch (unit) {
+            case NONE -> Activation.IDENTITY;
+            case SIGMOID -> Activation.SIGMOID;
+            case TANH -> Activation.TANH;
+            case RELU -> Activation.RELU;
+            case LEAKY_RELU -> Activation.LEAKY_RELU;
+            case ELU -> Activation.ELU;
+            case SOFTPLUS -> Activation.SOFTPLUS;
+            case SOFTMAX ->
+                throw new ModelFormatException(
+                        file,
+                        "layer " + (l + 1) + " is hidden and has Softmax, expected it behind the last layer only");
+        };
+    }
+
+    private OutputUnit output(Unit unit) throws IOException {
+        return switch (unit) {
+            case NONE -> OutputUnit.IDENTITY;
+            case SIGMOID -> OutputUnit.SIGMOID;
+            case SOFTMAX -> OutputUnit.SOFTMAX;
+            default ->
+                throw new ModelFormatException(
+                        file, "the output units have " + unit + ", expected Sigmoid, Softmax or no function");
+        };
+    }
+}
