@@ -46,13 +46,18 @@ public final class BatchingPredictor implements AutoCloseable {
     /** Guarded by {@link #lock}. */
     private boolean closed;
 
-    /**
-     * A row that waits.
-     *
-     * @param x the inputs, scaled
-     * @param since when it came, by {@link System#nanoTime()}
-     */
-    private record Request(float[] x, long since, CompletableFuture<Prediction> answer) {}
+    /** A row that waits. */
+    private static final class Request {
+        /** The inputs, scaled. */
+        private final float[] x;
+
+        private final long since = System.nanoTime();
+        private final CompletableFuture<Prediction> answer = new CompletableFuture<>();
+
+        private Request(float[] x) {
+            this.x = x;
+        }
+    }
 
     private BatchingPredictor(Predictor predictor, int batch, int capacity, BatchListener listener) {
         this.predictor = predictor;
@@ -109,10 +114,10 @@ public final class BatchingPredictor implements AutoCloseable {
             }
             ahead = waiting.size();
             if (ahead < capacity) {
-                Request request = new Request(x, System.nanoTime(), new CompletableFuture<>());
+                Request request = new Request(x);
                 waiting.add(request);
                 changed.signal();
-                return request.answer();
+                return request.answer;
             }
         } finally {
             lock.unlock();
@@ -134,7 +139,7 @@ public final class BatchingPredictor implements AutoCloseable {
     private void serve() {
         List<Request> rows = new ArrayList<>(batch);
         while (take(rows)) {
-            rows.removeIf(row -> row.answer().isDone());
+            rows.removeIf(row -> row.answer.isDone());
             if (!rows.isEmpty()) {
                 answer(rows);
                 rows.clear();
@@ -163,18 +168,18 @@ public final class BatchingPredictor implements AutoCloseable {
         int inputs = predictor.topology().inputs();
         float[] xs = new float[rows.size() * inputs];
         for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i).x(), 0, xs, i * inputs, inputs);
+            System.arraycopy(rows.get(i).x, 0, xs, i * inputs, inputs);
         }
-        Duration waited = Duration.ofNanos(begin - rows.get(0).since());
+        Duration waited = Duration.ofNanos(begin - rows.get(0).since);
         try {
             List<Prediction> answers = predictor.answers(rows.size(), xs);
             tellBatch(rows.size(), waited, begin);
             for (int i = 0; i < answers.size(); i++) {
-                rows.get(i).answer().complete(answers.get(i));
+                rows.get(i).answer.complete(answers.get(i));
             }
         } catch (RuntimeException | Error e) { // later rows are tried all the same: the device says what became of it
             tellBatch(rows.size(), waited, begin);
-            rows.forEach(row -> row.answer().completeExceptionally(e));
+            rows.forEach(row -> row.answer.completeExceptionally(e));
         }
     }
 
