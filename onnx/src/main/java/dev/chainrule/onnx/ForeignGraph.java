@@ -124,7 +124,7 @@ final class ForeignGraph {
             throw new ModelFormatException(
                     file, "node \"" + node.getName() + "\" (" + node.getOpType() + ") has no output");
         }
-        List<Value> made = new Operators(file, node, inputs).values();
+        List<Value> made = new Operators(new Node(file, node, inputs)).values();
         boolean scales = made.get(0) instanceof Rows rows
                 && rows.layers().isEmpty()
                 && !rows.scaling().equals(Affine.NONE);
