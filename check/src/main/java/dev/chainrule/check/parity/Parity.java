@@ -111,7 +111,9 @@ public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> a
 
     /** The elements with equal bits, e.g. {@code all 480} or {@code 479 of 480}. */
     public static String equal(long equal, long all) {
-        return equal == all ? "all " + all : equal + " of " + all;
+        return equal == all
+                ? String.format(Locale.ROOT, "all %,d", all)
+                : String.format(Locale.ROOT, "%,d of %,d", equal, all);
     }
 
     /** A number of units in the last place, with three digits or all before the point. */
