@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +91,24 @@ public final class ForkedProgram {
             throw new AssertionError(command + " printed as errors " + errors());
         }
         return printed;
+    }
+
+    /**
+     * Waits for the program's end; if it is not there in time, it is ended by force.
+     *
+     * @return its exit code; empty if it was ended
+     */
+    OptionalInt exitCode(Duration most) throws InterruptedException {
+        if (process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            return OptionalInt.of(process.exitValue());
+        }
+        process.destroyForcibly().waitFor();
+        return OptionalInt.empty();
+    }
+
+    /** The lines of a program that has ended. */
+    Stream<String> lines() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
     }
 
     /** The program's standard error so far. */
