@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 
 /**
  * Random sequences of operations on two backends that promise the same bits (docs/same-bits.md). The numbers are ordinary ones with
- * zeros of both signs, denormal and huge ones among them. A sequence in which they differ is shrunk to the least that differs, and written
+ * zeros of both signs, denormal and huge ones among them; one matrix in eight has nothing but zeros. A sequence in which they differ is shrunk to the least that differs, and written
  * out as a test.
  */
 public final class DifferentialFuzz {

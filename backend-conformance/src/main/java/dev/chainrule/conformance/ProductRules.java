@@ -57,6 +57,19 @@ final class ProductRules {
                 within(trial, new Product(ta, tb, draw.between(1, 9), draw.between(1, 9), k, alpha(draw), 0));
                 within(trial, new Product(ta, tb, draw.between(1, 20), draw.between(1, 20), 784, 1, 1));
                 within(trial, new Product(ta, tb, 1, 1, 1, 1, 0));
+                fewRows(trial, ta, tb);
+            }
+        }
+    }
+
+    /** As many columns as vectors have lanes, and so few rows that a device may have a kernel for each number of them. */
+    private static void fewRows(Trial trial, Transpose ta, Transpose tb) {
+        Draw draw = trial.draw();
+        for (int m = 1; m <= 4; m++) {
+            for (int n : new int[] {8, 16, 32}) {
+                for (float beta : new float[] {0, 1, -2.5f}) {
+                    within(trial, new Product(ta, tb, m, n, draw.between(16, 40), draw.oneOf(1, 1, 0.5f), beta));
+                }
             }
         }
     }

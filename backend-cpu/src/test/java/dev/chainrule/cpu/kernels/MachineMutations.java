@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MachineMutations {
     private static final int MUTANTS = Integer.getInteger("chainrule.mutants", 100);
     private static final String CASES = "3000";
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final Path REPORT = Path.of("target", "mutation");
     private static final Path EXPLAINED = Path.of("src", "test", "resources", "survivors.txt");
 
