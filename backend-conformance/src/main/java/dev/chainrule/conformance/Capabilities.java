@@ -4,18 +4,21 @@ import dev.chainrule.spi.DeviceInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * The findings of the kit about one device, rule by rule, as a file that {@link CapabilityMatrix} reads: a line each for the device, its
- * description and the JVM, then for each rule that ran its number and its finding, with a tabulator between.
+ * description and when and where it ran, then for each rule that ran its number and its finding, with a tabulator between.
  */
 final class Capabilities {
     /** The system property that names the folder for the files; without it none are written. */
@@ -29,13 +32,13 @@ final class Capabilities {
 
     private final String device;
     private final String description;
-    private final String java;
+    private final String run;
     private final Map<String, String> findings;
 
-    private Capabilities(String device, String description, String java, Map<String, String> findings) {
+    private Capabilities(String device, String description, String run, Map<String, String> findings) {
         this.device = device;
         this.description = description;
-        this.java = java;
+        this.run = run;
         this.findings = findings;
     }
 
@@ -47,8 +50,13 @@ final class Capabilities {
                                 .entrySet().stream()
                                         .map(Map.Entry::toString)
                                         .collect(Collectors.joining("&", options.isEmpty() ? "" : "?", "")),
-                device.description().replaceAll("\\s+", " "),
-                Runtime.version().toString(),
+                (device.description()
+                                + Optional.ofNullable(device.facts().get("driver"))
+                                        .map(driver -> ", driver " + driver)
+                                        .orElse(""))
+                        .replaceAll("\\s+", " "),
+                LocalDate.now(ZoneOffset.UTC) + ", Java " + Runtime.version() + ", " + System.getProperty("os.name")
+                        + " " + System.getProperty("os.arch"),
                 new LinkedHashMap<>());
     }
 
@@ -56,8 +64,7 @@ final class Capabilities {
     static Capabilities read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         if (lines.size() < 3) {
-            throw new IOException(
-                    file + " has " + lines.size() + " lines, expected device, description and Java first");
+            throw new IOException(file + " has " + lines.size() + " lines, expected device, description and run first");
         }
         Map<String, String> findings = new LinkedHashMap<>();
         for (String line : lines.subList(3, lines.size())) {
@@ -79,9 +86,9 @@ final class Capabilities {
         return description;
     }
 
-    /** The version of Java. */
-    String java() {
-        return java;
+    /** The day, the version of Java and the system. */
+    String run() {
+        return run;
     }
 
     /** The finding about a rule: the largest share of a bound, {@link #HOLDS} or {@link #BROKEN}; empty if it did not run. */
@@ -101,7 +108,7 @@ final class Capabilities {
 
     /** Writes the file, under a name that is the device's, into a folder, which is made. */
     void write(Path folder) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(device, description, java));
+        List<String> lines = new ArrayList<>(List.of(device, description, run));
         findings.forEach((rule, finding) -> lines.add(rule + "\t" + finding));
         Files.createDirectories(folder);
         Files.write(folder.resolve(device.replaceAll("[^A-Za-z0-9]+", "-") + ".txt"), lines);

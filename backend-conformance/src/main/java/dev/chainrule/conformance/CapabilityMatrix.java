@@ -49,11 +49,11 @@ public final class CapabilityMatrix {
 
     /** The page's tables: the devices, and then a row for each rule, with a column for each device. */
     public String markdown() {
-        List<String> lines = new ArrayList<>(List.of("| | device | is | Java |", "|---|---|---|---|"));
+        List<String> lines = new ArrayList<>(List.of("| | device | is | run |", "|---|---|---|---|"));
         for (int i = 0; i < devices.size(); i++) {
             Capabilities one = devices.get(i);
             lines.add("| %s | `%s` | %s | %s |"
-                    .formatted(letter(i), one.device(), one.description().replace("|", "\\|"), one.java()));
+                    .formatted(letter(i), one.device(), one.description().replace("|", "\\|"), one.run()));
         }
         lines.add("");
         lines.add(row("| rule |", i -> letter(i)));

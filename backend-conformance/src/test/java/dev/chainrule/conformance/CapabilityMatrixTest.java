@@ -37,9 +37,9 @@ class CapabilityMatrixTest {
         assertThat(Files.readAllLines(page))
                 .startsWith("words", "<!-- generated: all that follows -->")
                 .contains(
-                        "| b | `oracle:0?threads=2` | float64 loops over arrays | " + Runtime.version() + " |",
-                        "| rule | a | b |",
-                        "| P1 the provider's words are well formed and stay the same | holds |  |")
+                        "| rule | a | b |", "| P1 the provider's words are well formed and stay the same | holds |  |")
+                .anyMatch(line -> line.startsWith("| b | `oracle:0?threads=2` | float64 loops over arrays | 20")
+                        && line.contains(", Java " + Runtime.version() + ", "))
                 .anyMatch(line -> line.startsWith("| A1 gemm") && line.endsWith("| 0.235 | BROKEN |"))
                 .doesNotContain("older tables")
                 .hasSize(2 + 1 + 4 + 1 + 2 + Rules.all().size());

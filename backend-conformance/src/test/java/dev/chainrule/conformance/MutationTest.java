@@ -34,11 +34,11 @@ class MutationTest {
                             super.axpy(alpha * 2, x, y);
                         }
                     };
-                case "half a row lost, if it is long" ->
+                case "wrong where there is much" ->
                     () -> new OracleBackend() {
                         @Override
-                        public void clip(float limit, View t) {
-                            super.clip(t.cols() > 100 ? limit / 2 : limit, t);
+                        public void axpy(float alpha, View x, View y) {
+                            super.axpy(y.count() > 5_000 ? alpha * 2 : alpha, x, y);
                         }
                     };
                 case "refused" ->
@@ -71,7 +71,7 @@ class MutationTest {
     @ParameterizedTest
     @CsvSource({
         "scaled twice, fuzz",
-        "'half a row lost, if it is long', A26",
+        "wrong where there is much, [AM]\\d+",
         "refused, not compiled",
         "failing, failed",
         "endless, no end",
@@ -81,7 +81,7 @@ class MutationTest {
         Duration most = Duration.ofSeconds(verdict.equals(Verdict.TIME) ? 2 : 300);
         assertThat(Mutation.run(folder, Program.class, Map.of(), List.of(), most, fault)
                         .verdict())
-                .isEqualTo(verdict);
+                .matches(verdict);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.chainrule.opencl;
 import dev.chainrule.conformance.BackendConformance;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.BackendProvider;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -27,5 +28,10 @@ class MesaDevice extends BackendConformance {
     @Override
     protected String device() {
         return "opencl:1";
+    }
+
+    @Override
+    protected Map<String, String> options() {
+        return Map.of("kernels", "gpu"); // its own choice, and the name tells it from a second device of PoCL's
     }
 }

@@ -35,8 +35,9 @@ public final class ProgramMutants {
             Map.entry(Opcode.JE, Opcode.JNE),
             Map.entry(Opcode.JNE, Opcode.JE));
 
-    /** Without them a call would not return, or return into a JVM whose registers it has changed. */
-    private static final Set<Opcode> FRAME = Set.of(Opcode.PUSH, Opcode.POP, Opcode.RET, Opcode.JMP, Opcode.VZEROUPPER);
+    /** Without the frame a call would not return, or into a JVM whose registers it has changed; the others change no result. */
+    private static final Set<Opcode> KEPT =
+            Set.of(Opcode.PUSH, Opcode.POP, Opcode.RET, Opcode.JMP, Opcode.VZEROUPPER, Opcode.PREFETCHT0);
 
     private final Program program;
     private final List<ProgramMutant> mutants = new ArrayList<>();
@@ -65,7 +66,7 @@ public final class ProgramMutants {
 
     private void instruction(int at) {
         Instruction was = program.instructions().get(at);
-        if (FRAME.contains(was.opcode())) {
+        if (KEPT.contains(was.opcode())) {
             return;
         }
         without(at);
