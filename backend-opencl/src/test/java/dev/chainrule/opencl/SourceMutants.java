@@ -52,7 +52,17 @@ final class SourceMutants {
      * @param text the line as it was
      * @param change from what to what
      */
-    record SourceMutant(String file, int line, String text, String kind, String change, String source) {}
+    record SourceMutant(String file, int line, String text, String kind, String change, String source) {
+        /** Whether only the kernels for processors have this place: those of cpu.cl, and the dot product of one work-item. */
+        boolean isForProcessors() {
+            int alone = source.indexOf("kernel void dot_alone");
+            long first = source.substring(0, Math.max(0, alone)).lines().count();
+            long last = source.substring(0, Math.max(0, source.indexOf("kernel void", alone + 1)))
+                    .lines()
+                    .count();
+            return file.equals("cpu.cl") || (alone >= 0 && line >= first && line < last);
+        }
+    }
 
     private final String file;
     private final String source;

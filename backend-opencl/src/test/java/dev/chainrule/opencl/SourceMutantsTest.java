@@ -61,6 +61,18 @@ class SourceMutantsTest {
     }
 
     @Test
+    void theDotProductOfOneWorkItemIsForProcessors() {
+        List<String> lines = SourceMutants.of("updates.cl", Sources.read("updates.cl")).stream()
+                .filter(SourceMutant::isForProcessors)
+                .map(SourceMutant::text)
+                .toList();
+        assertThat(lines)
+                .contains("const ulong whole = n / LANES * LANES;")
+                .doesNotContain("sums[l] = sum;")
+                .noneMatch(line -> line.contains("momentum") || line.contains("theta"));
+    }
+
+    @Test
     @Tag("kernels")
     void theKitNoticesAKernelThatIsChanged(@TempDir Path folder) throws Exception {
         FirstDevice.orSkip();
