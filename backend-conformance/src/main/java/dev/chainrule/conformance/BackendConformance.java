@@ -5,6 +5,8 @@ import dev.chainrule.reference.Precision;
 import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +56,26 @@ public abstract class BackendConformance {
     public final Stream<DynamicContainer> rules() {
         Subject subject = subject();
         long seed = Seed.ofRun();
+        Capabilities capabilities = new Capabilities(subject.device(), subject.options());
         return Arrays.stream(RuleFamily.values())
                 .map(family -> DynamicContainer.dynamicContainer(
                         family.toString(),
                         Rules.of(family)
-                                .map(rule ->
-                                        DynamicTest.dynamicTest(rule.toString(), () -> rule.prove(subject, seed)))));
+                                .map(rule -> DynamicTest.dynamicTest(
+                                        rule.toString(), () -> prove(rule, subject, seed, capabilities)))));
+    }
+
+    /** Proves a rule; with {@code -Dchainrule.capabilities=FOLDER} the finding goes to the device's file in that folder. */
+    private static void prove(Rule rule, Subject subject, long seed, Capabilities capabilities) throws IOException {
+        capabilities.broken(rule.number());
+        try {
+            capabilities.holds(rule.number(), rule.prove(subject, seed));
+        } finally {
+            String folder = System.getProperty(Capabilities.PROPERTY);
+            if (folder != null) {
+                capabilities.write(Path.of(folder));
+            }
+        }
     }
 
     private Subject subject() {

@@ -1,13 +1,18 @@
 package dev.chainrule.conformance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of a backend's tests in a JVM of its own, since a driver that fails may end the JVM that it is in. It has the
@@ -18,6 +23,7 @@ public final class ForkedProgram {
     private final Path temporary;
     private final Path errors;
     private final Process process;
+    private byte @Nullable [] printedUntilEnded;
 
     private ForkedProgram(Path folder, Map<String, String> environment, List<String> jvmArguments, List<String> program)
             throws IOException {
@@ -88,6 +94,27 @@ public final class ForkedProgram {
             throw new AssertionError(command + " printed as errors " + errors());
         }
         return printed;
+    }
+
+    /**
+     * Waits for the program's end; if it is not there in time, it is ended by force.
+     *
+     * @return its exit code; empty if it was ended
+     */
+    OptionalInt exitCode(Duration most) throws IOException, InterruptedException {
+        if (process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            return OptionalInt.of(process.exitValue());
+        }
+        InputStream out = process.getInputStream();
+        printedUntilEnded = out.readNBytes(out.available()); // ending it closes the stream
+        process.destroyForcibly().waitFor();
+        return OptionalInt.empty();
+    }
+
+    /** The lines that a program has printed until its end, or until it was ended. */
+    Stream<String> lines() throws IOException {
+        byte[] printed = printedUntilEnded == null ? process.getInputStream().readAllBytes() : printedUntilEnded;
+        return new String(printed, StandardCharsets.UTF_8).lines();
     }
 
     /** The program's standard error so far. */

@@ -96,10 +96,14 @@ record FuzzCase(long seed, List<Integer> dimensions, List<FuzzStep> steps) {
 
         private float[] numbers(String name, int count) {
             Draw draw = new Draw(seed * 31 + name.hashCode());
+            boolean zeros = draw.between(0, 7) == 0; // a whole matrix of them, so that sums have none but zeros
             float[] values = new float[count];
             for (int i = 0; i < count; i++) {
-                values[i] =
-                        draw.between(0, 15) == 0 ? DELICATE[draw.between(0, DELICATE.length - 1)] : draw.uniform(-2, 2);
+                values[i] = zeros
+                        ? draw.oneOf(0, -0f, -0f)
+                        : draw.between(0, 15) == 0
+                                ? DELICATE[draw.between(0, DELICATE.length - 1)]
+                                : draw.uniform(-2, 2);
             }
             return values;
         }

@@ -45,6 +45,17 @@ record Mismatch(int i, int j, float got, String expected, int wrong, int count) 
         return Optional.of(new Mismatch(worst / cols, worst % cols, got[worst], expected, wrong, got.length));
     }
 
+    /** The largest share of its bound that an element takes; 0 where all are exact. */
+    static double share(float[] got, Bounded bounded) {
+        int cols = bounded.cols();
+        double share = 0;
+        for (int at = 0; at < got.length; at++) {
+            share = Math.max(
+                    share, ratio(got[at], bounded.value(at / cols, at % cols), bounded.error(at / cols, at % cols)));
+        }
+        return share;
+    }
+
     /** Compares floats bit by bit; NaN is NaN whatever its bits. */
     static Optional<Mismatch> bits(float[] got, float[] expected, int cols) {
         int worst = -1;

@@ -57,6 +57,19 @@ final class ProductRules {
                 within(trial, new Product(ta, tb, draw.between(1, 9), draw.between(1, 9), k, alpha(draw), 0));
                 within(trial, new Product(ta, tb, draw.between(1, 20), draw.between(1, 20), 784, 1, 1));
                 within(trial, new Product(ta, tb, 1, 1, 1, 1, 0));
+                fewRows(trial, ta, tb);
+            }
+        }
+    }
+
+    /** As many columns as vectors have lanes, and so few rows that a device may have a kernel for each number of them. */
+    private static void fewRows(Trial trial, Transpose ta, Transpose tb) {
+        Draw draw = trial.draw();
+        for (int m = 1; m <= 4; m++) {
+            for (int n : new int[] {8, 16, 24, 32, 40, 48, 64}) {
+                for (float beta : new float[] {0, 1, -2.5f}) {
+                    within(trial, new Product(ta, tb, m, n, draw.between(16, 40), draw.oneOf(1, 1, 0.5f), beta));
+                }
             }
         }
     }
@@ -188,5 +201,10 @@ final class ProductRules {
         within(trial, new Product(N, N, draw.between(190, 200), 259, 67, 1, 0));
         within(trial, new Product(T, N, 259, draw.between(190, 200), 65, 0.25f, 0.5f));
         within(trial, new Product(N, T, draw.between(129, 140), 200, 300, 1, 0));
+        for (int m = 1; m <= 14; m++) { // sums of every number of rows that wait for more terms
+            for (int n : new int[] {draw.between(1, 16), draw.between(17, 32), draw.between(33, 70)}) {
+                within(trial, new Product(N, draw.heads() ? N : T, m, n, draw.between(2_049, 2_400), 1, m % 2));
+            }
+        }
     }
 }

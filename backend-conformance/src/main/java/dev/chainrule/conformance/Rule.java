@@ -1,5 +1,7 @@
 package dev.chainrule.conformance;
 
+import java.util.OptionalDouble;
+
 /**
  * A numbered rule of {@code docs/spi-rules.md} and the check that holds a backend to it.
  *
@@ -23,11 +25,13 @@ record Rule(String number, String title, Check check) {
     /**
      * Runs the check with numbers drawn from the seed.
      *
+     * @return the largest share of its bound that an element took; empty if the rule compares with no bound
      * @throws AssertionError if the rule is broken; its message names the rule, the operation and how to replay it
      */
-    void prove(Subject subject, long seed) {
+    OptionalDouble prove(Subject subject, long seed) {
         try (Trial trial = new Trial(subject, seed + number.hashCode())) {
             check.run(trial);
+            return trial.share();
         } catch (AssertionError | RuntimeException | LinkageError e) {
             String what = e instanceof AssertionError ? e.getMessage() : "threw " + e;
             throw new AssertionError(

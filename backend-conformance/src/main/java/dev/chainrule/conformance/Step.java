@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -21,14 +22,17 @@ final class Step implements AutoCloseable {
     private final Backend backend;
     private final Draw draw;
     private final String operation;
+    private final DoubleConsumer shares;
     private final List<Operand> operands = new ArrayList<>();
     private final Set<Operand> expected = new HashSet<>();
     private final List<Buffer> numbers = new ArrayList<>();
 
-    Step(Backend backend, Draw draw, String operation) {
+    /** @param shares takes the largest share of each bound that a target is compared with */
+    Step(Backend backend, Draw draw, String operation, DoubleConsumer shares) {
         this.backend = backend;
         this.draw = draw;
         this.operation = operation;
+        this.shares = shares;
     }
 
     Backend backend() {
@@ -99,7 +103,9 @@ final class Step implements AutoCloseable {
     /** The target must be within the oracle's bound. */
     void expect(Operand target, Bounded bounded) {
         expected.add(target);
-        Mismatch.bound(target.download(), bounded).ifPresent(m -> fail(target, m.toString()));
+        float[] got = target.download();
+        shares.accept(Mismatch.share(got, bounded));
+        Mismatch.bound(got, bounded).ifPresent(m -> fail(target, m.toString()));
     }
 
     /** The target must hold these floats bit for bit; NaN is NaN whatever its bits. */

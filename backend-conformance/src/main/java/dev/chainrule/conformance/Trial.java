@@ -4,6 +4,7 @@ import dev.chainrule.reference.BoundedArithmetic;
 import dev.chainrule.spi.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Trial implements AutoCloseable {
     private final BoundedArithmetic oracle;
     private final List<Backend> opened = new ArrayList<>();
     private @Nullable Backend first;
+    private OptionalDouble share = OptionalDouble.empty();
 
     Trial(Subject subject, long seed) {
         this.subject = subject;
@@ -71,9 +73,18 @@ final class Trial implements AutoCloseable {
 
     /** Runs one step: the body calls operations and says what it expects; all else must be as it was. */
     void step(Backend backend, String operation, Consumer<Step> body) {
-        try (Step step = new Step(backend, draw, operation)) {
+        try (Step step = new Step(backend, draw, operation, this::add)) {
             step.run(body);
         }
+    }
+
+    private void add(double ofBound) {
+        share = OptionalDouble.of(Math.max(share.orElse(0), ofBound));
+    }
+
+    /** The largest share of a bound so far; empty if nothing was compared with a bound. */
+    OptionalDouble share() {
+        return share;
     }
 
     /** Fails unless the condition holds. */

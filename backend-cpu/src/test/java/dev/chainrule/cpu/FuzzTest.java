@@ -53,6 +53,34 @@ class FuzzTest {
         }
     }
 
+    /** Sums that begin with the first row, and not with 0, keep the sign of a column of -0: cpu:plain once did. */
+    @Test
+    void aZeroOfTheWrongSignIsFound() {
+        Backend faulty = new PlainBackend("cpu:plain") {
+            @Override
+            public void sumRows(float alpha, View s, float beta, View row) {
+                float[] values = new float[(int) s.count()];
+                download(s, values, 0);
+                super.sumRows(alpha, s, beta, row);
+                float[] sums = new float[s.cols()];
+                download(row, sums, 0);
+                for (int j = 0; j < sums.length; j++) {
+                    boolean negative = true;
+                    for (int i = 0; i < s.rows(); i++) {
+                        negative &= Float.floatToRawIntBits(values[i * s.cols() + j]) == Integer.MIN_VALUE;
+                    }
+                    sums[j] = negative && beta == 0 ? alpha * -0f : sums[j];
+                }
+                upload(sums, 0, row);
+            }
+        };
+        try (Backend judge = new ScalarBackend("cpu:scalar")) {
+            assertThat(new DifferentialFuzz(judge, faulty).run(SEED, 10_000).orElseThrow())
+                    .containsPattern("is -?0x0.0p0, expected -?0x0.0p0")
+                    .containsPattern("Operation[.](SUM_ROWS|GRADIENT)");
+        }
+    }
+
     /** A fault is found, and what is told of it is the one operation that has it, on the least matrices. */
     @Test
     void aFaultIsShrunkToItsOperation() {

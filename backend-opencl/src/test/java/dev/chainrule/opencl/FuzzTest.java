@@ -13,11 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random sequences of operations have the bits of {@code cpu:scalar}, with both families of kernels. */
+/** Random sequences of operations have the bits of {@code cpu:scalar}, with both families of kernels; a million with the profile long-proof. */
 class FuzzTest {
     private static final long SEED = 20_261_130;
-    /** A launch takes as long as a case on the processor. */
-    private static final int CASES = DifferentialFuzz.cases() / 5;
 
     @BeforeAll
     static void device() {
@@ -32,7 +30,7 @@ class FuzzTest {
             assertThat(judged.device().givesSameBits()).isTrue();
             DifferentialFuzz fuzz = new DifferentialFuzz(
                     judge.compute().backend(), judged.compute().backend());
-            assertThat(fuzz.run(SEED, CASES)).isEmpty();
+            assertThat(fuzz.run(SEED, DifferentialFuzz.cases())).isEmpty();
         }
     }
 
