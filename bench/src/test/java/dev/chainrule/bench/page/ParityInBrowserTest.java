@@ -44,7 +44,7 @@ final class ParityInBrowserTest extends PagesInBrowser {
     private static Parity odd() {
         String id = "opencl:" + "1".repeat(60) + "?kernels=<script>harmed=1</script>";
         ParityPlan plan = ParityPlan.usual()
-                .topology(Topology.parse("784" + "-1000:leaky_relu".repeat(12) + "-10"))
+                .topology(Topology.parse("784" + "-100:leaky_relu".repeat(12) + "-10"))
                 .examples(1)
                 .steps(1)
                 .seed(Long.MIN_VALUE);
