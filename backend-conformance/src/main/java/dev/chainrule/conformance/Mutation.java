@@ -20,7 +20,7 @@ public final class Mutation {
     /** The families of rules that say what kernels compute. */
     private static final String FAMILIES = "MAO";
 
-    /** Those that only repeat what other rules compute: they take most of the time, and a changed kernel repeats its fault. */
+    /** Rules that only repeat what others compute: they take most of the time, and a changed kernel repeats its fault. */
     private static final Set<String> WITHOUT = Set.of("A18", "A19", "A20", "A22");
 
     private static final String VERDICT = "verdict: ";

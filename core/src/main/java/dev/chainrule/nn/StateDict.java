@@ -121,7 +121,7 @@ public final class StateDict {
         return layers;
     }
 
-    /** What stands before {@code weight} and {@code bias}, by the numbers in it. */
+    /** The names before {@code weight} and {@code bias}, ordered by the numbers in them. */
     private static Map<List<String>, String> names(Path file, Iterable<Tensor> tensors) throws IOException {
         Map<List<String>, String> names = new TreeMap<>(StateDict::compare);
         String first = null;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The same network trained from the same seed on several devices.
+ * One network, trained from one seed on several devices.
  *
  * @param plan the training
  * @param devices the findings about each, the first of which the others are compared with
