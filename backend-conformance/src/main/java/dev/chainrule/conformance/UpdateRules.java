@@ -7,11 +7,15 @@ import dev.chainrule.spi.UpdateFactors;
 import dev.chainrule.spi.UpdateRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Steps of optimizers, and the operations that they consist of. */
 final class UpdateRules {
     /** Around the sums side by side of a dot product, and far beyond them. */
     private static final int[][] LONG = {{1, 255}, {256, 1}, {1, 257}, {513, 3}, {70_001, 1}, {1, 70_001}, {521, 257}};
+
+    /** Shapes beyond the limits of one grid of work-items. */
+    private static final int[][] EXTREMES = {{70_001, 1}, {1, 70_001}, {521, 257}};
 
     private UpdateRules() {}
 
@@ -37,13 +41,18 @@ final class UpdateRules {
                 UpdateRules::update));
     }
 
+    /** Small ones with every tail of a vector, and extreme ones. */
+    private static List<int[]> shapes(Draw draw) {
+        return Stream.concat(Stream.of(draw.shapes()), Stream.of(EXTREMES)).toList();
+    }
+
     private static float[] betas(Draw draw) {
         return new float[] {0, -0f, 1, draw.uniform(-2, 2)};
     }
 
     private static void axpby(Trial trial) {
         Draw draw = trial.draw();
-        for (int[] shape : draw.shapes()) {
+        for (int[] shape : shapes(draw)) {
             for (float beta : betas(draw)) {
                 float alpha = draw.oneOf(1, 0.37f, -2.5f, 0);
                 trial.step("axpby alpha " + alpha + " beta " + beta, step -> {
@@ -58,7 +67,7 @@ final class UpdateRules {
 
     private static void multiplyAdd(Trial trial) {
         Draw draw = trial.draw();
-        for (int[] shape : draw.shapes()) {
+        for (int[] shape : shapes(draw)) {
             for (float beta : betas(draw)) {
                 float alpha = draw.oneOf(1, 0.37f, -2.5f);
                 boolean square = draw.heads();
@@ -75,7 +84,7 @@ final class UpdateRules {
 
     private static void addQuotient(Trial trial) {
         Draw draw = trial.draw();
-        for (int[] shape : draw.shapes()) {
+        for (int[] shape : shapes(draw)) {
             for (float beta : betas(draw)) {
                 float alpha = draw.oneOf(1, 0.37f, -2.5f);
                 float epsilon = draw.oneOf(1e-8f, 1e-3f, 0.5f);
@@ -101,19 +110,25 @@ final class UpdateRules {
 
     private static void clip(Trial trial) {
         Draw draw = trial.draw();
-        float inf = Float.POSITIVE_INFINITY;
         for (int[] shape : draw.shapes()) {
-            float limit = draw.oneOf(0.5f, 1.25f, 1e-3f, 1e30f);
-            trial.step("clip to " + limit, step -> {
-                Operand t = step.random("t", shape[0], shape[1]);
-                step.backend().clip(limit, t.view());
-                step.expect(t, clipped(limit, t.values()));
-            });
+            clip(trial, shape[0], shape[1], draw.oneOf(0.5f, 1.25f, 1e-3f, 1e30f));
         }
+        for (int[] shape : EXTREMES) {
+            clip(trial, shape[0], shape[1], 0.5f);
+        }
+        float inf = Float.POSITIVE_INFINITY;
         trial.step("clip to 2", step -> {
             Operand t = step.operand("t", 1, 9, inf, -inf, Float.NaN, 2, -2, 3e38f, -3e38f, 1, -1.5f);
             step.backend().clip(2, t.view());
             step.expect(t, clipped(2, t.values()));
+        });
+    }
+
+    private static void clip(Trial trial, int m, int n, float limit) {
+        trial.step("clip to " + limit, step -> {
+            Operand t = step.random("t", m, n);
+            step.backend().clip(limit, t.view());
+            step.expect(t, clipped(limit, t.values()));
         });
     }
 
@@ -152,6 +167,9 @@ final class UpdateRules {
         Draw draw = trial.draw();
         for (int[] shape : draw.shapes()) {
             scaleToNorm(trial, shape[0], shape[1], draw.uniform(0.5, 9), draw.oneOf(0.01f, 1, 100));
+        }
+        for (int[] shape : EXTREMES) {
+            scaleToNorm(trial, shape[0], shape[1], 4, 1);
         }
         scaleToNorm(trial, 3, 5, 0, 1);
         scaleToNorm(trial, 3, 5, 4, 2);

@@ -67,6 +67,12 @@ final class UpdateFaults {
                     public void clip(float limit, View t) {
                         each(t, (i, j) -> Math.min(limit, get(t, i, j)));
                     }
+                }),
+                Fault.in("A26", "the grid has no more than 65,535 rows", () -> new OracleBackend() {
+                    @Override
+                    public void clip(float limit, View t) {
+                        super.clip(limit, t.rows(0, Math.min(t.rows(), 65_535)));
+                    }
                 }));
     }
 
