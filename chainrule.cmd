@@ -33,6 +33,7 @@ if %java_version% LEQ %newest_quiet_java% call :load_vectors_late
 if defined CHAINRULE_MODULE_PATH call :add_modules
 
 set "options= %JAVA_OPTS% %CHAINRULE_OPTS% %JDK_JAVA_OPTIONS% %JAVA_TOOL_OPTIONS% "
+set "options=%options:"=%"
 rem throughput counts, not pauses, unless another collector is asked for
 set "collector=-XX:+UseParallelGC"
 if not "%options:-XX:+Use=%"=="%options%" if not "%options:GC =%"=="%options%" set "collector="
@@ -139,19 +140,20 @@ rem which is on the class path; that loads the vector module when cpu:vector is 
 set "native=jocl,ALL-UNNAMED"
 set "module_path="
 pushd "%modules%"
-for %%j in (*.jar) do call :add_jar "%modules%\%%j" "%%~nj"
+for %%j in (*.jar) do call :add_jar "%%j"
 popd
 set more=%more% --add-exports=java.base/jdk.internal.module=ALL-UNNAMED
 exit /b 0
 
 :add_jar
-set "name=%~2"
+set "name=%~1"
+set "jar=%modules%\%name%"
 if "%name:~0,22%"=="chainrule-backend-cpu-" (
-  set more=-cp "%~1"
+  set more=-cp "%jar%"
 ) else if defined module_path (
-  set "module_path=%module_path%;%~1"
+  set "module_path=%module_path%;%jar%"
 ) else (
-  set "module_path=%~1"
+  set "module_path=%jar%"
 )
 exit /b 0
 

@@ -50,7 +50,9 @@ class KernelMutations {
 
     @Test
     void eachSurvivorIsExplained() throws Exception {
-        assertThat(verdict(false)).as("the kernels as they are").isEqualTo(Mutation.Verdict.SURVIVED);
+        for (boolean forProcessors : new boolean[] {false, true}) {
+            assertThat(verdict(forProcessors)).as("the kernels as they are").isEqualTo(Mutation.Verdict.SURVIVED);
+        }
         Set<Path> kept = caches();
         Files.createDirectories(REPORT);
         Path list = Files.writeString(REPORT.resolve("opencl.txt"), "");

@@ -2,6 +2,7 @@ package dev.chainrule.cli;
 
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.text.Visible;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class ExchangeOptions {
         return String.format(
                 Locale.ROOT,
                 "%s: %s · %s outputs · %,d parameters · %s",
-                file,
+                Visible.text(file),
                 topology,
                 topology.output().word(),
                 topology.parameters(),

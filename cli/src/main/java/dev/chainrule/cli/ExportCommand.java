@@ -53,14 +53,20 @@ final class ExportCommand implements Callable<Integer> {
         Optional<OutputFile> results = json.file(model);
         OutputFile.checkApart("FILE", Optional.of(written), "--json", results);
         NetworkState state = NetworkState.load(model);
-        if (format == Format.ONNX) {
-            written.write(to -> OnnxFile.save(state, to));
-        } else {
-            written.write(to -> StateDict.save(state, to));
-            if (state.learnt()) {
-                streams.note("a state dict has no place for scaling, names and classes: they are in the metadata of "
-                        + file);
-            }
+        try {
+            written.write(to -> {
+                if (format == Format.ONNX) {
+                    OnnxFile.save(state, to);
+                } else {
+                    StateDict.save(state, to);
+                }
+            });
+        } catch (IllegalArgumentException | IllegalStateException e) { // it is larger than the format allows
+            throw CommandException.failed(file + ": " + e.getMessage(), e);
+        }
+        if (format == Format.TORCH && state.learnt()) {
+            streams.note(
+                    "a state dict has no place for scaling, names and classes: they are in the metadata of " + file);
         }
         json.write(Documents.exchange(model.toString(), file, format.word(), state), results, streams);
         json.people(streams).println(ExchangeOptions.line(file, format, state));

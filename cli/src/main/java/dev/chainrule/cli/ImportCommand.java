@@ -108,7 +108,8 @@ final class ImportCommand implements Callable<Integer> {
                     + state.topology().output().word()
                     + " outputs itself, expected it for a file that ends without a function");
         }
-        return with(state, state.topology().output(output));
+        OutputUnit unit = output;
+        return with(state, CommandException.orUsage(() -> state.topology().output(unit)));
     }
 
     private static NetworkState with(NetworkState state, Topology topology) {

@@ -125,6 +125,7 @@ public final class StateDict {
     private static Map<List<String>, String> names(Path file, Iterable<Tensor> tensors) throws IOException {
         Map<List<String>, String> names = new TreeMap<>(StateDict::compare);
         String first = null;
+        String kind = null; // the text of the first, without its numbers
         for (Tensor tensor : tensors) {
             int dot = tensor.name().lastIndexOf('.') + 1;
             String name = tensor.name().substring(0, dot);
@@ -134,9 +135,12 @@ public final class StateDict {
                         "tensor " + HeaderJson.quote(tensor.name())
                                 + " is none of a linear layer, expected names such as 0.weight and 0.bias");
             }
-            first = first == null ? name : first;
+            if (first == null) {
+                first = name;
+                kind = text(name);
+            }
             String same = names.putIfAbsent(numbers(name), name);
-            if ((same != null && !same.equals(name)) || !text(first).equals(text(name))) {
+            if ((same != null && !same.equals(name)) || !text(name).equals(kind)) {
                 throw new ModelFormatException(
                         file,
                         "layers " + HeaderJson.quote(same == null ? first : same) + " and " + HeaderJson.quote(name)

@@ -165,33 +165,35 @@ public final class BatchingPredictor implements AutoCloseable {
 
     private void answer(List<Request> rows) {
         long begin = System.nanoTime();
-        int inputs = predictor.topology().inputs();
-        float[] xs = new float[rows.size() * inputs];
-        for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i).x, 0, xs, i * inputs, inputs);
+        List<Prediction> answers;
+        try {
+            answers = predictor.answers(rows.size(), together(rows));
+        } catch (RuntimeException | Error e) { // later rows are tried all the same: the device says what became of it
+            tell(() -> listener.failed(rows.size(), e));
+            rows.forEach(row -> row.answer.completeExceptionally(e));
+            return;
         }
         Duration waited = Duration.ofNanos(begin - rows.get(0).since);
-        try {
-            List<Prediction> answers = predictor.answers(rows.size(), xs);
-            tellBatch(rows.size(), waited, begin);
-            for (int i = 0; i < answers.size(); i++) {
-                rows.get(i).answer.complete(answers.get(i));
-            }
-        } catch (RuntimeException | Error e) { // later rows are tried all the same: the device says what became of it
-            tellBatch(rows.size(), waited, begin);
-            rows.forEach(row -> row.answer.completeExceptionally(e));
+        Duration computed = Duration.ofNanos(System.nanoTime() - begin);
+        tell(() -> listener.batch(rows.size(), waited, computed));
+        for (int i = 0; i < answers.size(); i++) {
+            rows.get(i).answer.complete(answers.get(i));
         }
     }
 
-    private void tellBatch(int rows, Duration waited, long begin) {
-        Duration computed = Duration.ofNanos(System.nanoTime() - begin);
-        tell(() -> listener.batch(rows, waited, computed));
+    private static float[] together(List<Request> rows) {
+        int inputs = rows.get(0).x.length;
+        float[] xs = new float[Math.multiplyExact(rows.size(), inputs)];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i).x, 0, xs, i * inputs, inputs);
+        }
+        return xs;
     }
 
     private static void tell(Runnable word) {
         try {
             word.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // counters are no reason for a row to go without its answer
         }
     }

@@ -252,16 +252,16 @@ public final class Predictor implements AutoCloseable {
         float[] row = new float[state.topology().inputs()];
         for (int i = 0; i < count; i++) {
             inputs.row(from + i, row);
-            checkFinite(row, from + i);
+            checkFinite("predict: row " + (from + i) + ", ", row, from + i);
             System.arraycopy(row, 0, xs, i * row.length, row.length);
         }
     }
 
-    private void checkFinite(float[] x, int row) {
+    private void checkFinite(String where, float[] x, int row) {
         for (int j = 0; j < x.length; j++) {
             if (!Float.isFinite(x[j])) {
                 String what = state.schema().describe(j) + " is " + x[j] + " once scaled, expected a finite number";
-                throw new InputRangeException("predict: row " + row + ", " + what, row, j);
+                throw new InputRangeException(where + what, row, j);
             }
         }
     }
@@ -276,7 +276,7 @@ public final class Predictor implements AutoCloseable {
         float[] scaled = new float[state.topology().inputs()];
         checkLengths(raw.length, state.topology().outputs());
         state.scaling().apply(raw, scaled);
-        checkFinite(scaled, 0);
+        checkFinite("", scaled, 0);
         return scaled;
     }
 

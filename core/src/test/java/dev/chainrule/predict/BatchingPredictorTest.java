@@ -76,13 +76,21 @@ class BatchingPredictorTest {
 
     private static final class Counters implements BatchListener {
         private final List<Integer> batches = new ArrayList<>();
+        private final List<Duration> waits = new ArrayList<>();
+        private final List<Duration> computations = new ArrayList<>();
+        private final List<String> failures = new ArrayList<>();
         private final List<Integer> refusals = new ArrayList<>();
 
         @Override
         public synchronized void batch(int rows, Duration waited, Duration computed) {
-            assertThat(waited).isGreaterThanOrEqualTo(Duration.ZERO);
-            assertThat(computed).isPositive();
             batches.add(rows);
+            waits.add(waited);
+            computations.add(computed);
+        }
+
+        @Override
+        public synchronized void failed(int rows, Throwable cause) {
+            failures.add(rows + " " + cause.getClass().getSimpleName());
         }
 
         @Override
@@ -136,6 +144,8 @@ class BatchingPredictorTest {
             threads.shutdown();
         }
         assertThat(counters.batches.stream().mapToInt(n -> n).sum()).isEqualTo(rows.length);
+        assertThat(counters.waits).allSatisfy(time -> assertThat(time).isGreaterThanOrEqualTo(Duration.ZERO));
+        assertThat(counters.computations).allSatisfy(time -> assertThat(time).isPositive());
     }
 
     @Test
@@ -176,6 +186,7 @@ class BatchingPredictorTest {
                     .withMessageContaining("expected 3");
             assertThatExceptionOfType(InputRangeException.class)
                     .isThrownBy(() -> batching.submit(new double[] {0, Double.NaN, 0}))
+                    .withMessage("input 1 is NaN once scaled, expected a finite number")
                     .satisfies(e -> assertThat(e.input()).isEqualTo(1));
             gate.goOn();
             assertThat(good.join().className()).isIn("a", "b");
@@ -206,7 +217,8 @@ class BatchingPredictorTest {
                             .isInstanceOf(ExecutionException.class)
                             .hasCauseInstanceOf(BackendException.class));
         }
-        assertThat(counters.batches).containsExactly(1, 2);
+        assertThat(counters.batches).isEmpty();
+        assertThat(counters.failures).containsExactly("1 BackendException", "2 BackendException");
     }
 
     @Test
@@ -247,7 +259,12 @@ class BatchingPredictorTest {
         BatchListener failing = new BatchListener() {
             @Override
             public void batch(int rows, Duration waited, Duration computed) {
-                throw new IllegalStateException("planted");
+                throw new NoClassDefFoundError("planted");
+            }
+
+            @Override
+            public void failed(int rows, Throwable cause) {
+                throw new NoClassDefFoundError("planted");
             }
 
             @Override
@@ -262,6 +279,10 @@ class BatchingPredictorTest {
             gate.goOn();
             assertThat(waiting.join()).isNotNull();
             assertThat(batching.submit(row()).join()).isNotNull();
+            gate.broken = true;
+            for (int i = 0; i < 2; i++) {
+                assertThat(batching.submit(row())).failsWithin(Duration.ofSeconds(30));
+            }
         }
     }
 

@@ -112,8 +112,12 @@ final class Constant implements Value {
 
     /** Whether it is a row of {@code length} elements: [length], or [1, length]. */
     boolean isRow(int length) {
-        return length() == length
-                && (dimensions() == 1 || (dimensions() == 2 && tensor.getDims(0) == 1 && tensor.getDims(1) == length));
+        return length() == length && (dimensions() == 1 || (dimensions() == 2 && rows() == 1 && cols() == length));
+    }
+
+    /** Whether it is of whole numbers, with which a graph computes whole numbers. */
+    boolean isWhole() {
+        return type() == DataType.INT64 || type() == DataType.INT32 || type() == DataType.BOOL;
     }
 
     /** Whether it is of text. */
@@ -132,7 +136,7 @@ final class Constant implements Value {
         for (int i = 0; i < values.length; i++) {
             double value = number(bytes, turned ? i % cols() * rows() + i / cols() : i);
             values[i] = (float) value;
-            if (values[i] != value) {
+            if (values[i] != value || Float.isInfinite(values[i])) {
                 throw refused("[" + i + "] is " + value + ", expected a finite number of float32");
             }
         }
@@ -193,7 +197,7 @@ final class Constant implements Value {
     }
 
     String shown() {
-        return tensor.getDimsList().toString();
+        return (turned ? List.of(tensor.getDims(1), tensor.getDims(0)) : tensor.getDimsList()).toString();
     }
 
     ModelFormatException refused(String what) {

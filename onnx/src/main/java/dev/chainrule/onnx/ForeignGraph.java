@@ -3,6 +3,7 @@ package dev.chainrule.onnx;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class ForeignGraph {
     private static final int MOST_NODES = 10_000;
     private static final int MOST_SCALINGS = 16;
+    private static final int MOST_DIMENSIONS = 8;
+    /** Before it, some operators that are read here had other meanings. */
+    private static final int OLDEST_OPERATORS = 7;
 
     private final Path file;
     private final GraphProto graph;
@@ -54,6 +59,14 @@ final class ForeignGraph {
         if (model.getFunctionsCount() > 0) {
             throw new ModelFormatException(
                     file, "function \"" + model.getFunctions(0).getName() + "\" is the file's own, expected operators");
+        }
+        for (OperatorSetIdProto each : model.getOpsetImportList()) {
+            boolean standard = each.getDomain().isEmpty() || each.getDomain().equals("ai.onnx");
+            if (standard && each.getVersion() < OLDEST_OPERATORS) {
+                throw new ModelFormatException(
+                        file,
+                        "operators of version " + each.getVersion() + ", expected " + OLDEST_OPERATORS + " or later");
+            }
         }
         int nodes = model.getGraph().getNodeCount();
         if (nodes > MOST_NODES) {
@@ -95,6 +108,12 @@ final class ForeignGraph {
         }
         ValueInfoProto input = inputs.get(0);
         List<Dimension> shape = input.getType().getTensorType().getShape().getDimList();
+        if (shape.size() > MOST_DIMENSIONS) {
+            throw new ModelFormatException(
+                    file,
+                    "input \"" + input.getName() + "\" has " + shape.size() + " dimensions, expected " + MOST_DIMENSIONS
+                            + " at most");
+        }
         List<Long> columns = new ArrayList<>();
         for (Dimension dimension : shape.isEmpty() ? shape : shape.subList(1, shape.size())) {
             columns.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : -1);
@@ -111,7 +130,7 @@ final class ForeignGraph {
     private void node(NodeProto node) throws IOException {
         List<@Nullable Value> inputs = new ArrayList<>();
         for (String name : node.getInputList()) {
-            Value value = values.get(name);
+            Value value = name.isEmpty() ? null : values.get(name); // an empty name is an input that is left out
             if (value == null && !name.isEmpty()) {
                 throw new ModelFormatException(
                         file,
@@ -142,11 +161,16 @@ final class ForeignGraph {
 
     private NetworkState network() throws IOException {
         Rows rows = null;
-        Constant names = null;
+        List<String> names = List.of();
         for (ValueInfoProto output : graph.getOutputList()) {
             Value value = values.get(output.getName());
             if (value instanceof Classes classes) {
-                names = classes.classes() != null ? classes.classes() : names;
+                List<String> told = names(classes);
+                if (!names.isEmpty() && !told.isEmpty() && !names.equals(told)) {
+                    throw new ModelFormatException(
+                            file, "output \"" + output.getName() + "\" has other names of classes than one before it");
+                }
+                names = told.isEmpty() ? names : told;
                 value = classes.of();
             }
             Rows answer = value == null ? null : answer(value);
@@ -160,10 +184,21 @@ final class ForeignGraph {
             throw new ModelFormatException(file, "the graph has no outputs, expected the answer of a network");
         }
         try {
-            return state(rows, names == null ? List.of() : names.texts());
+            return state(rows, names);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The names of classes; their numbers, where a graph answers these. */
+    private static List<String> names(Classes classes) throws IOException {
+        if (classes.classes() != null) {
+            return classes.classes().texts();
+        }
+        int units = classes.of() instanceof Rows rows && !rows.layers().isEmpty()
+                ? rows.last().units()
+                : 0;
+        return IntStream.range(0, units).mapToObj(Integer::toString).toList();
     }
 
     private static @Nullable Rows answer(Value value) {
@@ -190,7 +225,8 @@ final class ForeignGraph {
                 hidden.add(hidden(layer.unit(), l));
             }
         }
-        long most = Runtime.getRuntime().maxMemory() / Float.BYTES; // a tensor may be that of many layers
+        // a tensor may be that of many layers, and a network has copies of its own
+        long most = Runtime.getRuntime().maxMemory() / (2 * Float.BYTES);
         if (parameters > most) {
             throw new ModelFormatException(
                     file,

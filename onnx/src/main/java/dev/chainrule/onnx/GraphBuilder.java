@@ -14,7 +14,9 @@ import dev.chainrule.nn.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,8 @@ final class GraphBuilder {
     private static final String ML = "ai.onnx.ml";
 
     private final GraphProto.Builder graph;
+    /** The names of constants that are added already. */
+    private final Set<String> constants = new HashSet<>();
 
     GraphBuilder(String name) {
         graph = GraphProto.newBuilder().setName(name);
@@ -143,7 +147,7 @@ final class GraphBuilder {
 
     /** Adds a constant, unless there is one of this name already. */
     private String constant(TensorProto.Builder tensor) {
-        if (graph.getInitializerList().stream().noneMatch(each -> each.getName().equals(tensor.getName()))) {
+        if (constants.add(tensor.getName())) {
             graph.addInitializer(tensor);
         }
         return tensor.getName();

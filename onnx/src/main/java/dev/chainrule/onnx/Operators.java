@@ -199,8 +199,9 @@ final class Operators {
         Constant offset = node.constant("offset");
         Constant scale = node.constant("scale");
         front(rows, offset);
-        front(rows, scale);
-        return new Rows(rows.shape(), rows.scaling().plus(offset.doubles(), -1).times(scale.doubles()), rows.layers());
+        Rows moved = new Rows(rows.shape(), rows.scaling().plus(offset.doubles(), -1), rows.layers());
+        front(moved, scale);
+        return new Rows(rows.shape(), moved.scaling().times(scale.doubles()), rows.layers());
     }
 
     /** Checks that a constant moves or scales raw columns. */
@@ -208,8 +209,12 @@ final class Operators {
         if (!rows.layers().isEmpty()) {
             throw node.refused("scales the values of a layer, expected raw columns in front of the first");
         }
+        if (c.isWhole()) {
+            throw node.refused("computes with whole numbers, expected FLOAT or DOUBLE");
+        }
         boolean fits = c.length() == 1
-                || (rows.shape().size() == 1
+                || (c.length() > 1
+                        && rows.shape().size() == 1
                         && c.isRow(c.length())
                         && (rows.width() < 0 || c.length() == rows.width()));
         if (!fits) {
@@ -224,7 +229,7 @@ final class Operators {
 
     private Value same() throws IOException {
         Value value = node.input(0);
-        if (node.operator().equals("Cast") && value instanceof Rows) {
+        if (node.operator().equals("Cast") && !(value instanceof Classes)) {
             long to = node.integer("to", 0);
             if (to != DataType.FLOAT_VALUE && to != DataType.DOUBLE_VALUE) {
                 throw node.refused("makes numbers of type " + to + ", expected FLOAT or DOUBLE");
@@ -236,7 +241,7 @@ final class Operators {
     private Value dropout() throws IOException {
         if (node.inputs().size() > 2
                 && node.inputs().get(2) != null
-                && node.constant(2).doubles()[0] != 0) {
+                && (node.constant(2).length() != 1 || node.constant(2).doubles()[0] != 0)) {
             throw node.refused("is in training mode, expected a network that predicts");
         }
         return node.input(0);
@@ -244,9 +249,10 @@ final class Operators {
 
     private Value flat() throws IOException {
         Value value = node.input(0);
-        if (!(value instanceof Rows rows)) {
-            return value instanceof Classes ? value : same();
+        if (value instanceof Classes) {
+            return value;
         }
+        Rows rows = node.rows(0);
         long width = rows.width();
         if (rows.layers().isEmpty() && rows.shape().stream().noneMatch(n -> n < 0)) {
             width = product(rows.shape());
@@ -266,7 +272,8 @@ final class Operators {
     /** The columns of a new shape [N, columns]: -1 for all there are; 0 if it is of another kind. */
     private static long reshaped(double[] shape) {
         boolean rows = shape[0] == 0 || shape[0] == -1;
-        return !rows || (shape[0] == -1 && shape[1] < 1) || shape[1] == 0 ? 0 : (long) shape[1];
+        boolean columns = shape[1] > 0 || (shape[1] == -1 && shape[0] == 0);
+        return rows && columns ? (long) shape[1] : 0;
     }
 
     private static long product(List<Long> shape) {
@@ -301,6 +308,9 @@ final class Operators {
         if ((axis != 1 && axis != -1) || node.integer("select_last_index", 0) != 0) {
             throw node.refused("has axis " + axis + ", expected 1, and the first of equals");
         }
+        if (node.input(0) instanceof Rows rows && rows.width() == 1) {
+            throw node.refused("chooses among one column, expected the scores of several classes");
+        }
         return new Classes(scores(), null);
     }
 
@@ -308,6 +318,10 @@ final class Operators {
     private Value names() throws IOException {
         if (!(node.input(1) instanceof Classes numbers) || numbers.classes() != null) {
             throw node.refused("chooses among values, expected names of classes by the number that ArgMax gives");
+        }
+        if (!node.constant(0).isRow(node.constant(0).length())) {
+            throw node.refused(
+                    "chooses among names of shape " + node.constant(0).shown() + ", expected one dimension");
         }
         return new Classes(numbers.of(), node.constant(0));
     }

@@ -66,7 +66,8 @@ sealed interface Value permits Constant, Value.Rows, Value.Complement, Value.Bot
                     && scaling.equals(other.scaling)
                     && layers.subList(0, before).equals(other.layers.subList(0, before))
                     && last().weight == other.last().weight
-                    && last().bias == other.last().bias;
+                    && last().bias == other.last().bias
+                    && (last().unit == other.last().unit || last().unit == Unit.NONE || other.last().unit == Unit.NONE);
         }
     }
 

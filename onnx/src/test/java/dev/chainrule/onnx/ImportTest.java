@@ -367,4 +367,30 @@ final class ImportTest {
         assertThat((String[]) run(input, rows).get("label")).containsExactly(names.toArray(String[]::new));
         assertThat(names.stream().distinct()).hasSizeGreaterThan(1);
     }
+
+    @Test
+    void aGraphThatAnswersNumbersOfClassesHasThem() throws Exception {
+        Foreign.of("x", 2)
+                .drawn("w", 3, 2)
+                .node("Gemm", "x w", "z", integer("transB", 1))
+                .node("ArgMax", "z", "y", integer("axis", 1))
+                .output("y", DataType.INT64)
+                .write(file());
+
+        assertThat(OnnxFile.load(file()).classes()).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void aBiasThatWasTransposedIsARow() throws Exception {
+        Foreign.of("x", 2)
+                .drawn("w", 2, 3)
+                .floats("column", List.of(3L, 1L), 1, 2, 3)
+                .node("Transpose", "column", "b", integers("perm", List.of(1L, 0L)))
+                .node("MatMul", "x w", "z")
+                .node("Add", "z b", "y")
+                .output("y", DataType.FLOAT, 3)
+                .write(file());
+
+        assertThat(OnnxFile.load(file()).bias(1)).containsExactly(1, 2, 3);
+    }
 }

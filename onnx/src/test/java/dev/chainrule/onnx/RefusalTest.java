@@ -1,6 +1,7 @@
 package dev.chainrule.onnx;
 
 import static dev.chainrule.onnx.GraphBuilder.integer;
+import static dev.chainrule.onnx.GraphBuilder.integers;
 import static dev.chainrule.onnx.GraphBuilder.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -76,6 +77,37 @@ final class RefusalTest {
         refused(dense().node("Add", "z b", "y"), "(Add) adds to units that have their bias");
         refused(dense().longs("s", 3, -1).node("Reshape", "z s", "y"), "(Reshape) changes the shape");
         refused(dense().node("Concat", "z z", "y", integer("axis", 1)), "(Concat) puts values beside each other");
+        refused(dense().longs("t").node("Dropout", "z t t", "y"), "(Dropout) is in training mode");
+        refused(
+                dense().node("Softmax", "z", "q").node("Sigmoid", "z", "y").output("q", DataType.FLOAT, 2),
+                "\"y\" is no answer");
+        refused(
+                Foreign.of("x", 3)
+                        .drawn("w", 1, 3)
+                        .node("Gemm", "x w", "z", integer("transB", 1))
+                        .node("ArgMax", "z", "y", integer("axis", 1)),
+                "(ArgMax) chooses among one column");
+        refused(
+                Foreign.of("x", 2)
+                        .longs("c", 2, 3)
+                        .drawn("w", 2, 2)
+                        .node("Div", "x c", "q")
+                        .node("MatMul", "q w", "y"),
+                "(Div) computes with whole numbers");
+        refused(
+                Foreign.of("x", 2)
+                        .drawn("w", 2, 2)
+                        .node("Cast", "w", "i", integer("to", 7))
+                        .node("MatMul", "x i", "y"),
+                "(Cast) makes numbers of type 7");
+        refused(
+                Foreign.of("x")
+                        .drawn("w", 2, 3)
+                        .longs("s", 3, 2)
+                        .node("Reshape", "w s", "v")
+                        .node("MatMul", "x v", "y"),
+                "(Reshape) has input 0 that is no row");
+        refused(dense().longs("s", 0, -2).node("Reshape", "z s", "y"), "(Reshape) changes the shape");
         refused(dense().node("Dropout", "z", "d mask").node("Not", "mask", "y"), "reads \"mask\", which nothing");
     }
 
@@ -95,6 +127,21 @@ final class RefusalTest {
                         .node("Sub", "x c", "m")
                         .node("Sub", "m d", "y"),
                 "scales 3 columns");
+        refused(
+                Foreign.of("x").floats("c", List.of(0L)).node("Sub", "x c", "y"),
+                "scales columns of shape [-1] by numbers of shape [0]");
+        refused(
+                Foreign.of("x")
+                        .mlNode("Scaler", "x", "y", Foreign.floats("offset", 1, 2), Foreign.floats("scale", 1, 2, 3)),
+                "(Scaler) scales 3 columns");
+        refused(
+                Foreign.of("x", 3)
+                        .drawn("w", 3, 2)
+                        .drawn("c", 1, 2)
+                        .node("Transpose", "c", "b", integers("perm", List.of(1L, 0L)))
+                        .node("MatMul", "x w", "z")
+                        .node("Add", "z b", "y"),
+                "bias of shape [2, 1], expected [2]");
         refused(
                 Foreign.of("x", 2)
                         .floats("c", List.of(), 0)
@@ -143,6 +190,22 @@ final class RefusalTest {
     }
 
     @Test
+    void contradictionsAreRefused() throws IOException {
+        Foreign two = dense().node("Softmax", "z", "p")
+                .mlNode("ZipMap", "p", "maps", GraphBuilder.strings("classlabels_strings", List.of("b", "a")))
+                .node("ArgMax", "p", "n", integer("axis", 1))
+                .texts("names", "a", "b")
+                .mlNode("ArrayFeatureExtractor", "names n", "y")
+                .maps("maps");
+        refused(two, "output \"y\" has other names of classes than one before it");
+        ModelProto.Builder old = dense().node("Sigmoid", "z", "y").output("y", DataType.FLOAT, 2).model().toBuilder();
+        old.getOpsetImportBuilder(0).setVersion(6);
+        Files.write(file(), old.build().toByteArray());
+        refused("operators of version 6, expected 7 or later");
+        refused(Foreign.of("x", 1, 1, 1, 1, 1, 1, 1, 1), "\"x\" has 9 dimensions, expected 8 at most");
+    }
+
+    @Test
     void tensorsThatCannotBeAreRefused() throws IOException {
         TensorProto w = TensorProto.newBuilder()
                 .setName("w")
@@ -168,6 +231,11 @@ final class RefusalTest {
                         .addAllFloatData(List.of(1f, 2f, Float.NaN, 4f, 5f, 6f))
                         .build(),
                 "\"w\" [2] is NaN, expected a finite number");
+        tensor(
+                w.toBuilder()
+                        .addAllFloatData(List.of(1f, 2f, 3f, Float.NEGATIVE_INFINITY, 5f, 6f))
+                        .build(),
+                "\"w\" [3] is -Infinity, expected a finite number");
         tensor(
                 w.toBuilder()
                         .setDataType(DataType.DOUBLE_VALUE)

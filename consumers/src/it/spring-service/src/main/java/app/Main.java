@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
 
 /** Trains the built-in digits, starts the service with this model, asks it, and prints how many answers are right. */
@@ -50,7 +51,20 @@ public final class Main {
             System.out.println("device: " + device + " accuracy " + (double) right / test.size());
             Service.Batches batches = service.getBean(Service.Batches.class);
             System.out.println("rows " + batches.rows + " in " + batches.count + " batches");
+            System.out.println(
+                    "null and text: " + status(client, "[[1,null,\"2\"]]") + ", no row: " + status(client, "[null]"));
+        } finally {
+            Files.delete(model);
         }
+    }
+
+    /** The status of an answer to this text. */
+    private static int status(RestClient client, String json) {
+        return client.post()
+                .uri("/predict")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(json)
+                .exchange((request, response) -> response.getStatusCode().value());
     }
 
     /** The inputs of an example as they were before they were scaled; pixels that are the same in all pictures have factor 0. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,6 +52,9 @@ public class Service {
 
     @RestController
     static class Answers {
+        /** Rows of one request, so that a large one leaves room for others. */
+        private static final int MOST_ROWS = 256;
+
         private final BatchingPredictor predictor;
 
         Answers(BatchingPredictor predictor) {
@@ -59,6 +63,9 @@ public class Service {
 
         @PostMapping("/predict")
         CompletableFuture<List<String>> predict(@RequestBody double[][] rows) {
+            if (rows.length > MOST_ROWS || !Stream.of(rows).allMatch(Objects::nonNull)) {
+                throw new IllegalArgumentException("expected up to " + MOST_ROWS + " rows of numbers");
+            }
             List<CompletableFuture<Prediction>> answers =
                     Stream.of(rows).map(predictor::submit).toList();
             return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))

@@ -47,6 +47,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class PredictionService implements AutoCloseable {
     private static final int MOST_BYTES = 1 << 20;
+    /** Rows of one request that wait at a time, so that a large one leaves room for others. */
+    private static final int MOST_WAITING = 64;
+    /** Connections that wait to be taken. */
+    private static final int BACKLOG = 1024;
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -110,7 +114,7 @@ public final class PredictionService implements AutoCloseable {
             throws IOException {
         // without this, the JDK's server waits 40 ms for an answer's second packet
         System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
-        return new PredictionService(HttpServer.create(at, 0), predictor, metrics, health);
+        return new PredictionService(HttpServer.create(at, BACKLOG), predictor, metrics, health);
     }
 
     /** Reads {@code [ADDRESS:]PORT}. */
@@ -157,6 +161,9 @@ public final class PredictionService implements AutoCloseable {
         List<CompletableFuture<Prediction>> answers = new ArrayList<>(rows.length);
         try {
             for (double[] row : rows) {
+                if (answers.size() >= MOST_WAITING) {
+                    answers.get(answers.size() - MOST_WAITING).get();
+                }
                 answers.add(predictor.apply(row));
             }
             List<Map<String, Object>> told = new ArrayList<>(rows.length);

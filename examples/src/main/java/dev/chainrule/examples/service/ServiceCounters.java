@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class ServiceCounters implements BatchListener {
     private final LongAdder rows = new LongAdder();
     private final LongAdder batches = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAdder computedNanos = new LongAdder();
@@ -20,6 +21,11 @@ final class ServiceCounters implements BatchListener {
         waitedNanos.add(waited.toNanos());
         computedNanos.add(computed.toNanos());
         new BatchEvent(count, waited.toNanos(), computed.toNanos()).commit();
+    }
+
+    @Override
+    public void failed(int count, Throwable cause) {
+        failed.add(count);
     }
 
     @Override
@@ -41,6 +47,7 @@ final class ServiceCounters implements BatchListener {
     String text(int waiting) {
         return counter("chainrule_rows_total", rows.sum())
                 + counter("chainrule_batches_total", batches.sum())
+                + counter("chainrule_failed_rows_total", failed.sum())
                 + counter("chainrule_refused_rows_total", refused.sum())
                 + counter("chainrule_waited_seconds_total", waitedNanos.sum() * 1e-9)
                 + counter("chainrule_computed_seconds_total", computedNanos.sum() * 1e-9)
@@ -52,6 +59,6 @@ final class ServiceCounters implements BatchListener {
     }
 
     private static String counter(String name, double value) {
-        return "# TYPE " + name + " counter\n" + name + String.format(Locale.ROOT, " %.9f%n", value);
+        return "# TYPE " + name + " counter\n" + name + String.format(Locale.ROOT, " %.9f", value) + "\n";
     }
 }

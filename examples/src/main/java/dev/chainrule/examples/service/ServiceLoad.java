@@ -135,14 +135,15 @@ public final class ServiceLoad {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (long begin = System.nanoTime(); begin < end; ) {
+            long begin = System.nanoTime();
+            do {
                 out.write(request);
                 readAnswer(in);
                 long now = System.nanoTime();
                 times = count < times.length ? times : Arrays.copyOf(times, 2 * count);
                 times[count++] = now - begin;
                 begin = now;
-            }
+            } while (begin < end);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -93,7 +93,10 @@ class PredictionServiceTest {
                 .contains("# TYPE chainrule_rows_total counter\nchainrule_rows_total 2\n")
                 .containsPattern("chainrule_batches_total [12]\n")
                 .containsPattern("chainrule_computed_seconds_total 0\\.0*[1-9]")
-                .contains("chainrule_refused_rows_total 0\n", "chainrule_waiting_rows 0\n");
+                .contains(
+                        "chainrule_failed_rows_total 0\n",
+                        "chainrule_refused_rows_total 0\n",
+                        "chainrule_waiting_rows 0\n");
         assertThat(get("/health").body()).isEqualTo("cpu:plain\n");
     }
 
@@ -125,6 +128,14 @@ class PredictionServiceTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).startsWith("row 1 of the request: ").contains("3 inputs", "expected 2");
+    }
+
+    @Test
+    void aRequestOfMoreRowsThanMayWaitIsAnswered() throws Exception {
+        HttpResponse<String> response = post("[" + "[1,2],".repeat(4999) + "[1,2]]");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.body().split("class", -1)).hasSize(1 + 5000);
     }
 
     @Test
