@@ -20,8 +20,8 @@ final class ParityCommandTest {
         assertThat(run.out())
                 .startsWith("23-17:relu-14:tanh-11:elu-9:softplus-8:leaky_relu-7-5: 2 steps of 37 examples, seed 0")
                 .contains("cpu:scalar: the first, at most 0.", "cpu:plain: the same bits, at most 0.")
-                .containsPattern("(?m)^  accumulateGradient +14 +all 2232 +\\S+ +\\S+ +0[.]\\d{3}$")
-                .containsPattern("(?m)^  2 +all 1116 ");
+                .containsPattern("(?m)^  accumulateGradient +14 +all 2,232 +\\S+ +\\S+ +0[.]\\d{3}$")
+                .containsPattern("(?m)^  2 +all 1,116 ");
         assertThat(run.out().lines().filter(line -> line.startsWith("cpu:"))).hasSize(2);
         assertThat(run.err()).isEmpty();
     }
