@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** State dicts of PyTorch: ours come back as they were, theirs with the functions that are told, and no others. */
 final class StateDictTest {
+    /** The prefix of our metadata. */
+    private static final String OURS = "chainrule.";
+
     @TempDir
     private Path folder;
 
@@ -140,11 +143,11 @@ final class StateDictTest {
         StateDict.save(state.with(state.schema()), file());
         Safetensors content = Safetensors.read(file());
         for (Map.Entry<String, String> wrong : Map.of(
-                        "chainrule.units", "2-3",
-                        "chainrule.output", "none",
-                        "chainrule.input.offset", "[\"0.0\",\"x\"]",
-                        "chainrule.input.factor", "[\"1.0\"]",
-                        "chainrule.output.factor", "1")
+                        OURS + "units", "2-3",
+                        OURS + "output", "none",
+                        OURS + "input.offset", "[\"0.0\",\"x\"]",
+                        OURS + "input.factor", "[\"1.0\"]",
+                        OURS + "output.factor", "1")
                 .entrySet()) {
             Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
             metadata.put(wrong.getKey(), wrong.getValue());
