@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 
 /**
  * Random sequences of operations on two backends that promise the same bits (docs/same-bits.md). The numbers are ordinary ones with
- * zeros of both signs, denormal and huge ones among them; one matrix in eight has nothing but zeros. A sequence in which they differ is shrunk to the least that differs, and written
- * out as a test.
+ * zeros of both signs, denormal and huge ones among them; one matrix in eight has nothing but zeros. A sequence in which they differ
+ * is shrunk to the least that differs, and written out as a test.
  */
 public final class DifferentialFuzz {
     private static final int USUAL = 10_000;
@@ -49,9 +49,9 @@ public final class DifferentialFuzz {
 
     /** The seed of the first case that differs, which isn't shrunk; empty if none does. */
     OptionalLong firstDifference(long seed, int cases) {
-        for (long i = seed; i < seed + cases; i++) {
-            if (FuzzCase.drawn(i).difference(judge, judged).isPresent()) {
-                return OptionalLong.of(i);
+        for (int i = 0; i < cases; i++) {
+            if (FuzzCase.drawn(seed + i).difference(judge, judged).isPresent()) {
+                return OptionalLong.of(seed + i);
             }
         }
         return OptionalLong.empty();

@@ -1,5 +1,6 @@
 package dev.chainrule.conformance;
 
+import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
 import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.BackendProvider;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A trial of the kit itself: a backend's kernels are changed in one place, and the kit has to notice. A changed kernel may write anywhere, or
@@ -32,14 +34,14 @@ public final class Mutation {
      * back-propagation. Prints the verdict, a line for {@link #run}.
      *
      * @param judge a device with the right bits
-     * @param provider opens the changed device
+     * @param device the changed device
+     * @param opens opens it
      * @param cases the number of random sequences
      */
-    public static void judge(
-            Backend judge, BackendProvider provider, DeviceInfo device, Map<String, String> options, int cases) {
+    public static void judge(Backend judge, DeviceInfo device, Supplier<? extends Backend> opens, int cases) {
         Backend judged;
         try {
-            judged = provider.open(device, options);
+            judged = opens.get();
         } catch (BackendException e) {
             say(Verdict.REFUSED);
             return;
@@ -55,10 +57,38 @@ public final class Mutation {
             say(Verdict.FAILED);
             return;
         }
-        say(new Kit(provider, device, options)
+        say(new Kit(new Changed(device, opens), device, Map.of())
                 .firstFault(FAMILIES, WITHOUT)
                 .map(fault -> fault.substring(0, fault.indexOf(' ')))
                 .orElse(Verdict.SURVIVED));
+    }
+
+    /** Opens the changed device as a provider does, without the proof that others give before. */
+    private record Changed(DeviceInfo device, Supplier<? extends Backend> opens) implements BackendProvider {
+        @Override
+        public String name() {
+            return device.id().substring(0, device.id().indexOf(':'));
+        }
+
+        @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
+        public Set<String> options() {
+            return Set.of();
+        }
+
+        @Override
+        public Availability probe() {
+            return new Availability.Available(List.of(device));
+        }
+
+        @Override
+        public Backend open(DeviceInfo info, Map<String, String> options) {
+            return opens.get();
+        }
     }
 
     private static void say(String verdict) {

@@ -62,8 +62,7 @@ class MutationTest {
                 }
             };
             try (Backend judge = new OracleBackend()) {
-                Mutation.judge(
-                        judge, new OracleProvider(faulty), OracleProvider.device(OracleBackend.ID), Map.of(), 300);
+                Mutation.judge(judge, OracleProvider.device(OracleBackend.ID), faulty, 300);
             }
         }
     }

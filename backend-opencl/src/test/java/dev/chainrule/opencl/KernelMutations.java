@@ -63,11 +63,9 @@ class KernelMutations {
             Files.createDirectories(file.getParent());
             Files.writeString(file, one.source());
             String verdict = verdict(one.isForProcessors(), "-Xbootclasspath/a:" + sources);
-            mutants.add(new Mutant(one.file(), one.text(), one.kind(), one.change(), verdict));
-            Files.writeString(
-                    list,
-                    "%s | %s | %s | %d | %s%n".formatted(one.file(), one.text(), one.change(), one.line(), verdict),
-                    StandardOpenOption.APPEND);
+            Mutant mutant = new Mutant(one.file(), one.text(), one.kind(), one.change(), verdict);
+            mutants.add(mutant);
+            Files.writeString(list, MutationReport.key(mutant) + " ¦ " + verdict + "\n", StandardOpenOption.APPEND);
             Files.delete(file);
             for (Path cache : caches()) {
                 if (!kept.contains(cache)) {

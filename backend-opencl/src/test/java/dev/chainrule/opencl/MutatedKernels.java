@@ -6,14 +6,9 @@ import dev.chainrule.opencl.cl.Driver;
 import dev.chainrule.opencl.cl.NoDriverException;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
-import dev.chainrule.spi.Availability;
-import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Judges the kernels of the first device, whose sources may be those of a mutant. They are not proved when the device is opened, as usual they are:
@@ -27,39 +22,15 @@ final class MutatedKernels {
         Device device = Driver.find().devices().get(0);
         KernelSizes sizes =
                 KernelSizes.named(Family.named(arguments[0]), arguments[1]).orElseThrow();
-        BackendProvider provider = new Unproved(device, sizes);
         try (Selection judge = Backends.open("cpu:scalar")) {
+            DeviceInfo info = FirstDevice.info();
             Mutation.judge(
-                    judge.compute().backend(), provider, FirstDevice.info(), Map.of(), Integer.parseInt(arguments[2]));
+                    judge.compute().backend(),
+                    info,
+                    () -> new OpenClBackend(info.id(), device, sizes, new Nothing()),
+                    Integer.parseInt(arguments[2]));
         }
         System.exit(0); // a kernel that has broken the driver may keep it from ending
-    }
-
-    private record Unproved(Device device, KernelSizes sizes) implements BackendProvider {
-        @Override
-        public String name() {
-            return "opencl";
-        }
-
-        @Override
-        public int spiVersion() {
-            return SPI_VERSION;
-        }
-
-        @Override
-        public Set<String> options() {
-            return Set.of();
-        }
-
-        @Override
-        public Availability probe() {
-            return new Availability.Available(List.of(FirstDevice.info()));
-        }
-
-        @Override
-        public Backend open(DeviceInfo info, Map<String, String> options) {
-            return new OpenClBackend(info.id(), device, sizes, new Nothing());
-        }
     }
 
     /** Keeps no compiled program. */

@@ -7,13 +7,9 @@ import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.cpu.machine.ProgramMutants;
 import dev.chainrule.cpu.machine.ProgramMutants.ProgramMutant;
 import dev.chainrule.cpu.scalar.ScalarBackend;
-import dev.chainrule.spi.Availability;
 import dev.chainrule.spi.Backend;
-import dev.chainrule.spi.BackendProvider;
 import dev.chainrule.spi.DeviceInfo;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Judges cpu:native with one program changed in one place; or with all as they are, and then tells which programs that needs. */
@@ -41,7 +37,11 @@ final class MutatedMachine {
         Loaded loaded =
                 arguments.length == 2 ? new Loaded("", 0) : new Loaded(arguments[2], Integer.parseInt(arguments[3]));
         try (Backend judge = new ScalarBackend("cpu:scalar")) {
-            Mutation.judge(judge, new Changed(set, loaded), DEVICE, Map.of(), Integer.parseInt(arguments[1]));
+            Mutation.judge(
+                    judge,
+                    DEVICE,
+                    () -> new NativeBackend(DEVICE.id(), new Changing(new NativeMachine(), loaded), set, THREADS),
+                    Integer.parseInt(arguments[1]));
         }
         if (arguments.length == 2) {
             loaded.counts.forEach((name, count) -> System.out.println(PROGRAM + name + " " + count));
@@ -73,33 +73,6 @@ final class MutatedMachine {
                         program.name(), any -> ProgramMutants.of(program).size());
             }
             return program;
-        }
-    }
-
-    private record Changed(InstructionSet set, Loaded loaded) implements BackendProvider {
-        @Override
-        public String name() {
-            return "cpu";
-        }
-
-        @Override
-        public int spiVersion() {
-            return SPI_VERSION;
-        }
-
-        @Override
-        public Set<String> options() {
-            return Set.of();
-        }
-
-        @Override
-        public Availability probe() {
-            return new Availability.Available(List.of(DEVICE));
-        }
-
-        @Override
-        public Backend open(DeviceInfo device, Map<String, String> options) {
-            return new NativeBackend(DEVICE.id(), new Changing(new NativeMachine(), loaded), set, THREADS);
         }
     }
 
