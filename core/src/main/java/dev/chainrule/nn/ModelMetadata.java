@@ -41,6 +41,16 @@ public final class ModelMetadata {
         return texts;
     }
 
+    /** The name of Θ^(l) in files, from 1. */
+    public static String weight(int l) {
+        return ModelFile.weight(l);
+    }
+
+    /** The name of b^(l) in files, from 1. */
+    public static String bias(int l) {
+        return ModelFile.bias(l);
+    }
+
     /** Whether there are texts of {@link #of} among these. */
     public static boolean isIn(Map<String, String> texts) {
         return texts.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));

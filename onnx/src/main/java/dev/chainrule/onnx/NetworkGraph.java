@@ -54,18 +54,8 @@ final class NetworkGraph {
     private static String dense(GraphBuilder graph, NetworkState state, int l, String a) {
         int rows = state.topology().units(l + 1);
         int cols = state.topology().units(l);
-        String theta = graph.parameter(weight(l), state.theta(l), rows, cols);
-        String bias = graph.parameter(bias(l), state.bias(l), rows);
+        String theta = graph.parameter(ModelMetadata.weight(l), state.theta(l), rows, cols);
+        String bias = graph.parameter(ModelMetadata.bias(l), state.bias(l), rows);
         return graph.node("Gemm", "z" + (l + 1), List.of(a, theta, bias), GraphBuilder.integer("transB", 1));
-    }
-
-    /** The name of Θ^(l), as in a model file. */
-    static String weight(int l) {
-        return "layer." + l + ".weight";
-    }
-
-    /** The name of b^(l). */
-    static String bias(int l) {
-        return "layer." + l + ".bias";
     }
 }

@@ -94,8 +94,8 @@ public final class OnnxFile {
         float[][] theta = new float[steps][];
         float[][] bias = new float[steps][];
         for (int l = 1; l <= steps; l++) {
-            TensorProto weight = tensors.get(NetworkGraph.weight(l));
-            TensorProto b = tensors.get(NetworkGraph.bias(l));
+            TensorProto weight = tensors.get(ModelMetadata.weight(l));
+            TensorProto b = tensors.get(ModelMetadata.bias(l));
             if (weight == null || b == null) {
                 return Optional.empty();
             }

@@ -182,7 +182,7 @@ final class Operators {
 
     private Value scaled(Value of, Constant c, boolean divides) throws IOException {
         if (!(of instanceof Rows rows)) {
-            throw node.refused("scales what is no input, expected raw columns in front of the first layer");
+            throw node.refused("scales a value that is not an input, expected raw columns in front of the first layer");
         }
         front(rows, c);
         double[] factors = c.doubles();
