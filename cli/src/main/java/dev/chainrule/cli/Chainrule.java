@@ -3,8 +3,10 @@ package dev.chainrule.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command without a subcommand: options that all share. */
 @Command(
@@ -44,9 +46,12 @@ final class Chainrule implements Callable<Integer> {
     @Option(names = VERBOSE, scope = ScopeType.INHERIT, description = "Show the log, and the stack trace of an error.")
     boolean verbose;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() {
-        throw CommandException.usage(
-                "no command, expected train, evaluate, predict, cv, search, export, import, devices, gradcheck, tune or bench; see chainrule --help");
+        throw CommandException.usage("no command, expected one of "
+                + String.join(", ", spec.subcommands().keySet()) + "; see chainrule --help");
     }
 }

@@ -130,7 +130,7 @@ final class MainTest {
 
     @Test
     void noCommandIsWrongUsage() {
-        Run.of().fails(2, "no command", "train");
+        Run.of().fails(2, "no command", "train", "parity", "reproduce", "import");
     }
 
     @ParameterizedTest
