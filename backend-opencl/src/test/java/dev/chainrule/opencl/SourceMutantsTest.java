@@ -77,9 +77,9 @@ class SourceMutantsTest {
     void theKitNoticesAKernelThatIsChanged(@TempDir Path folder) throws Exception {
         FirstDevice.orSkip();
         SourceMutant wrong = SourceMutants.of("updates.cl", Sources.read("updates.cl")).stream()
-                .filter(one -> one.text().startsWith("ADD_TO(y[yAt + i], alpha, x[xAt + i], beta)"))
+                .filter(one -> one.source().contains("return x / (sqrt(v) - epsilon);"))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(); // of a value, not of a place: what is written beside a buffer may keep a driver from ending
         Path file = folder.resolve("dev/chainrule/opencl/updates.cl");
         Files.createDirectories(file.getParent());
         Files.writeString(file, wrong.source());
@@ -92,6 +92,6 @@ class SourceMutantsTest {
                 "gpu",
                 "32x32x8x4x4x4",
                 "1000");
-        assertThat(outcome.verdict()).isIn(Mutation.Verdict.FUZZ, Mutation.Verdict.CRASH);
+        assertThat(outcome.verdict()).isEqualTo(Mutation.Verdict.FUZZ);
     }
 }
