@@ -32,6 +32,9 @@ final class OpenClBackend implements Backend, PeakProbe {
     private final Programs programs;
     private final long mostBytes;
     private final long longestBuffer;
+    /** The terms of a sum, beyond which an operation fails: its driver would leave some out. */
+    private long mostTerms = Long.MAX_VALUE;
+
     private @Nullable Chains chains;
     /** Whether kernels that are compiled later are proved too. */
     private boolean proves;
@@ -70,6 +73,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     private String complaint(Family family) {
         try {
+            mostTerms = Proof.mostTerms(this);
             return Proof.complaint(this, family, device);
         } catch (RuntimeException | Error e) {
             closeAfter(e);
@@ -100,6 +104,16 @@ final class OpenClBackend implements Backend, PeakProbe {
             context.close();
         } catch (BackendException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** Fails before an operation whose sums have more terms than the driver adds. */
+    private void sums(String operation, long terms) {
+        if (terms > mostTerms) {
+            throw context.failure(
+                    operation,
+                    "sums of " + terms + " terms, expected at most " + mostTerms + ": " + device.platform()
+                            + " ends long loops early and leaves terms out");
         }
     }
 
@@ -172,6 +186,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
+        sums("gemm", ta == Transpose.N ? a.cols() : a.rows());
         products.gemm(ta, tb, alpha, a, b, beta, c);
     }
 
@@ -182,6 +197,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void sumRows(float alpha, View s, float beta, View row) {
+        sums("sumRows", s.rows());
         elements.sumRows("sumRows", alpha, s, beta, row);
     }
 
@@ -202,6 +218,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void output(OutputUnit u, View z, View h) {
+        sums("output", z.cols());
         switch (u) {
             case SIGMOID -> elements.activate("output", Activation.SIGMOID, z, h);
             case IDENTITY -> elements.activate("output", Activation.IDENTITY, z, h);
@@ -211,16 +228,19 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void cost(OutputUnit u, View z, View y, View perExample) {
+        sums("cost", z.cols());
         elements.cost(u, z, y, perExample);
     }
 
     @Override
     public void cost(OutputUnit u, Cost c, View z, View y, View perExample) {
+        sums("cost", z.cols());
         elements.cost(u, c, z, y, perExample);
     }
 
     @Override
     public void hits(View z, View y, View perExample) {
+        sums("hits", z.cols());
         elements.hits(z, y, perExample);
     }
 
@@ -258,6 +278,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void dot(View x, View y, float beta, View t) {
+        sums("dot", updates.terms(x));
         updates.dot(x, y, beta, t);
     }
 
@@ -278,6 +299,7 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void limitRows(float limit, View t) {
+        sums("limitRows", t.cols());
         elements.limitRows(limit, t);
     }
 
@@ -285,11 +307,13 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void dense(View x, View theta, View bias, Activation g, View a) {
+        sums("dense", x.cols());
         products.dense(x, theta, bias, g, a);
     }
 
     @Override
     public void outputDelta(OutputUnit u, View z, View y, View delta) {
+        sums("outputDelta", z.cols());
         switch (u) {
             case SIGMOID -> elements.outputDelta(Activation.SIGMOID, z, y, delta);
             case IDENTITY -> elements.outputDelta(Activation.IDENTITY, z, y, delta);
@@ -302,17 +326,20 @@ final class OpenClBackend implements Backend, PeakProbe {
 
     @Override
     public void outputDelta(OutputUnit u, Cost c, View z, View y, View delta) {
+        sums("outputDelta", z.cols());
         elements.outputDelta(u, c, z, y, delta);
     }
 
     @Override
     public void hiddenDelta(View nextDelta, View theta, Activation g, View a, View delta) {
+        sums("hiddenDelta", nextDelta.cols());
         products.hiddenDelta(nextDelta, theta, g, a, delta);
     }
 
     @Override
     public void accumulateGradient(
             float scale, View delta, View x, float keepTheta, float keepBias, View gTheta, View gBias) {
+        sums("accumulateGradient", delta.rows());
         products.accumulateGradient(scale, delta, x, keepTheta, keepBias, gTheta, gBias);
     }
 

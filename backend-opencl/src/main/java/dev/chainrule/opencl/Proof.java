@@ -7,6 +7,7 @@ import dev.chainrule.spi.Buffer;
 import dev.chainrule.spi.Element;
 import dev.chainrule.spi.View;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -20,6 +21,12 @@ final class Proof {
     private static final String POCL = "Portable Computing Language";
 
     private static final int LARGE_GRID = 70_000;
+
+    /** Terms of a sum that takes more turns of a loop than Mesa 22.3's processor has: it ends any after some 65,000, without a word. */
+    private static final int LONG_SUM = 70_000;
+
+    /** Terms for which that driver has enough turns, even where a kernel goes over a row three times. */
+    private static final int SHORT_SUM = 1 << 14;
 
     /** Far more than rounding, far less than a wrong answer. */
     private static final double TOLERANCE = 1e-5;
@@ -73,6 +80,22 @@ final class Proof {
             }
         }
         return proof.complaint;
+    }
+
+    /**
+     * Returns the most terms of a sum that the device adds up: as many as there are, but few where its driver gives up a long loop.
+     */
+    static long mostTerms(Backend backend) {
+        float[] ones = new float[LONG_SUM];
+        Arrays.fill(ones, 1);
+        try (Buffer terms = backend.allocate(Element.FLOAT32, LONG_SUM);
+                Buffer sum = backend.allocate(Element.FLOAT32, 1)) {
+            View row = new View(sum, 0, 1, 1);
+            backend.upload(ones, 0, new View(terms, 0, LONG_SUM, 1));
+            backend.sumRows(1, new View(terms, 0, LONG_SUM, 1), 0, row);
+            backend.download(row, ones, 0);
+        }
+        return ones[0] == LONG_SUM ? Long.MAX_VALUE : SHORT_SUM;
     }
 
     /** Runs the kernels for chains of multiply-adds likewise. */

@@ -78,6 +78,11 @@ final class Updates {
         with(kernel, t).run(queue, "dot", summing, summing);
     }
 
+    /** The terms of a dot product that one work-item adds up. */
+    long terms(View x) {
+        return x.count() / summing;
+    }
+
     void update(UpdateRule rule, UpdateFactors f, View gradient, View first, View second, View theta) {
         Kernel kernel = switch (rule) {
             case MOMENTUM -> with(with(ofFirst(all(momentum, f, theta), f), gradient), first);

@@ -58,6 +58,18 @@ class RusticlTest {
         Files.copy(file, folder.resolve("vendors").resolve(name + ".icd"));
     }
 
+    /** Mesa 22.3's processor ends loops after some 65,000 turns; a driver without that fault gives both sums. */
+    @Test
+    @Tag("kernels")
+    void aSumThatItWouldCutIsRefused() throws Exception {
+        String[] sums = run(LongSums.class, Rusticl.orSkip(folder, PROCESSOR), List.of(), "opencl", "16384", "70001")
+                .split("\\R");
+        assertThat(sums[0]).isEqualTo("16384.0");
+        assertThat(sums[1])
+                .matches("70001\\.0|sumRows on opencl:0: sums of 70001 terms, expected at most 16384: rusticl ends"
+                        + " long loops early and leaves terms out");
+    }
+
     @Test
     @Tag("kernels")
     void itLearnsTheSameBitsAsTheProcessor() throws Exception {

@@ -79,7 +79,8 @@ class SourceMutantsTest {
         SourceMutant wrong = SourceMutants.of("updates.cl", Sources.read("updates.cl")).stream()
                 .filter(one -> one.source().contains("return x / (sqrt(v) - epsilon);"))
                 .findFirst()
-                .orElseThrow(); // of a value, not of a place: what is written beside a buffer may keep a driver from ending
+                .orElseThrow(); // of a value, not of a place: what is written beside a buffer may keep a driver from
+        // ending
         Path file = folder.resolve("dev/chainrule/opencl/updates.cl");
         Files.createDirectories(file.getParent());
         Files.writeString(file, wrong.source());
