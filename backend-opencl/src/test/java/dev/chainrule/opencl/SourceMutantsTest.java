@@ -76,11 +76,11 @@ class SourceMutantsTest {
     @Tag("kernels")
     void theKitNoticesAKernelThatIsChanged(@TempDir Path folder) throws Exception {
         FirstDevice.orSkip();
+        // it changes a value, not a place: memory written beside a buffer may keep a driver from ending
         SourceMutant wrong = SourceMutants.of("updates.cl", Sources.read("updates.cl")).stream()
                 .filter(one -> one.source().contains("return x / (sqrt(v) - epsilon);"))
                 .findFirst()
-                .orElseThrow(); // of a value, not of a place: what is written beside a buffer may keep a driver from
-        // ending
+                .orElseThrow();
         Path file = folder.resolve("dev/chainrule/opencl/updates.cl");
         Files.createDirectories(file.getParent());
         Files.writeString(file, wrong.source());
