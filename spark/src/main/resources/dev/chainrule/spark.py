@@ -25,6 +25,7 @@ _PARAMS = {
     "blockSize": ("the number of rows in a batch", TypeConverters.toInt),
     "slices": ("the slices of a batch, which tasks share", TypeConverters.toInt),
     "tasks": ("the number of tasks that train together; 0: one for each executor", TypeConverters.toInt),
+    "gpus": ("the GPUs of each task of the training's stage", TypeConverters.toInt),
     "seed": ("the seed of the weights and of the order of rows", TypeConverters.toInt),
     "dropout": ("the probability with which the output of a hidden unit is dropped", TypeConverters.toFloat),
     "labelSmoothing": ("the share of a target that is spread over the classes", TypeConverters.toFloat),

@@ -33,6 +33,7 @@ public final class Settings implements Serializable {
     final IntParam blockSize;
     final IntParam slices;
     final IntParam tasks;
+    final IntParam gpus;
     final LongParam seed;
     final DoubleParam dropout;
     final DoubleParam labelSmoothing;
@@ -135,6 +136,11 @@ public final class Settings implements Serializable {
                 atLeast(1));
         tasks = new IntParam(
                 owner, "tasks", "the number of tasks that train together; 0: one for each executor", atLeast(0));
+        gpus = new IntParam(
+                owner,
+                "gpus",
+                "the GPUs that Spark gives each task of the training's stage; 0: as the session says",
+                atLeast(0));
         seed = new LongParam(owner, "seed", "the seed of the weights and of the order of rows");
         dropout = new DoubleParam(
                 owner, "dropout", "the probability with which the output of a hidden unit is dropped", share());
@@ -176,6 +182,7 @@ public final class Settings implements Serializable {
         owner.setDefault(blockSize, BLOCK);
         owner.setDefault(slices, SLICES);
         owner.setDefault(tasks, 0);
+        owner.setDefault(gpus, 0);
         owner.setDefault(seed, 0L);
         owner.setDefault(dropout, 0.0);
         owner.setDefault(labelSmoothing, 0.0);

@@ -24,6 +24,8 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.storage.StorageLevel;
@@ -111,7 +113,8 @@ final class TrainingJob {
                 .partitionBy(places)
                 .rdd();
         try {
-            RDD<TaskResult> trained = placed.barrier()
+            RDD<TaskResult> trained = withGpus(placed)
+                    .barrier()
                     .mapPartitions(
                             new TrainingTask(plan, secret, judged, hadoop),
                             false,
@@ -126,6 +129,23 @@ final class TrainingJob {
         } finally {
             judged.destroy();
             hadoop.destroy();
+        }
+    }
+
+    /** Has Spark give GPUs to each task of this stage alone, if any are asked for. */
+    private <T> RDD<T> withGpus(RDD<T> rows) {
+        int gpus = params.getGpus();
+        if (gpus == 0) {
+            return rows;
+        }
+        try {
+            return rows.withResources(new ResourceProfileBuilder()
+                    .require(new TaskResourceRequests().resource("gpu", gpus))
+                    .build());
+        } catch (Exception e) { // a SparkException, which Scala declares nowhere
+            throw new IllegalArgumentException(
+                    "gpus: " + gpus + ", and Spark cannot give a stage resources of its own here: " + e.getMessage(),
+                    e);
         }
     }
 

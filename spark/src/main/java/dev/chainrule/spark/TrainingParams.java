@@ -160,6 +160,25 @@ public interface TrainingParams<E> extends ScoringParams {
         return self();
     }
 
+    /**
+     * The GPUs of each task of the training's stage, by stage-level scheduling; 0 by default, for what the session says. A preference
+     * names a task's first one by {@code {gpu}}.
+     */
+    default IntParam gpus() {
+        return settings().gpus;
+    }
+
+    /** {@link #gpus}. */
+    default int getGpus() {
+        return (Integer) getOrDefault(gpus());
+    }
+
+    /** Sets {@link #gpus}. */
+    default E setGpus(int value) {
+        set(gpus(), value);
+        return self();
+    }
+
     /** The seed of the weights and of the order of rows, 0 by default. */
     default LongParam seed() {
         return settings().seed;

@@ -206,8 +206,8 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
         ResourceInformation gpu = resources.get("gpu");
         if (gpu == null || gpu.addresses().length == 0) {
             throw new IllegalArgumentException("backend: " + asked
-                    + ", but Spark gives the task no GPU; spark.executor.resource.gpu.amount and"
-                    + " spark.task.resource.gpu.amount say how many");
+                    + ", but Spark gives the task no GPU; set gpus, or spark.task.resource.gpu.amount, beside"
+                    + " spark.executor.resource.gpu.amount");
         }
         return asked.replace("{gpu}", gpu.addresses()[0]);
     }

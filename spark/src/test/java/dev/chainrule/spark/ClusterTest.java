@@ -35,6 +35,19 @@ class ClusterTest {
         assertThat(model.transform(rows).filter("prediction = label").count()).isGreaterThan(700); // after 3 epochs
     }
 
+    /** Spark gives each task of the training's stage a GPU, though the session gives its tasks none; the preference has its number. */
+    @Test
+    void theStageOfTheTrainingHasGpus() throws Exception {
+        SparkSession spark = Sessions.cluster();
+        ChainruleClassifier onGpus = SameBitsTest.classifier()
+                .setBackend("cpu:plain?threads={gpu}")
+                .setRowIdCol("id")
+                .setTasks(2);
+        Dataset<Row> rows = Sessions.table(spark, 4, 2);
+        assertThatThrownBy(() -> onGpus.fit(rows)).hasStackTraceContaining("but Spark gives the task no GPU; set gpus");
+        assertThat(SameBitsTest.sha256(onGpus.setGpus(1).fit(rows))).isEqualTo(SameBitsTest.onOneMachine());
+    }
+
     private static ChainruleClassifier longTraining() {
         return SameBitsTest.classifier().setMaxIter(EPOCHS).setRowIdCol("id").setTasks(2);
     }

@@ -270,6 +270,7 @@ class EstimatorsTest {
                 clean,
                 "its label is 0.5, expected the number of a class");
         refused(classifier().setBackend("opencl:{gpu}"), clean, "Spark gives the task no GPU");
+        refused(classifier().setGpus(1), clean, "gpus: 1, and Spark cannot give a stage resources of its own here");
         refused(classifier(), clean.filter("label > 20"), "0 rows to learn from");
         refused(classifier().setFeaturesCol("label"), clean, "Column label must be of type");
     }

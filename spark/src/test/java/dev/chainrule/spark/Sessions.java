@@ -3,8 +3,10 @@ package dev.chainrule.spark;
 import dev.chainrule.data.Digits;
 import dev.chainrule.train.Dataset;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,18 @@ final class Sessions {
         return session("local-cluster[2,1,1024]");
     }
 
+    /** A script by which a worker finds its GPU: there is none, but it says that its number is 1. */
+    private static String gpus() {
+        try {
+            Path script = Files.createDirectories(Path.of("target", "gpus")).resolve("find");
+            Files.writeString(script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"1\"]}'\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return script.toAbsolutePath().toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends the session, if there is one. */
     static void stop() {
         if (!opened.isEmpty()) {
@@ -60,8 +74,13 @@ final class Sessions {
         String classes = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().matches("spark-.*[.]jar"))
                 .collect(Collectors.joining(java.io.File.pathSeparator));
-        return SparkSession.builder()
-                .master(master)
+        SparkSession.Builder session = SparkSession.builder();
+        if (master.startsWith("local-cluster")) {
+            session.config("spark.worker.resource.gpu.amount", "1")
+                    .config("spark.worker.resource.gpu.discoveryScript", gpus())
+                    .config("spark.executor.resource.gpu.amount", "1");
+        }
+        return session.master(master)
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
