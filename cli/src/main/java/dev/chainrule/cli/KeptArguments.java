@@ -97,6 +97,12 @@ final class KeptArguments {
         return new ArrayList<>(left.values());
     }
 
+    /** Whether these have an option, and have it otherwise than others. */
+    boolean changes(String name, KeptArguments others) {
+        String value = arguments.get(name);
+        return value != null && !value.equals(others.arguments.get(name));
+    }
+
     /** These, with others in place of those of the same name. */
     List<String> with(KeptArguments others) {
         Map<String, String> all = new LinkedHashMap<>(arguments);

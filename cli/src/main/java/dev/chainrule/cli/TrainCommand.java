@@ -170,7 +170,14 @@ final class TrainCommand implements Callable<Integer> {
             return train();
         }
         KeptArguments given = KeptArguments.of(spec.commandLine().getParseResult());
-        List<String> all = KeptArguments.read(folder.orElseThrow()).with(given);
+        KeptArguments kept = KeptArguments.read(folder.orElseThrow());
+        for (String name : List.of("--init", "--from")) { // the checkpoint has the weights that came of them
+            if (given.changes(name, kept)) {
+                throw CommandException.usage(name + ": the training in " + folder.orElseThrow()
+                        + " has begun with other weights; another begins in another folder");
+            }
+        }
+        List<String> all = kept.with(given);
         all.add(CheckpointOptions.FOLDER + "=" + folder.orElseThrow());
         all.add(CheckpointOptions.RESUME);
         TrainCommand begun = new TrainCommand(streams);
@@ -398,10 +405,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (files.get().resumes()) {
             streams.note("no checkpoint in " + files.get().folder() + " yet; training begins anew");
-        } else {
-            KeptArguments.of(spec.commandLine().getParseResult())
-                    .write(files.get().folder());
         }
+        KeptArguments.of(spec.commandLine().getParseResult()).write(files.get().folder());
     }
 
     /** The memory that the training will need, told before any of it is allocated; it ends here if that cannot be had. */

@@ -92,6 +92,8 @@ final class CheckpointOptionsTest {
         train(data, "--checkpoint", path("kept")).fails(1, "holds those of a training; resume goes on with it");
         train("--resume", "--checkpoint", path("kept"), "--batch", "9")
                 .fails(1, "cannot be resumed with other settings or data: batch: 9, expected 32");
+        train("--resume", "--checkpoint", path("kept"), "--init", "he-normal")
+                .fails(2, "--init: the training in " + path("kept") + " has begun with other weights");
         train("--resume", "--checkpoint", path("kept"), "--backend", "cpu:plain")
                 .succeeds();
         rows("rows.csv", 61);
@@ -109,7 +111,9 @@ final class CheckpointOptionsTest {
                 Files.delete(file);
             }
         }
-        Run run = train("--resume", "--checkpoint", path("kept")).succeeds();
+        Run run = train("--resume", "--checkpoint", path("kept"), "--rate", "0.25")
+                .succeeds();
+        assertThat(folder.resolve("kept/arguments.json")).content().contains("--rate=0.25"); // for the next resume
         assertThat(run.told()).contains("note: no checkpoint in " + path("kept") + " yet; training begins anew");
     }
 

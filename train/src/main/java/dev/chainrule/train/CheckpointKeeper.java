@@ -25,6 +25,9 @@ final class CheckpointKeeper implements AutoCloseable {
 
     private long lastNanos = System.nanoTime();
     private long lastSteps = -1;
+    /** Whether a checkpoint was left out since the optimizer's memory is not finite. */
+    private boolean overflowed;
+
     private @Nullable NetworkState lastBest;
 
     private CheckpointKeeper(
@@ -144,13 +147,21 @@ final class CheckpointKeeper implements AutoCloseable {
     }
 
     /**
-     * Writes a checkpoint, and the best model where it has changed. Nothing is written of a training that has diverged, and a
-     * failure is told: the training goes on with the checkpoints that are there.
+     * Writes a checkpoint, and the best model where it has changed. Nothing is written of a training that has diverged, or whose
+     * optimizer has. That and a failure are told: the training goes on with the checkpoints that are there.
      *
      * @param steps those taken until then
      */
     void write(long steps, Checkpoint checkpoint) {
-        if (!writes || !checkpoint.finite() || (steps == lastSteps && !checkpoint.ended())) {
+        if (!writes || !checkpoint.parameters().finite() || (steps == lastSteps && !checkpoint.ended())) {
+            return;
+        }
+        if (!checkpoint.finite()) {
+            if (!overflowed) {
+                note(
+                        "no more checkpoints: the optimizer's memory is not finite; scaled data or --clip-norm keep it so");
+            }
+            overflowed = true;
             return;
         }
         try {

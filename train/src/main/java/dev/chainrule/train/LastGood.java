@@ -1,5 +1,7 @@
 package dev.chainrule.train;
 
+import java.util.List;
+
 /** Remembers the epoch whose model is kept: the last that ended well, or with validation the best. */
 public final class LastGood implements TrainingListener {
     private int epoch;
@@ -19,11 +21,20 @@ public final class LastGood implements TrainingListener {
     }
 
     @Override
+    public void restored(List<EpochReport> epochs) {
+        epochs.forEach(this::look);
+    }
+
+    @Override
     public Next ended(EpochReport report) {
+        look(report);
+        return Next.CONTINUE;
+    }
+
+    private void look(EpochReport report) {
         if (report.validation() == null || report.validation().best()) {
             epoch = report.epoch();
         }
         validated = report.validation() != null;
-        return Next.CONTINUE;
     }
 }

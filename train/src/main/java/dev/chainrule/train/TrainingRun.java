@@ -85,6 +85,9 @@ final class TrainingRun implements AutoCloseable {
         boolean more = begin();
         try {
             if (!learner.prepare() || (validator != null && !validator.prepare())) {
+                if (batches > 0) {
+                    net.become(learner.parameters().download(initial)); // those of the checkpoint
+                }
                 throw interrupted(examples(), Double.NaN, 0);
             }
             while (more) {
@@ -121,7 +124,9 @@ final class TrainingRun implements AutoCloseable {
             double last =
                     rate * schedule.factor((long) epoch * learner.batches().count());
             add(cost, judged);
-            before.add(new EpochReport(epoch, cost, Double.NaN, Double.NaN, judged, last, null));
+            ValidationReport placed =
+                    judged == null ? null : history.validations().get(epoch - 1);
+            before.add(new EpochReport(epoch, cost, Double.NaN, Double.NaN, placed, last, null));
         }
         batches = found.batches();
         steps = (long) found.epochs() * learner.batches().count() + batches;

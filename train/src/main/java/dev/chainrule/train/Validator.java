@@ -30,6 +30,7 @@ final class Validator implements AutoCloseable {
     private final Scaling targets;
     private final Batches chunks;
     private final BatchSource source;
+    private final int[] order;
     private final Workspace full;
     private final Workspace rest;
     private final Matrix costs;
@@ -54,6 +55,7 @@ final class Validator implements AutoCloseable {
         topology = network.topology();
         chunks = new Batches(data.size(), CHUNK, 0);
         source = BatchSource.of(compute, data, chunks, room);
+        order = IntStream.range(0, data.size()).toArray();
         int last = chunks.examples(chunks.count() - 1);
         full = new Workspace(compute, topology, chunks.examples(0));
         rest = last == full.examples() ? full : new Workspace(compute, topology, last);
@@ -82,9 +84,7 @@ final class Validator implements AutoCloseable {
     /** As {@link BatchSource#prepare}. */
     boolean prepare() {
         classes = !quantities() && allClasses();
-        boolean there = source.prepare();
-        source.begin(IntStream.range(0, data.size()).toArray());
-        return there;
+        return source.prepare();
     }
 
     /** Whether every row of targets stands for a class. */
@@ -102,8 +102,9 @@ final class Validator implements AutoCloseable {
         return true;
     }
 
-    /** Has the device judge all examples. */
+    /** Has the device judge all examples. Only now are those that do not lie on it read, since a data set is read by one thread at a time. */
     void judge(Parameters parameters) {
+        source.begin(order);
         for (int b = 0; b < chunks.count(); b++) {
             Workspace w = b < chunks.count() - 1 ? full : rest;
             source.load(b, w);

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints: a training that was interrupted and goes on has the bits of one that was not. */
 class CheckpointsTest extends CheckpointLab {
@@ -72,6 +73,26 @@ class CheckpointsTest extends CheckpointLab {
     void theBestModelIsAFileOfItsOwn() throws IOException {
         trainer().validate(others).checkpoint(checkpoints()).fit(net, learn);
         assertSame(NetworkState.load(folder.resolve("best.safetensors")), net.state());
+    }
+
+    /** Nothing of the checkpoint is lost to who saves the network then, though no batch was trained since. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, BATCHES, BATCHES + 1})
+    void anInterruptDuringTheResumeLeavesTheStateOfTheCheckpoint(int batches) {
+        Network before = Network.of(LAYERS, 1);
+        assertThatExceptionOfType(InterruptedTrainingException.class)
+                .isThrownBy(() -> trainer()
+                        .checkpoint(checkpoints())
+                        .listen(interruptAfter(batches))
+                        .fit(before, learn));
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        LastGood kept = new LastGood();
+        assertThatExceptionOfType(InterruptedTrainingException.class)
+                .isThrownBy(
+                        () -> trainer().checkpoint(checkpoints()).listen(kept).fit(net, learn));
+        assertThat(Thread.interrupted()).isTrue();
+        assertSame(net.state(), before.state());
+        assertThat(kept.epoch()).isEqualTo(batches / BATCHES);
     }
 
     @Test

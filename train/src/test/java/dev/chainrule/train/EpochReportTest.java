@@ -110,6 +110,8 @@ class EpochReportTest extends CheckpointLab {
             assertThat(all.get(i).rate()).isEqualTo(expected.rate());
             assertThat(all.get(i).validation().cost())
                     .isEqualTo(expected.validation().cost());
+            assertThat(all.get(i).validation().best())
+                    .isEqualTo(expected.validation().best());
         }
     }
 
