@@ -120,7 +120,8 @@ public final class Predictor implements AutoCloseable {
      *
      * @param raw inputs as the user has them; they are scaled as the training data were
      * @return [K], a new array
-     * @throws IllegalArgumentException if the number of inputs is not that of the network
+     * @throws IllegalArgumentException if the number of inputs is not that of the network, or an input is not finite once it is
+     *     scaled, which is an {@link InputRangeException}
      */
     public float[] predict(float[] raw) {
         float[] h = new float[state.topology().outputs()];
@@ -133,12 +134,14 @@ public final class Predictor implements AutoCloseable {
      *
      * @param raw inputs as the user has them, not modified
      * @param h modified, [K]
+     * @throws IllegalArgumentException as {@link #predict(float[])}
      */
     public void predict(float[] raw, float[] h) {
         checkLengths(raw.length, h.length);
         turn.lock();
         try {
             state.scaling().apply(raw, x);
+            checkFinite("predict: ", x, 0);
             answer();
             for (int k = 0; k < h.length; k++) {
                 h[k] = (float) state.schema().targets().undo(k, answer[k]);
@@ -153,7 +156,7 @@ public final class Predictor implements AutoCloseable {
      *
      * @param raw inputs as the user has them, not modified
      * @return [K], a new array
-     * @throws IllegalArgumentException if the number of inputs is not that of the network
+     * @throws IllegalArgumentException as {@link #predict(float[])}
      */
     public double[] predict(double[] raw) {
         double[] h = new double[state.topology().outputs()];
@@ -161,6 +164,7 @@ public final class Predictor implements AutoCloseable {
         turn.lock();
         try {
             state.scaling().apply(raw, x);
+            checkFinite("predict: ", x, 0);
             answer();
             for (int k = 0; k < h.length; k++) {
                 h[k] = state.schema().targets().undo(k, answer[k]);

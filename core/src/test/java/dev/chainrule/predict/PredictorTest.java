@@ -156,6 +156,12 @@ class PredictorTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> predictor.predict(new double[][] {{0, 1e300, 0, 0, 0}}))
                     .withMessage("predict: row 0, input 1 (q) is Infinity once scaled, expected a finite number");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(rows[299]))
+                    .withMessage("predict: input 2 (r) is NaN once scaled, expected a finite number");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> predictor.predict(new double[] {0, 1e300, 0, 0, 0}))
+                    .withMessage("predict: input 1 (q) is Infinity once scaled, expected a finite number");
             assertThat(predictor.predict(new float[2][5])).hasSize(2);
         }
     }

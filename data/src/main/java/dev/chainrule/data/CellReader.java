@@ -83,6 +83,10 @@ final class CellReader {
         if (row.isMissing(column)) {
             return missing(row);
         }
+        String unreadable = row.unreadable(column);
+        if (unreadable != null) {
+            throw wrong(row, unreadable);
+        }
         if (kind == Kind.OPEN) {
             kind = looksLikeNumber(row) ? Kind.NUMBER : Kind.CATEGORY;
             firstPlace = columns.place(row.number());

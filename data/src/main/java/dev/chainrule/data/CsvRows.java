@@ -80,6 +80,13 @@ final class CsvRows implements RowSource {
         CsvRecord row = records.next();
         List<String> texts = row.getFields().stream().map(String::strip).toList();
         Line line = new Line(row.getStartingLineNumber(), texts, quotes.ofRow());
+        for (int column = 0; column < texts.size(); column++) {
+            if (texts.get(column).startsWith("\"") && !line.quoted(column)) {
+                throw new DataException(
+                        name + ": line " + line.number() + ", column " + (column + 1)
+                                + ": a quotation mark behind a space, expected it at the cell's beginning, or two for one in the text");
+            }
+        }
         return dialect.decimal() == ',' ? CommaLine.of(line) : line;
     }
 
@@ -119,6 +126,11 @@ final class CsvRows implements RowSource {
                 .maxFields(MOST_COLUMNS)
                 .maxFieldSize(MOST_CELL_CHARACTERS)
                 .maxRecordSize(MOST_ROW_CHARACTERS));
+    }
+
+    /** The end of a message about a number with a point, where others have a comma. */
+    static String point(String number) {
+        return Quote.text(number) + " has a point, expected a number with a decimal comma, such as 1,5";
     }
 
     /** A row of text. */
@@ -187,8 +199,7 @@ final class CsvRows implements RowSource {
         @Override
         public double value(int column) {
             if (points.get(column)) {
-                throw new NumberFormatException(
-                        Quote.text(text(column)) + " has a point, expected a number with a decimal comma, such as 1,5");
+                throw new NumberFormatException(point(text(column)));
             }
             return line.value(column);
         }

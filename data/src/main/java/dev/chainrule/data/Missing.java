@@ -19,6 +19,10 @@ public enum Missing {
      */
     CATEGORY;
 
+    /** The end of a message about a label that is missing. */
+    static final String REMEDY_OF_LABELS =
+            "; rows without one are left out where missing cells are allowed: missing(MEAN) or --missing mean";
+
     private static final Set<String> SPELLINGS = Set.of("?", "na", "n/a", "#n/a", "nan", "null", "<na>");
     private static final int LONGEST = 4;
 

@@ -104,12 +104,38 @@ final class ModelColumns {
 
     private List<Integer> labels() {
         boolean told = !options.label().present() || !options.label().columns().isEmpty();
-        if (told || labelNames.contains("")) {
+        if (labelNames.contains("")) {
             return file.labels();
+        }
+        if (told) {
+            return inOrderOfModel(file.labels());
         }
         return labelNames.stream()
                 .map(name -> ColumnFinder.named("label", place, file.names(), name))
                 .toList();
+    }
+
+    /** Several labels that are told, in the order in which the model learnt them; a single one may have another name. */
+    private List<Integer> inOrderOfModel(List<Integer> labels) {
+        List<String> found = labels.stream().map(file.names()::get).toList();
+        if (found.size() < 2 && !isOddNumber(found)) {
+            return labels;
+        }
+        if (!found.stream()
+                .sorted()
+                .toList()
+                .equals(labelNames.stream().sorted().toList())) {
+            throw refusal("the label is " + Quote.list(found) + ", expected the model's, " + Quote.list(labelNames));
+        }
+        return labelNames.stream().map(name -> labels.get(found.indexOf(name))).toList();
+    }
+
+    /** Whether the label is told by the number that its column has in another table: here that is another's, and the model's is elsewhere. */
+    private boolean isOddNumber(List<String> found) {
+        return !found.isEmpty()
+                && options.label().columns().stream().allMatch(told -> told.matches("[0-9]+"))
+                && !found.equals(labelNames)
+                && file.names().containsAll(labelNames);
     }
 
     /** Takes all columns but the label if their names are those of the model, one by one. */

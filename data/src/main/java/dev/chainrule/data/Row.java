@@ -39,6 +39,11 @@ public interface Row {
         return Missing.isSpelled(text(column));
     }
 
+    /** The end of a message about a cell that is neither a number nor text, such as bytes; null for one that can be read. */
+    default @Nullable String unreadable(int column) {
+        return null;
+    }
+
     /** Whether a cell stands in quotation marks, which names of columns do more often than numbers: only in text. */
     default boolean quoted(int column) {
         return false;

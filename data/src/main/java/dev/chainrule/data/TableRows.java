@@ -29,6 +29,8 @@ final class TableRows implements AutoCloseable {
     private long[] lines = new long[16];
     private final Missing missing;
     private final CellReader[] readers;
+    /** The classes of the model, of which one may be spelled as a missing cell is. */
+    private final List<String> classes;
     /** Whether rows without a label are left out. */
     private final boolean gapsAllowed;
 
@@ -54,6 +56,7 @@ final class TableRows implements AutoCloseable {
         this.columns = columns;
         missing = options.columns().missing();
         readers = readers(columns, options);
+        classes = options.model() == null ? List.of() : options.model().classes();
         gapsAllowed = missing != Missing.ERROR
                 || (options.model() != null && options.model().takesMissing());
         this.mostInMemory = Math.min(mostInMemory, MOST_ROWS);
@@ -219,6 +222,19 @@ final class TableRows implements AutoCloseable {
         String label = cells.text(column);
         if (label.isEmpty()) {
             throw wrong(cells, column, "empty cell, expected a label");
+        }
+        if (cells.isMissing(column) && !classes.contains(label)) {
+            throw wrong(
+                    cells,
+                    column,
+                    Quote.text(label) + " is a missing cell, expected a label" + Missing.REMEDY_OF_LABELS);
+        }
+        String unreadable = cells.unreadable(column);
+        if (unreadable != null) {
+            throw wrong(cells, column, unreadable);
+        }
+        if (Numeral.matches(label) && !cells.isNumber(column)) {
+            throw wrong(cells, column, CsvRows.point(label));
         }
         OptionalInt bad = Quote.unprintable(label);
         if (bad.isPresent()) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds first rows of categories that were taken for names: that row would be lost without a word. Names above a column of numbers
- * are plainly names; where there is none, a cell of the first row that occurs again below it is suspect.
+ * Finds first rows of categories that were taken for names: that row would be lost without a word. A name above a column of numbers
+ * is plainly one; where there is none, a cell of the first row that occurs again below it is suspect.
  */
 final class TextHeader {
     private final Table table;
@@ -26,7 +26,7 @@ final class TextHeader {
     void refuse() {
         Columns columns = table.columns();
         boolean numbers = IntStream.range(0, table.features())
-                .anyMatch(j -> table.categories(j).isEmpty());
+                .anyMatch(j -> table.categories(j).isEmpty() && !first.isMissing(columns.ofFeature(j)));
         if (numbers) {
             return;
         }

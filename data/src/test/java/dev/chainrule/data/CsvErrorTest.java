@@ -55,6 +55,11 @@ final class CsvErrorTest {
     private static Stream<Arguments> badCells() {
         String number = " is not a number, expected one such as 1.5 or -2e3";
         return Stream.of(
+                bad(
+                        "a quotation mark behind a space",
+                        "1,2,a\n1, \"2\",b\n",
+                        "line 2, column 2: a quotation mark behind a space, expected it at the cell's beginning, or two for one"
+                                + " in the text"),
                 bad("text", "1,2,a\n1,abc,b\n", "line 2, column 2: \"abc\"" + number + categories("2")),
                 bad(
                         "named",

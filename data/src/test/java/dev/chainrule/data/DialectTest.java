@@ -96,6 +96,11 @@ final class DialectTest {
     @Test
     void pointsAndCommasAreNotMixedUp() {
         assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new Csv().decimal(',').parse("x.csv", "w;price\n1,5;999\n3,5;12.345\n"))
+                .withMessage(
+                        "x.csv: line 3, column 2 (price): \"12.345\" has a point, expected a number with a decimal comma,"
+                                + " such as 1,5");
+        assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> new Csv().decimal(',').parse("x.csv", "w;h;kind\n1,5;2;a\n3.5;4;b\n"))
                 .withMessageStartingWith(
                         "x.csv: line 3, column 1 (w): \"3.5\" has a point, expected a number with a decimal comma,"

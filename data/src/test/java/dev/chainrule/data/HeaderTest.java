@@ -170,6 +170,16 @@ final class HeaderTest {
                 .withMessage("skip: -1 lines, expected 0 or more");
     }
 
+    /** A missing cell above numbers is no name, so it does not say that the others are. */
+    @Test
+    void aFirstRowWhoseNumberIsMissing() {
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new Csv().parse("x.csv", "male,,S,0\nfemale,38,C,1\nmale,22,S,0\n"))
+                .withMessageStartingWith("x.csv: line 1: \"male\" occurs again below in column 1, as data do");
+        assertThat(new Csv().parse("x.csv", ",color,y\n1,red,0\n2,blue,1\n").rows())
+                .isEqualTo(2);
+    }
+
     private static void refused(Csv csv, String text, String oddity) {
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> csv.parse("x.csv", text))

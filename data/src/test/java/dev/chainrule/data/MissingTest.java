@@ -166,6 +166,11 @@ final class MissingTest {
                 .isThrownBy(() -> new Csv().parse("x.csv", text))
                 .withMessage("x.csv: line 3, column 2 (y): empty cell, expected a label");
         assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new Csv().parse("x.csv", "a,y\n1,p\n2,NA\n"))
+                .withMessage(
+                        "x.csv: line 3, column 2 (y): \"NA\" is a missing cell, expected a label; rows without one are left"
+                                + " out where missing cells are allowed: missing(MEAN) or --missing mean");
+        assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> new Csv().missing(Missing.MEAN).parse("x.csv", "a,y\n1,\n2,?\n"))
                 .withMessage("x.csv: no row has a label, expected some");
 

@@ -78,6 +78,40 @@ final class SeveralLabelsTest {
                 "x: line 2, column 1 (news): label \"maybe\" is neither of \"no\", \"yes\"");
     }
 
+    /** Told again, as for a file to judge by, they are still those of the model, in its order. */
+    @Test
+    void labelsThatAreToldAreTakenInTheOrderOfTheModel() {
+        Table table =
+                new Csv().label("sum", "difference").quantities().parse("x", "a,sum,difference\n1,10,2\n3,30,4\n");
+        Schema model =
+                Examples.of(table, Scaling.identity(1), Targets.standardized(2)).schema();
+        Csv told = new Csv().label("sum", "difference").matching(model);
+
+        Table others = told.parse("y", "difference,a,sum\n2,1,10\n");
+        assertThat(others.label(0, 0)).isEqualTo("10");
+        assertThat(others.label(0, 1)).isEqualTo("2");
+        refused(
+                () -> new Csv().label("sum", "b").matching(model).parse("y", "a,sum,b\n1,10,2\n"),
+                "y: line 1: the label is \"sum\", \"b\", expected the model's, \"sum\", \"difference\"");
+    }
+
+    /** The number of the label's column in another table is no reason to take another column here. */
+    @Test
+    void aLabelToldByItsNumberIsThatOfTheModel() {
+        Table table = new Csv().label("3").quantities().parse("x", "a,b,sum\n1,2,10\n3,4,30\n");
+        Schema model =
+                Examples.of(table, Scaling.identity(2), Targets.standardized(1)).schema();
+        refused(
+                () -> new Csv().label("3").ignoreExtra().matching(model).parse("y", "a,sum,id,b\n1,10,7,2\n"),
+                "y: line 1: the label is \"id\", expected the model's, \"sum\"");
+        assertThat(new Csv()
+                        .label("3")
+                        .matching(model)
+                        .parse("y", "b,a,sum\n2,1,10\n")
+                        .label(0))
+                .isEqualTo("10");
+    }
+
     @Test
     void quantitiesAreScaledEach() {
         Table table = new Csv()

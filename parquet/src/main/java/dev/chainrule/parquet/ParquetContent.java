@@ -1,6 +1,8 @@
 package dev.chainrule.parquet;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,10 @@ import org.apache.parquet.example.DummyRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +87,7 @@ final class ParquetContent implements AutoCloseable {
     }
 
     /** The value as the file holds it: a number, a truth value, or text; null if it is missing. */
-    private static @Nullable Object value(ColumnReader reader) {
+    private static @Nullable Object value(ColumnReader reader) throws CharacterCodingException {
         if (reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel()) {
             return null;
         }
@@ -93,8 +98,16 @@ final class ParquetContent implements AutoCloseable {
             case INT32 -> reader.getInteger();
             case INT64 -> reader.getLong();
             case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
-                reader.getDescriptor().getPrimitiveType().stringifier().stringify(reader.getBinary());
+                text(reader.getDescriptor().getPrimitiveType(), reader.getBinary());
         };
+    }
+
+    /** The text of a value. Parquet's own way puts a mark in the place of bytes that are no UTF-8, so that two texts may become one. */
+    private static String text(PrimitiveType type, Binary value) throws CharacterCodingException {
+        if (type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation) {
+            StandardCharsets.UTF_8.newDecoder().decode(value.toByteBuffer());
+        }
+        return type.stringifier().stringify(value);
     }
 
     @Override

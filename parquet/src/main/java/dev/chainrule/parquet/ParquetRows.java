@@ -4,6 +4,7 @@ import dev.chainrule.data.DataException;
 import dev.chainrule.data.Row;
 import dev.chainrule.data.RowSource;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,8 @@ public final class ParquetRows implements RowSource {
                 cells[i] = unreadable.get(i) == null || missing ? cells[i] : unreadable.get(i);
             }
             return Row.of(number, Arrays.asList(cells), unreadable, "--ignore leaves the column out");
+        } catch (CharacterCodingException e) {
+            throw new DataException(name + ": row " + (number + 1) + ": text that is not UTF-8", e);
         } catch (IOException | RuntimeException | LinkageError e) {
             throw failure(name, e);
         }

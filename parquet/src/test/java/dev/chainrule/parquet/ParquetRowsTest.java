@@ -255,6 +255,28 @@ class ParquetRowsTest {
                 .withMessageContainingAll("column 2 (tags)", "the cell is a list or a structure");
     }
 
+    /** Two names of Latin-1 must not become one. */
+    @Test
+    void textThatIsNotUtf8IsRefused() throws IOException {
+        MessageType names = new MessageType(
+                "names",
+                Types.required(PrimitiveTypeName.DOUBLE).named("x"),
+                Types.required(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named("kind"));
+        Path file = write(
+                "latin1.parquet",
+                names,
+                CompressionCodecName.GZIP,
+                2,
+                (i, row) -> row.append("x", i * 1.0).append("kind", Binary.fromConstantByteArray(new byte[] {
+                    'B', (byte) (i == 0 ? 0xE4 : 0xFC), 'r'
+                })));
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> read(file, new TableReading()))
+                .withMessageEndingWith("latin1.parquet: row 1: text that is not UTF-8");
+    }
+
     @Test
     void noRowsAreRefused() throws IOException {
         Path file = flowers(0);

@@ -7,6 +7,7 @@ import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Struct;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ final class JdbcCells {
         }
         if (value instanceof Clob text) {
             return text.getSubString(1, (int) Math.min(Integer.MAX_VALUE, text.length()));
+        }
+        if (value instanceof Timestamp time) {
+            return time.toLocalDateTime().toString();
         }
         return value.toString(); // dates, times, identifiers
     }
