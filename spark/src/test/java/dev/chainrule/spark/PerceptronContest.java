@@ -21,9 +21,10 @@ final class PerceptronContest {
 
     private PerceptronContest() {}
 
-    /** Arguments: the number of rows, and the backend. */
+    /** Arguments: the number of rows, the backend, and the rows of a batch, 128 where they are left out. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
+        int block = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 128;
         addUp();
         SparkSession spark = Sessions.local();
         List<Row> digits = Sessions.digits(1);
@@ -58,6 +59,7 @@ final class PerceptronContest {
                     .setLayers(layers)
                     .setMaxIter(PASSES)
                     .setTasks(tasks)
+                    .setBlockSize(block)
                     .setBackend(arguments[1])
                     .fit(table);
             double all = (System.nanoTime() - begin) * NANO;
