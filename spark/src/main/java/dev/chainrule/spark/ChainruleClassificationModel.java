@@ -136,6 +136,10 @@ public final class ChainruleClassificationModel
     public Dataset<Row> transform(Dataset<?> rows) {
         transformSchema(rows.schema(), true);
         double[] limits = isDefined(thresholds()) ? getThresholds() : new double[0];
+        if (limits.length != 0 && limits.length != numClasses()) {
+            throw new IllegalArgumentException(
+                    "thresholds: " + limits.length + ", expected " + numClasses() + ", one for each class");
+        }
         return Scoring.of(this, bytes, rows, getFeaturesCol())
                 .raw(getRawPredictionCol())
                 .probability(getProbabilityCol())

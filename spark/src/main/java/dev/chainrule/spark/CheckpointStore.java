@@ -4,7 +4,7 @@ import dev.chainrule.train.Checkpoints;
 import dev.chainrule.train.Every;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * writes new ones there, and this puts them on the file system: under another name first, so that none is there in part.
  */
 final class CheckpointStore implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(CheckpointStore.class.getPackageName());
     private static final int KEPT = 3;
     private static final String NAME = "checkpoint-[0-9]{1,19}[.]safetensors";
 
@@ -86,7 +87,7 @@ final class CheckpointStore implements AutoCloseable {
         return local == null ? null : Checkpoints.in(local).every(every).resume();
     }
 
-    /** Puts a checkpoint on the file system, and removes old ones. */
+    /** Puts a checkpoint on the file system, and removes old ones. If that fails, a warning says so, and those that are there stay. */
     void keep(java.nio.file.Path checkpoint) {
         if (folder == null) {
             return;
@@ -108,7 +109,7 @@ final class CheckpointStore implements AutoCloseable {
                 system.delete(old, false);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoints: " + folder + " cannot be written to: " + e.getMessage(), e);
+            LOG.log(Level.WARNING, "a checkpoint could not be written to " + folder + ": " + e.getMessage());
         }
     }
 

@@ -39,22 +39,24 @@ final class RowReader implements FlatMapFunction<Iterator<Row>, Tuple2<Boolean, 
     public Iterator<Tuple2<Boolean, LabelledRow>> call(Iterator<Row> rows) {
         List<Tuple2<Boolean, LabelledRow>> read = new ArrayList<>();
         rows.forEachRemaining(row -> {
-            String wrong = wrong(row);
-            if (wrong == null) {
+            String missing = missing(row);
+            String wrong = missing == null ? wrong(row) : null;
+            if (missing == null && wrong == null) {
                 read.add(new Tuple2<>(
                         row.getBoolean(INDICATOR),
                         new LabelledRow(
                                 ids ? row.getLong(ID) : null, floats(row.getAs(0)), row.getDouble(LABEL), (float)
                                         row.getDouble(WEIGHT))));
-            } else if (!skips) {
+            } else if (missing == null || !skips) {
                 throw new IllegalArgumentException((ids && !row.isNullAt(ID) ? "row " + row.getLong(ID) : "a row")
-                        + ": " + wrong + "; handleInvalid skip leaves such rows out");
+                        + ": " + (missing == null ? wrong : missing + "; handleInvalid skip leaves such rows out"));
             }
         });
         return read.iterator();
     }
 
-    private @Nullable String wrong(Row row) {
+    /** Tells of the first number that is missing or not finite; null if there is none. */
+    private @Nullable String missing(Row row) {
         String features = unusable(row.getAs(0));
         if (features != null) {
             return features;
@@ -62,20 +64,27 @@ final class RowReader implements FlatMapFunction<Iterator<Row>, Tuple2<Boolean, 
         if (row.isNullAt(LABEL)) {
             return "it has no label";
         }
-        double label = row.getDouble(LABEL);
-        if (classes && !(label >= 0 && label < 1 << Short.SIZE && label == Math.rint(label))) {
-            return "its label is " + label + ", expected the number of a class, from 0 on";
+        if (!Float.isFinite((float) row.getDouble(LABEL))) {
+            return "its label is " + row.getDouble(LABEL) + ", expected a finite number";
         }
-        if (!Float.isFinite((float) label)) {
-            return "its label is " + label + ", expected a finite number";
-        }
-        if (row.isNullAt(WEIGHT) || !(row.getDouble(WEIGHT) >= 0) || !Float.isFinite((float) row.getDouble(WEIGHT))) {
+        if (row.isNullAt(WEIGHT) || !Float.isFinite((float) row.getDouble(WEIGHT))) {
             return "its weight is " + row.get(WEIGHT) + ", expected a finite number from 0 on";
         }
         if (row.isNullAt(INDICATOR)) {
             return "its validation indicator is missing, expected true or false";
         }
         return ids && row.isNullAt(ID) ? "its id is missing or no whole number" : null;
+    }
+
+    /** Tells of the first number that means nothing; null if there is none. */
+    private @Nullable String wrong(Row row) {
+        double label = row.getDouble(LABEL);
+        if (classes && !(label >= 0 && label < 1 << Short.SIZE && label == Math.rint(label))) {
+            return "its label is " + label + ", expected the number of a class, from 0 on";
+        }
+        return row.getDouble(WEIGHT) < 0
+                ? "its weight is " + row.getDouble(WEIGHT) + ", expected a finite number from 0 on"
+                : null;
     }
 
     /** The reason for which features cannot be used; null if they can. */

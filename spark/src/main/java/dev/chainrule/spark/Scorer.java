@@ -8,6 +8,7 @@ import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Selection;
+import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.OutputUnit;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,11 +40,16 @@ final class Scorer implements AutoCloseable {
     private Scorer(NetworkState state, @Nullable String preference) {
         this.state = state;
         selection = Backends.open(preference, Scorer.class.getClassLoader());
-        Compute compute = selection.compute();
-        network = new BackPropagation(compute, state.topology());
-        parameters = new Parameters(compute, state.topology());
-        parameters.upload(state);
-        memory = new Activations(compute, state.topology(), CHUNK);
+        try {
+            Compute compute = selection.compute();
+            network = new BackPropagation(compute, state.topology());
+            parameters = new Parameters(compute, state.topology());
+            parameters.upload(state);
+            memory = new Activations(compute, state.topology(), CHUNK);
+        } catch (RuntimeException | Error e) {
+            selection.close();
+            throw e;
+        }
         x = new float[CHUNK * state.topology().inputs()];
     }
 
@@ -90,8 +96,20 @@ final class Scorer implements AutoCloseable {
      * @param z [count, outputs], modified
      * @param h [count, outputs], modified: probabilities, or quantities in the unit of the labels
      * @throws IllegalArgumentException if a row has another number of inputs than the network
+     * @throws BackendException if the device fails; another scorer takes this one's place then
      */
-    synchronized void score(float[][] rows, int count, float[] z, double[] h) {
+    void score(float[][] rows, int count, float[] z, double[] h) {
+        try {
+            answer(rows, count, z, h);
+        } catch (BackendException e) {
+            synchronized (OPEN) {
+                OPEN.values().remove(this);
+            }
+            throw e;
+        }
+    }
+
+    private synchronized void answer(float[][] rows, int count, float[] z, double[] h) {
         Compute compute = selection.compute();
         int inputs = state.topology().inputs();
         int outputs = outputs();
@@ -129,6 +147,9 @@ final class Scorer implements AutoCloseable {
     public void close() {
         synchronized (OPEN) {
             users--;
+            if (users == 0 && !OPEN.containsValue(this)) {
+                selection.close();
+            }
             long idle = OPEN.values().stream().filter(each -> each.users == 0).count();
             for (Iterator<Scorer> each = OPEN.values().iterator(); each.hasNext() && idle > MOST_IDLE; ) {
                 Scorer scorer = each.next();

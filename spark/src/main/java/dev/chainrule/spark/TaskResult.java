@@ -1,6 +1,12 @@
 package dev.chainrule.spark;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 
 /**
  * The outcome of a task.
@@ -33,6 +39,26 @@ record TaskResult(
         double waitedSeconds,
         String failure)
         implements Serializable {
+
+    /** This as bytes, which every serializer of Spark carries; not all can do so with a record. */
+    byte[] bytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The outcome of a task by its {@link #bytes}. */
+    static TaskResult of(byte[] bytes) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            return (TaskResult) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("a task's result cannot be read: " + e.getMessage(), e);
+        }
+    }
 
     /** The outcome of a task that cannot train, or of one that trains with it. */
     static TaskResult failed(int task, String failure) {

@@ -81,6 +81,11 @@ final class TrainingJob {
             if (params.isSet(params.rowIdCol())) {
                 checkIds(ordered);
             }
+            if (params.isSet(params.weightCol())
+                    && ordered.filter(row -> row.weight > 0).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "weightCol: all weights of column " + params.getWeightCol() + " are 0, expected some above");
+            }
             if (params.getPatience() > 0 && validation.isEmpty()) {
                 throw new IllegalArgumentException("patience: " + params.getPatience()
                         + ", but there are no rows to validate by, expected some by validationIndicatorCol");
@@ -113,19 +118,19 @@ final class TrainingJob {
                 .partitionBy(places)
                 .rdd();
         try {
-            RDD<TaskResult> trained = withGpus(placed)
+            RDD<byte[]> trained = withGpus(placed)
                     .barrier()
                     .mapPartitions(
                             new TrainingTask(plan, secret, judged, hadoop),
                             false,
-                            ClassTag$.MODULE$.apply(TaskResult.class));
+                            ClassTag$.MODULE$.apply(byte[].class));
             // a barrier stage is started again after a failure only if its results go to another one
-            List<TaskResult> results = trained.toJavaRDD()
+            List<byte[]> results = trained.toJavaRDD()
                     .mapToPair(result -> new Tuple2<>(0, result))
                     .partitionBy(new HashPartitioner(1))
                     .values()
                     .collect();
-            return agreed(results);
+            return agreed(results.stream().map(TaskResult::of).toList());
         } finally {
             judged.destroy();
             hadoop.destroy();
@@ -187,23 +192,19 @@ final class TrainingJob {
         return params.isSet(name) ? col(params.getOrDefault(name)).cast(type) : otherwise;
     }
 
-    /** Checks that ids are there once; equal ones are in one partition, side by side. */
+    /** Checks that ids are there once: equal ones are side by side, in one partition or at the end of one and the beginning of another. */
     private void checkIds(JavaRDD<LabelledRow> ordered) {
-        List<Long> twice = ordered.mapPartitions(rows -> {
-                    List<Long> found = new ArrayList<>();
-                    LabelledRow before = null;
-                    while (rows.hasNext() && found.isEmpty()) {
-                        LabelledRow row = rows.next();
-                        if (before != null && before.id == row.id) {
-                            found.add(row.id);
-                        }
-                        before = row;
-                    }
-                    return found.iterator();
-                })
-                .collect();
-        if (!twice.isEmpty()) {
-            throw new IllegalArgumentException("rowIdCol: id " + twice.get(0) + " of column " + params.getRowIdCol()
+        List<Ids> parts = ordered.mapPartitions(Ids::of).collect();
+        Long twice = null;
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).twice() != null) {
+                twice = parts.get(i).twice();
+            } else if (i > 0 && parts.get(i - 1).last() == parts.get(i).first()) {
+                twice = parts.get(i).first();
+            }
+        }
+        if (twice != null) {
+            throw new IllegalArgumentException("rowIdCol: id " + twice + " of column " + params.getRowIdCol()
                     + " is there more than once, expected another for each row");
         }
     }

@@ -19,12 +19,19 @@ import dev.chainrule.train.ValidationReport;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.resource.ResourceInformation;
@@ -36,10 +43,15 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /** A task of a barrier stage, all of which train one network together: it holds its rows on its device from the first epoch to the last. */
-final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, LabelledRow>>, Iterator<TaskResult>>
+final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, LabelledRow>>, Iterator<byte[]>>
         implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final System.Logger LOG = System.getLogger(TrainingTask.class.getPackageName());
     private static final double NANO = 1e-9;
+    /** Begins what a task tells the others that cannot begin, and would not if it were started again. */
+    private static final String FAILED = "!";
+    /** Begins what a task tells the others that cannot begin now. */
+    private static final String PASSES = "?";
 
     private final Plan plan;
     private final byte[] secret;
@@ -58,42 +70,130 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
     }
 
     @Override
-    public Iterator<TaskResult> apply(Iterator<Tuple2<Long, LabelledRow>> partition) {
+    public Iterator<byte[]> apply(Iterator<Tuple2<Long, LabelledRow>> partition) {
         List<Tuple2<Long, LabelledRow>> numbered = new ArrayList<>();
         while (partition.hasNext()) {
             numbered.add(partition.next());
         }
         numbered.sort(Comparator.comparing(Tuple2::_1));
         List<LabelledRow> rows = numbered.stream().map(Tuple2::_2).toList();
-        return CollectionConverters.asScala(List.of(outcome(rows)).iterator());
+        return CollectionConverters.asScala(List.of(outcome(rows).bytes()).iterator());
     }
 
     /**
      * The outcome of this task. Where one fails for a reason that would come again, all end with it, so that Spark does not start the stage
-     * again; else they fail, and it does.
+     * again; else they fail, and it does. Every task tells the others twice, whatever happens, since each waits to be told by all: how it
+     * begins, and, if all have begun, how it has ended.
      */
     private TaskResult outcome(List<LabelledRow> rows) {
         BarrierTaskContext context = BarrierTaskContext.get();
         int task = context.partitionId();
-        TaskResult result = TaskResult.failed(task, "");
+        Opened opened = null;
         RuntimeException failure = null;
+        String begins = "";
         try {
-            result = train(rows, context);
-        } catch (IOException e) {
-            failure = new UncheckedIOException(e.getMessage(), e);
-        } catch (RuntimeException e) {
-            failure = e;
+            opened = open(context, task);
+            begins = opened.meeting.address() + "\n" + opened.store.newest();
+        } catch (IOException | RuntimeException e) {
+            failure = unchecked(e);
+            begins = (mayPass(failure) ? PASSES : FAILED) + "task " + task + ": " + failure.getMessage();
         }
-        String reason = failure == null || mayPass(failure) ? "" : "task " + task + ": " + failure.getMessage();
-        for (String told : context.allGather(reason)) {
-            if (!told.isEmpty()) {
-                return TaskResult.failed(task, told);
+        try (Opened closed = opened) {
+            String[] told = context.allGather(begins);
+            Optional<String> forGood = of(FAILED, told);
+            Optional<String> forNow = of(PASSES, told);
+            if (forGood.isPresent()) {
+                return TaskResult.failed(task, forGood.get());
+            }
+            if (closed == null || forNow.isPresent()) {
+                throw failure != null
+                        ? failure
+                        : new ExchangeException("task " + task + " cannot begin: " + forNow.orElse(""), null);
+            }
+            TaskResult result = null;
+            try {
+                result = train(rows, context, closed, told);
+            } catch (IOException | RuntimeException e) {
+                failure = unchecked(e);
+            }
+            String reason = failure == null || mayPass(failure) ? "" : "task " + task + ": " + failure.getMessage();
+            for (String end : within(context, reason, failure)) {
+                if (!end.isEmpty()) {
+                    return TaskResult.failed(task, end);
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(result);
+        }
+    }
+
+    /** The first text that begins so, without that. */
+    private static Optional<String> of(String beginning, String... told) {
+        return Arrays.stream(told)
+                .filter(each -> each.startsWith(beginning))
+                .map(each -> each.substring(beginning.length()))
+                .findFirst();
+    }
+
+    private static RuntimeException unchecked(Exception e) {
+        return e instanceof RuntimeException known ? known : new UncheckedIOException(e.getMessage(), (IOException) e);
+    }
+
+    /** Tells the others how this task has ended. They have ended too, or find out within the timeout; Spark itself would wait for a year. */
+    private String[] within(BarrierTaskContext context, String reason, @Nullable RuntimeException failure) {
+        CompletableFuture<String[]> told = new CompletableFuture<>();
+        Thread asks = new Thread(
+                () -> {
+                    try {
+                        told.complete(context.allGather(reason));
+                    } catch (RuntimeException | Error e) {
+                        told.completeExceptionally(e);
+                    }
+                },
+                "chainrule-end");
+        asks.setDaemon(true);
+        asks.start();
+        try {
+            return told.get(2L * plan.timeoutSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure != null ? failure : new EndedBySparkException();
+        } catch (TimeoutException e) {
+            throw failure != null
+                    ? failure
+                    : new ExchangeException(
+                            "the other tasks have not ended in " + 2L * plan.timeoutSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw failure != null ? failure : new ExchangeException("the other tasks: " + e.getMessage(), e);
+        }
+    }
+
+    /** The folder of checkpoints and the port of a task. */
+    private record Opened(CheckpointStore store, Meeting meeting) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                try (store) {
+                    meeting.close();
+                }
+            } catch (IOException e) { // what the task has learnt is worth more
+                LOG.log(Level.WARNING, "a port or a folder of a task is not closed: " + e.getMessage());
             }
         }
-        if (failure != null) {
-            throw failure;
+    }
+
+    private Opened open(BarrierTaskContext context, int task) throws IOException {
+        String host = context.getTaskInfos()[task].address().replaceFirst(":[0-9]+$", "");
+        CheckpointStore store =
+                CheckpointStore.of(plan.checkpoints(), task == 0, hadoop.value().value());
+        try {
+            return new Opened(store, new Meeting(host, secret, plan.timeoutSeconds() * 1000L));
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
         }
-        return result;
     }
 
     /** Whether a failure may be gone when the stage is started again: of a connection, a file system, a device. */
@@ -104,27 +204,22 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
                 || failure instanceof EndedBySparkException;
     }
 
-    private TaskResult train(List<LabelledRow> rows, BarrierTaskContext context) throws IOException {
+    /** @param told the address of each task, and behind the first one's the newest checkpoint */
+    private TaskResult train(List<LabelledRow> rows, BarrierTaskContext context, Opened opened, String... told)
+            throws IOException {
         int task = context.partitionId();
-        long millis = plan.timeoutSeconds() * 1000L;
-        String host = context.getTaskInfos()[task].address().replaceFirst(":[0-9]+$", "");
-        try (CheckpointStore store = CheckpointStore.of(
-                        plan.checkpoints(), task == 0, hadoop.value().value());
-                Meeting meeting = new Meeting(host, secret, millis)) {
-            String[] told = context.allGather(meeting.address() + "\n" + store.newest());
-            List<String> addresses = new ArrayList<>();
-            for (String each : told) {
-                addresses.add(each.split("\n", 2)[0]);
-            }
-            store.fetch(told[0].split("\n", 2)[1]);
-            if (addresses.size() == 1) {
-                return train(rows, Exchange.ALONE, store, context, () -> 0);
-            }
-            try (SocketExchange exchange = new SocketExchange(task, meeting.meet(task, addresses), millis)) {
-                TaskResult result = train(rows, exchange, store, context, exchange::waited);
-                exchange.gather(new byte[0]); // nobody hangs up before all are done
-                return result;
-            }
+        CheckpointStore store = opened.store;
+        List<String> addresses =
+                Arrays.stream(told).map(each -> each.split("\n", 2)[0]).toList();
+        store.fetch(told[0].split("\n", 2)[1]);
+        if (addresses.size() == 1) {
+            return train(rows, Exchange.ALONE, store, context, () -> 0);
+        }
+        try (SocketExchange exchange =
+                new SocketExchange(task, opened.meeting.meet(task, addresses), plan.timeoutSeconds() * 1000L)) {
+            TaskResult result = train(rows, exchange, store, context, exchange::waited);
+            exchange.gather(new byte[0]); // nobody hangs up before all are done
+            return result;
         }
     }
 

@@ -254,6 +254,10 @@ class EstimatorsTest {
                 .hasStackTraceContaining("handleInvalid skip leaves such rows out");
         ChainruleClassificationModel model = estimator.setHandleInvalid("skip").fit(table);
         assertThat(model.transform(table).count()).isEqualTo(65);
+        assertThatThrownBy(() -> model.copy(
+                                new ParamMap().put(model.thresholds().w(new double[] {1, 1})))
+                        .transform(table))
+                .hasMessage("thresholds: 2, expected 10, one for each class");
         model.setHandleInvalid("error");
         assertThatThrownBy(() -> model.transform(table).count()).hasStackTraceContaining("a row cannot be answered: ");
 
@@ -272,6 +276,22 @@ class EstimatorsTest {
         refused(classifier().setBackend("opencl:{gpu}"), clean, "Spark gives the task no GPU");
         refused(classifier().setGpus(1), clean, "gpus: 1, and Spark cannot give a stage resources of its own here");
         refused(classifier(), clean.filter("label > 20"), "0 rows to learn from");
+        refused(
+                classifier().setHandleInvalid("skip"),
+                clean.withColumn("label", clean.col("label").minus(1)),
+                "its label is -1.0, expected the number of a class, from 0 on");
+        refused(
+                classifier().setWeightCol("weight"),
+                clean.withColumn("weight", clean.col("weight").multiply(0)),
+                "all weights of column weight are 0, expected some above");
+        refused(
+                classifier().setRowIdCol("id"),
+                clean.withColumn("id", clean.col("id").divide(2).cast("bigint")).repartition(7),
+                "is there more than once");
+        refused(
+                classifier().setTasks(2).setTimeout(20).setCheckpointDir("nowhere://host/folder"),
+                clean.union(clean),
+                "No FileSystem for scheme \"nowhere\"");
         refused(classifier().setFeaturesCol("label"), clean, "Column label must be of type");
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -76,7 +77,8 @@ final class Sessions {
                 .collect(Collectors.joining(java.io.File.pathSeparator));
         SparkSession.Builder session = SparkSession.builder();
         if (master.startsWith("local-cluster")) {
-            session.config("spark.worker.resource.gpu.amount", "1")
+            session.config("spark.serializer", KryoSerializer.class.getName()) // as many clusters have it
+                    .config("spark.worker.resource.gpu.amount", "1")
                     .config("spark.worker.resource.gpu.discoveryScript", gpus())
                     .config("spark.executor.resource.gpu.amount", "1");
         }
