@@ -20,7 +20,7 @@ final class Ids implements Serializable {
         this.twice = twice;
     }
 
-    /** Those of a partition; nothing of one without rows. */
+    /** The ids of a partition; nothing of one without rows. */
     static Iterator<Ids> of(Iterator<LabelledRow> rows) {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
