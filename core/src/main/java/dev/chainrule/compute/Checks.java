@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the next.
  */
 final class Checks {
-    private final Compute owner;
+    private final Memory memory;
     private final Gate gate;
 
-    Checks(Compute owner, Gate gate) {
-        this.owner = owner;
+    Checks(Memory memory, Gate gate) {
+        this.memory = memory;
         this.gate = gate;
     }
 
@@ -34,20 +34,18 @@ final class Checks {
         return element(name, m, Element.FLOAT32);
     }
 
+    /** A matrix of this device that is open, and holds bytes. */
+    Checks bytes(String name, Matrix m) {
+        return element(name, m, Element.UINT8);
+    }
+
     /** A matrix of this device that is open, and holds elements of this type. */
-    Checks element(String name, Matrix m, Element type) {
+    private Checks element(String name, Matrix m, Element type) {
         open(name, m);
         if (m.element() != type) {
             throw gate.refuse(name + " holds " + m.element() + ", expected " + type);
         }
         return this;
-    }
-
-    /** The size of a matrix to be allocated. */
-    void size(int rows, int cols) {
-        if (rows < 1 || cols < 1) {
-            throw gate.refuse("a matrix is [" + rows + " x " + cols + "], expected at least one row and one column");
-        }
     }
 
     /** A number of steps. */
@@ -121,12 +119,6 @@ final class Checks {
                 : apart(name, target, other, m);
     }
 
-    /** z[m, K], y[m, K] and a target for each example, perExample[m, 1]. */
-    Checks perExample(Matrix z, Matrix y, Matrix perExample) {
-        floats("z", z).same("y", y, z).shape("perExample", perExample, z.rows(), 1);
-        return apart("perExample", perExample, "z", z).apart("perExample", perExample, "y", y);
-    }
-
     /** An array that has an element for each of m, from {@code from} on. */
     Checks range(int length, int from, Matrix m) {
         long count = m.view.count();
@@ -137,21 +129,18 @@ final class Checks {
         return this;
     }
 
-    /** Row numbers in an array for all of {@code numbers}, which is no slice; the highest of them. */
-    int highestRow(int[] s, int o, Matrix numbers) {
+    /** Row numbers in an array, 0 or more, for all of {@code numbers}, which is no slice. */
+    void rowNumbers(int[] s, int o, Matrix numbers) {
         element("t", numbers, Element.INT32);
         if (numbers.view.count() != numbers.storage.buffer.count()) {
             throw gate.refuse("t is a slice, expected all of the row numbers");
         }
         range(s.length, o, numbers);
-        int highest = -1;
         for (int i = o; i < o + numbers.rows(); i++) {
             if (s[i] < 0) {
                 throw gate.refuse("row number " + i + " is " + s[i] + ", expected 0 or more");
             }
-            highest = Math.max(highest, s[i]);
         }
-        return highest;
     }
 
     /** A source s of float32 or pixels, and row numbers that were uploaded and are all below its number of rows. */
@@ -170,10 +159,10 @@ final class Checks {
     }
 
     private void open(String name, Matrix m) {
-        if (m.storage.owner != owner) {
+        if (m.storage.owner != memory) {
             throw gate.refuse(name + " belongs to another opened backend ("
-                    + m.storage.owner.device().id() + "), expected one of this "
-                    + owner.device().id());
+                    + m.storage.owner.device() + "), expected one of this "
+                    + memory.device());
         }
         if (m.storage.closed) {
             throw gate.misuse(name + " is closed");

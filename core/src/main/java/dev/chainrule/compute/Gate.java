@@ -71,12 +71,12 @@ final class Gate {
     }
 
     /** Runs an operation that returns something. */
-    <T> T get(String name, @Nullable Matrix argument, Supplier<T> body) {
+    <T> T get(String name, Supplier<T> body) {
         enter(name);
         try {
             return body.get();
         } catch (RuntimeException | Error e) {
-            throw failed(e, argument);
+            throw failed(e);
         } finally {
             leave();
         }
@@ -95,6 +95,14 @@ final class Gate {
         } finally {
             leave();
         }
+    }
+
+    /** Lets no operation in from here on, and frees everything. Again it does nothing. */
+    void close(Runnable body) {
+        free("close", () -> {
+            closed = true;
+            body.run();
+        });
     }
 
     private void enter(String next) {
@@ -116,10 +124,6 @@ final class Gate {
     private void leave() {
         computing = false;
         inside.setRelease(null); // the next thread inside sees all that was done here
-    }
-
-    void close() {
-        closed = true;
     }
 
     /** An argument that does not fit. */

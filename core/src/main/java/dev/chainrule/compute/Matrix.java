@@ -60,6 +60,6 @@ public final class Matrix implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Matrix" + shape() + " on " + storage.owner.device().id();
+        return "Matrix" + shape() + " on " + storage.owner.device();
     }
 }

@@ -19,6 +19,15 @@ public final class Rows implements AutoCloseable {
         return new Rows(numbers.rows(from, count));
     }
 
+    /** The highest of the {@code count} row numbers from s[o] on. */
+    static int highest(int[] s, int o, int count) {
+        int highest = s[o];
+        for (int i = o + 1; i < o + count; i++) {
+            highest = Math.max(highest, s[i]);
+        }
+        return highest;
+    }
+
     /** Frees the device memory. Closing again does nothing, nor does closing a slice. */
     @Override
     public void close() {

@@ -3,9 +3,9 @@ package dev.chainrule.compute;
 import dev.chainrule.spi.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** One buffer, shared by a matrix and its slices. Guarded by the gate of its compute. */
+/** One buffer, shared by a matrix and its slices. Guarded by the gate of its device. */
 final class Storage {
-    final Compute owner;
+    final Memory owner;
     final Buffer buffer;
     boolean closed;
     /** The highest row number that was uploaded, or -1. */
@@ -13,7 +13,7 @@ final class Storage {
 
     Leaks.@Nullable Trace trace;
 
-    Storage(Compute owner, Buffer buffer) {
+    Storage(Memory owner, Buffer buffer) {
         this.owner = owner;
         this.buffer = buffer;
     }
