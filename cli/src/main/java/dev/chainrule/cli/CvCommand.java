@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         })
 final class CvCommand implements Callable<Integer> {
     private final Streams streams;
-    private final TrainCommand train;
+    private final TrainOptions train;
 
     @Option(
             names = "--folds",
@@ -44,23 +44,23 @@ final class CvCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    private CvCommand(Streams streams, TrainCommand train) {
+    private CvCommand(Streams streams, TrainOptions train) {
         this.streams = streams;
         this.train = train;
     }
 
     /** The command with its options and those of train. */
     static CommandLine line(Streams streams) {
-        TrainCommand train = new TrainCommand(streams);
+        TrainOptions train = new TrainOptions(streams);
         return TrainArguments.typed(new CvCommand(streams, train), train, "--test");
     }
 
     @Override
     public Integer call() throws IOException {
-        TrainingSources sources = train.sources();
+        TrainingSources sources = train.sources(false);
         Optional<OutputFile> results = json.file(sources.files());
         Folds rows = CommandException.orUsage(
-                () -> TrainCommand.classified(() -> train.sets().folds(sources.data(), folds, train.seed())));
+                () -> TrainOptions.classified(() -> train.sets().folds(sources.data(), folds, train.seed())));
         try (Selection selection = train.open()) {
             TrainRecipe recipe = train.recipe(selection);
             CrossValidationReport report;

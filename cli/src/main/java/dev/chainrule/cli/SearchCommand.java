@@ -103,7 +103,7 @@ final class SearchCommand implements Callable<Integer> {
 
     /** The command with its options and those of train, which may have several values. */
     static CommandLine line(Streams streams) {
-        return TrainArguments.asText(new SearchCommand(streams), new TrainCommand(streams));
+        return TrainArguments.asText(new SearchCommand(streams), new TrainOptions(streams));
     }
 
     @Override
@@ -115,8 +115,8 @@ final class SearchCommand implements Callable<Integer> {
                 SearchOptions.of(TrainArguments.of(spec.commandLine().getParseResult(), OWN));
         boolean grid = trials == null && options.space().size().isPresent();
         SearchTrials made = SearchTrials.of(streams, options.fixed(), folds, share);
-        TrainCommand first = made.train(options.space().random(1, 0).get(0));
-        Optional<OutputFile> results = json.file(first.sources().files());
+        TrainOptions first = made.train(options.space().random(1, 0).get(0));
+        Optional<OutputFile> results = json.file(first.sources(false).files());
         HyperparameterSearch search = search(options.space(), grid, first.seed());
         try (Selection selection = first.open()) {
             for (Point point : search.points()) { // reads the data, and refuses what does not go together

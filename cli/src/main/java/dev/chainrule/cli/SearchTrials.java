@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The command {@code train} of each point of a search, and the data that it learns from. */
+/** The options of {@code train} at each point of a search, and the data that it learns from. */
 final class SearchTrials {
     private static final double HELD_OUT = 0.2;
 
@@ -68,16 +68,16 @@ final class SearchTrials {
         return all;
     }
 
-    /** The command train at a point, which was not called. */
-    TrainCommand train(Point point) {
+    /** The options of train at a point. */
+    TrainOptions train(Point point) {
         return TrainArguments.train(streams, arguments(point), "search");
     }
 
     /** All that a point stands for. */
     Plan plan(Point point, Selection selection) {
-        TrainCommand train = train(point);
+        TrainOptions train = train(point);
         return new Plan(
-                divisions.computeIfAbsent(reading(point), unused -> TrainCommand.classified(() -> read(train))),
+                divisions.computeIfAbsent(reading(point), unused -> TrainOptions.classified(() -> read(train))),
                 train.recipe(selection));
     }
 
@@ -92,8 +92,8 @@ final class SearchTrials {
         return reading.toString();
     }
 
-    private Folds read(TrainCommand train) {
-        TrainingSources sources = train.sources();
+    private Folds read(TrainOptions train) {
+        TrainingSources sources = train.sources(false);
         DataSource data = sources.data();
         if (data.isStream()) {
             rewind();

@@ -15,24 +15,10 @@ import picocli.CommandLine.ParseResult;
 
 /** The argument DATA and the options of {@code train} that other commands take too. */
 final class TrainArguments {
-    /** Options about what comes of a single training. */
-    private static final Set<String> OF_TRAIN_ONLY = Set.of(
-            "--save",
-            "--provenance",
-            "--from",
-            "--anomaly",
-            "--checkpoint",
-            "--every",
-            "--keep",
-            "--resume",
-            "--json",
-            "--report",
-            "--watch");
-
     private TrainArguments() {}
 
     /** A command line for a command of one's own that fills in the fields of {@code train}, too. */
-    static CommandLine typed(Object command, TrainCommand train, String... left) {
+    static CommandLine typed(Object command, TrainOptions train, String... left) {
         CommandLine line = new CommandLine(command);
         for (OptionSpec option : shared(train, left)) {
             line.getCommandSpec().addOption(OptionSpec.builder(option).build());
@@ -45,7 +31,7 @@ final class TrainArguments {
     }
 
     /** A command line for a command that takes every value as text, since it may stand for several. */
-    static CommandLine asText(Object command, TrainCommand train, String... left) {
+    static CommandLine asText(Object command, TrainOptions train, String... left) {
         CommandLine line = new CommandLine(command);
         for (OptionSpec option : shared(train, left)) {
             boolean flag = option.arity().max() == 0;
@@ -71,10 +57,10 @@ final class TrainArguments {
         return line;
     }
 
-    private static List<OptionSpec> shared(TrainCommand train, String... left) {
+    private static List<OptionSpec> shared(TrainOptions train, String... left) {
         Set<String> own = Set.of(left);
         return CommandSpec.forAnnotatedObject(train).options().stream()
-                .filter(option -> !OF_TRAIN_ONLY.contains(option.longestName()) && !own.contains(option.longestName()))
+                .filter(option -> !own.contains(option.longestName()))
                 .toList();
     }
 
@@ -98,9 +84,9 @@ final class TrainArguments {
         return arguments;
     }
 
-    /** A command {@code train} with these arguments. */
-    static TrainCommand train(Streams streams, Map<String, String> arguments, String command) {
-        TrainCommand train = new TrainCommand(streams);
+    /** The options of {@code train} with these arguments. */
+    static TrainOptions train(Streams streams, Map<String, String> arguments, String command) {
+        TrainOptions train = new TrainOptions(streams);
         try {
             new CommandLine(train)
                     .setExpandAtFiles(false)
