@@ -56,8 +56,10 @@ final class Finish {
     void compute(float[] c, int cAt, int cRow, int fromRow, int rows, int fromCol, int cols, int worker) {
         int width = Math.min(cols, MOST);
         int height = MOST / width;
-        for (int i = fromRow; i < fromRow + rows; i += height) {
-            for (int j = fromCol; j < fromCol + cols; j += width) {
+        for (long next = fromRow; next < (long) fromRow + rows; next += height) {
+            int i = (int) next;
+            for (long nextCol = fromCol; nextCol < (long) fromCol + cols; nextCol += width) {
+                int j = (int) nextCol;
                 int count = Math.min(height, fromRow + rows - i);
                 int length = Math.min(width, fromCol + cols - j);
                 call(fields[worker], c, cAt + i * cRow + j, cRow, at + i * row + j, count, length);

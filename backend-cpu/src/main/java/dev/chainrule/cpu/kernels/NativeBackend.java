@@ -294,7 +294,8 @@ public final class NativeBackend extends PlainBackend implements PeakProbe {
             Operands.check(floats(row), start(row) + j, 1, 0, count);
             float[] first = floats(s); // the sums of the rows before the next
             int firstAt = start(s) + j;
-            for (int i = 1; i == 1 || i < s.rows(); i += MOST_ROWS_OF_SUMS) {
+            for (long next = 1; next == 1 || next < s.rows(); next += MOST_ROWS_OF_SUMS) {
+                int i = (int) next;
                 int rows = Math.min(MOST_ROWS_OF_SUMS, s.rows() - i);
                 boolean last = i + rows == s.rows();
                 float[] target = last ? floats(row) : lanes;

@@ -6,7 +6,7 @@ public final class Pieces {
 
     /** The least number of pieces, at least 1, of at most {@code longest} each that make up {@code length}. */
     public static int count(int length, int longest) {
-        return Math.max(1, (length + longest - 1) / longest);
+        return (int) Math.max(1, ((long) length + longest - 1) / longest);
     }
 
     /** Where piece t of {@code pieces} begins; piece t ends where t + 1 begins, and lengths differ by at most 1. */

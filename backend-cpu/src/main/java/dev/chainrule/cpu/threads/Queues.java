@@ -11,8 +11,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * meanwhile.
  */
 final class Queues {
-    private static final int BITS = 24;
+    private static final int BITS = 26;
     private static final long MASK = (1L << BITS) - 1;
+    /** The most parts of a region, and threads, that a word has room for. */
+    static final int MOST_PARTS = (int) MASK;
+
+    static final int MOST_THREADS = (1 << Long.SIZE - 2 * BITS) - 1;
     /** Words between the runs of two threads, so that these are in different pairs of cache lines. */
     private static final int APART = 16;
 
@@ -24,7 +28,7 @@ final class Queues {
         runs = new AtomicLongArray((threads + 1) * APART);
     }
 
-    /** Gives parts 0 … parts - 1 to threads 0 … among - 1. */
+    /** Gives parts 0 … parts - 1, {@link #MOST_PARTS} at most, to threads 0 … among - 1, {@link #MOST_THREADS} at most. */
     void fill(int parts, int among) {
         for (int t = 0; t < among; t++) {
             long begin = Pieces.begin(parts, among, t);
@@ -50,7 +54,7 @@ final class Queues {
             long run = runs.get(index(owner));
             long begin = (run >> BITS) & MASK;
             long end = run & MASK;
-            if (begin == end || thread >= run >> (2 * BITS)) {
+            if (begin == end || thread >= run >>> (2 * BITS)) {
                 return -1;
             }
             boolean own = thread == owner;

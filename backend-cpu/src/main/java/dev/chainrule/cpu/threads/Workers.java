@@ -1,9 +1,11 @@
 package dev.chainrule.cpu.threads;
 
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,11 @@ public final class Workers {
 
     /** The nanoseconds for which a helper may be parked before it ends. */
     private static final long LONGEST_IDLE = 60_000_000_000L;
+
+    /** The nanoseconds after which a thread is asked for again where the system gave none. */
+    private static final long AGAIN = 60_000_000_000L;
+
+    private static final System.Logger LOG = System.getLogger("dev.chainrule.cpu");
 
     /** The helpers that all backends share. */
     public static final Workers SHARED = new Workers(LONGEST_IDLE, Pause.FIRST);
@@ -65,13 +72,23 @@ public final class Workers {
     private final AtomicInteger backends = new AtomicInteger();
 
     private final long longestIdle;
+    private final Consumer<Thread> starter;
+
+    /** When the system last gave no thread, 0 if it never did; as {@link #startHelpers} knows it. */
+    private long refusedAt;
 
     /**
      * @param longestIdle the nanoseconds without a region after which a helper ends
      * @param firstPause the nanoseconds for which helpers are left out after one was late for the first time; 0 for never
      */
     Workers(long longestIdle, long firstPause) {
+        this(longestIdle, firstPause, Thread::start);
+    }
+
+    /** Starts helpers in another way, for a test. */
+    Workers(long longestIdle, long firstPause, Consumer<Thread> starter) {
         this.longestIdle = longestIdle;
+        this.starter = starter;
         pause = new Pause(firstPause, System.nanoTime());
     }
 
@@ -105,9 +122,10 @@ public final class Workers {
     void share(Region work, int parts, int mostThreads) {
         callers.incrementAndGet();
         try {
-            if (pause.isOver(System.nanoTime()) && taken.compareAndSet(false, true)) {
+            boolean few = parts <= Queues.MOST_PARTS;
+            if (few && pause.isOver(System.nanoTime()) && taken.compareAndSet(false, true)) {
                 try {
-                    together(work, parts, mostThreads);
+                    together(work, parts, Math.min(mostThreads, Queues.MOST_THREADS));
                 } finally {
                     taken.set(false);
                 }
@@ -131,7 +149,7 @@ public final class Workers {
         region = work;
         unfinished.set(parts);
         queues.fill(parts, mostThreads);
-        for (int h = 0; h < Math.min(mostThreads, parts) - 1; h++) {
+        for (int h = 0; h < Math.min(all.length, Math.min(mostThreads, parts) - 1); h++) {
             all[h].wake();
         }
         long begun = System.nanoTime();
@@ -194,7 +212,8 @@ public final class Workers {
 
     /**
      * Starts helpers until at least {@code count} run, new ones in the place of those that have ended. Only the caller that
-     * has {@link #taken} the helpers may call this.
+     * has {@link #taken} the helpers may call this. Where the system gives no more threads, there are fewer: the caller computes
+     * their parts, and a new one is asked for a minute later.
      *
      * @return the helpers, that of number h at h - 1
      */
@@ -203,10 +222,20 @@ public final class Workers {
         if (all.length < count) {
             queues = new Queues(count + 1); // before the helpers that look into it
         }
+        if (refusedAt != 0 && System.nanoTime() - refusedAt < AGAIN) {
+            return all;
+        }
         for (int h = 0; h < count; h++) {
             if (h == all.length || all[h].gone) {
                 Helper next = new Helper(h + 1);
-                next.start();
+                try {
+                    starter.accept(next);
+                } catch (OutOfMemoryError e) { // no more threads
+                    refusedAt = System.nanoTime() | 1;
+                    LOG.log(Level.WARNING, "a thread could not be started, so fewer compute: {0}", e.getMessage());
+                    return all;
+                }
+                refusedAt = 0;
                 all = Arrays.copyOf(all, Math.max(all.length, h + 1));
                 all[h] = next;
                 helpers = all; // one by one: should the next not start, this one is known

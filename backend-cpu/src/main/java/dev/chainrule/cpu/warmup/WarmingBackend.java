@@ -7,6 +7,7 @@ import dev.chainrule.cpu.plain.PlainBackend;
 import dev.chainrule.cpu.vector.VectorBackend;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
@@ -191,7 +192,7 @@ public final class WarmingBackend extends HeapBackend implements PeakProbe {
     /** Vectors gather as soon as they are open: on several threads, by code that is fast from the first call on. */
     @Override
     public void gatherRows(View s, View rows, View t) {
-        withoutRace(warmUp.hasVectors()).gatherRows(s, rows, t);
+        withoutRace(warmUp.hasVectors() && !warmUp.hasRefused()).gatherRows(s, rows, t);
     }
 
     // the other operations of an update are the same loops on both
@@ -236,6 +237,10 @@ public final class WarmingBackend extends HeapBackend implements PeakProbe {
     /** Vectors compute from the first call on: a program that measures a peak has them compiled first. */
     @Override
     public void multiplyAdds(int steps, float x, float y, View t) {
+        if (warmUp.hasRefused()) {
+            throw new BackendException(
+                    device, "multiplyAdds", "vectors have failed, and plain loops measure no peak", null);
+        }
         warmUp.openVectors().multiplyAdds(steps, x, y, t);
     }
 }

@@ -25,5 +25,6 @@ class PiecesTest {
         assertThat(Pieces.count(4, 4)).isOne();
         assertThat(Pieces.count(5, 4)).isEqualTo(2);
         assertThat(Pieces.count(8, 4)).isEqualTo(2);
+        assertThat(Pieces.count(Integer.MAX_VALUE - 8, 8192)).isEqualTo(262_144);
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 /** A region's parts are each computed once, by no more threads than asked for, and an exception of a part comes out. */
 @Timeout(240)
 class WorkersTest {
+    /** Elements between those of two threads. */
+    private static final int APART = 32;
+
     /** Helpers that may be late: the machine may be busy. */
     private final Workers workers = new Workers(TimeUnit.SECONDS.toNanos(60), 0);
 
@@ -47,6 +51,36 @@ class WorkersTest {
                 }
             }
         }
+    }
+
+    /** A word of {@link Queues} has room for fewer bits of a part's number than an int. */
+    @Test
+    void soAreThoseOfARegionWithMillionsOfParts() {
+        for (int parts : new int[] {1 << 24, Queues.MOST_PARTS, Queues.MOST_PARTS + 1}) {
+            long[] sums = new long[2 * APART];
+            workers.share((part, worker) -> sums[worker * APART] += part + 1, parts, 2);
+            assertThat(sums[0] + sums[APART]).isEqualTo((long) parts * (parts + 1) / 2);
+        }
+    }
+
+    /** The system may give no more threads, as in a container that limits them. */
+    @Test
+    void aHelperThatCannotBeStartedIsDoneWithout() {
+        AtomicInteger asked = new AtomicInteger();
+        Workers few = new Workers(TimeUnit.SECONDS.toNanos(60), 0, helper -> {
+            if (asked.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread: planted");
+            }
+            helper.start();
+        });
+        for (int again = 0; again < 100; again++) {
+            AtomicIntegerArray times = new AtomicIntegerArray(7);
+            few.share((part, worker) -> times.incrementAndGet(part), 7, 4);
+            for (int part = 0; part < 7; part++) {
+                assertThat(times.get(part)).isEqualTo(1);
+            }
+        }
+        assertThat(asked).hasValue(2); // a minute must pass before the next
     }
 
     @Test

@@ -69,6 +69,11 @@ class WarmUpTest {
                 float[] values = HeapMemory.floats(a);
                 values[HeapMemory.start(a)] = Math.nextUp(values[HeapMemory.start(a)]);
             }
+
+            @Override
+            public void gatherRows(View s, View rows, View t) {
+                throw new IllegalStateException("planted");
+            }
         };
     }
 
@@ -139,6 +144,7 @@ class WarmUpTest {
         for (int more = 1000; more > 0 && System.nanoTime() - begin < PATIENCE; more -= warnings.isEmpty() ? 0 : 1) {
             assertThat(layer.compute()).isEqualTo(expected);
         }
+        layer.gather(); // by plain loops, as all
         backend.close();
         assertThat(warnings)
                 .singleElement()
@@ -195,6 +201,12 @@ class WarmUpTest {
             View view = new View(backend.allocate(Element.FLOAT32, values.length), 0, rows, cols);
             backend.upload(values, 0, view);
             return view;
+        }
+
+        void gather() {
+            View rows = new View(backend.allocate(Element.INT32, 1), 0, 1, 1);
+            backend.upload(new int[] {2}, 0, rows);
+            backend.gatherRows(x, rows, draw(1, 20));
         }
 
         float[] compute() {
