@@ -45,16 +45,25 @@ final class OpenClBackend implements Backend, PeakProbe {
      * @throws BackendException if it cannot be opened, or a kernel computes wrongly
      */
     static OpenClBackend proved(String id, Device device, KernelSizes sizes, Store store) {
+        boolean[] stored = {false};
+        try {
+            return provedBy(id, device, sizes, store.noting(() -> stored[0] = true));
+        } catch (BackendException e) {
+            if (!stored[0]) {
+                throw e;
+            }
+        }
+        return provedBy(
+                id,
+                device,
+                sizes,
+                store.withoutContents()); // a stored program may be damaged, and the sources are at hand
+    }
+
+    private static OpenClBackend provedBy(String id, Device device, KernelSizes sizes, Store store) {
         OpenClBackend backend = new OpenClBackend(id, device, sizes, store);
         backend.proves = true;
         String complaint = backend.complaint(sizes.family());
-        if (!complaint.isEmpty()
-                && backend.programs.fromStore()) { // a stored program may be damaged, and the sources are at hand
-            backend.close();
-            backend = new OpenClBackend(id, device, sizes, store.withoutContents());
-            backend.proves = true;
-            complaint = backend.complaint(sizes.family());
-        }
         if (complaint.isEmpty()) {
             backend.programs.proved();
             return backend;

@@ -30,6 +30,8 @@ public final class OpenClProvider implements Tunable {
     private static final int INTEGRATED_SCORE = 200;
     private static final int CPU_SCORE = 50;
 
+    private static final String DRIVER = "driver";
+
     private final Store store;
     private final Tuned tuned;
 
@@ -139,7 +141,7 @@ public final class OpenClProvider implements Tunable {
         Choice choice = Choice.of(DeviceFacts.of(device), Map.of(), tuned);
         Map<String, String> facts = new TreeMap<>();
         facts.put("compute units", Long.toString(device.units()));
-        facts.put("driver", device.driver());
+        facts.put(DRIVER, device.driver());
         facts.put("kernels", choice.sizes().family().word());
         facts.put("local memory", device.localMemory() + " bytes");
         facts.put(DeviceInfo.LONGEST_BUFFER, device.longestBuffer() + " bytes");
@@ -150,12 +152,16 @@ public final class OpenClProvider implements Tunable {
         facts.put("version", device.version());
         return new DeviceInfo(
                 id,
-                device.name() + ", " + device.platform(),
+                description(device),
                 device.kind(),
                 score(device),
                 device.memory(),
                 device.keepsDenormals() ? Denormals.KEPT : Denormals.FLUSHED,
                 facts);
+    }
+
+    private static String description(Device device) {
+        return device.name() + ", " + device.platform();
     }
 
     /** The fact {@link DeviceInfo#SAME_BITS}; fma is exact on every device that has OpenCL 1.2, in hardware or by its library. */
@@ -216,14 +222,26 @@ public final class OpenClProvider implements Tunable {
         return tuned.toString();
     }
 
+    /** The device of this number, which must be the one that was probed: numbers move when a device comes or goes. */
     private static Device device(DeviceInfo info) {
         try {
             List<Device> devices = Driver.find().devices();
             int number = Integer.parseInt(info.id().substring(NAME.length() + 1));
-            if (number < devices.size()) {
-                return devices.get(number);
+            if (number >= devices.size()) {
+                throw new BackendException(info.id(), "open", "there are " + devices.size() + " devices now", null);
             }
-            throw new BackendException(info.id(), "open", "there are " + devices.size() + " devices now", null);
+            Device device = devices.get(number);
+            if (!description(device).equals(info.description())
+                    || !device.driver().equals(info.facts().get(DRIVER))) {
+                throw new BackendException(
+                        info.id(),
+                        "open",
+                        "is " + description(device) + ", driver " + device.driver() + " now, and was "
+                                + info.description() + ", driver "
+                                + info.facts().get(DRIVER) + "; list the devices again",
+                        null);
+            }
+            return device;
         } catch (NoDriverException e) {
             throw new BackendException(info.id(), "open", e.reason() + "; " + e.remedy(), e);
         }

@@ -21,7 +21,6 @@ final class Programs {
     private final Device device;
     private final Store store;
     private final Map<List<String>, byte[]> unproved = new LinkedHashMap<>();
-    private boolean fromStore;
 
     Programs(Context context, Device device, Store store) {
         this.context = context;
@@ -49,17 +48,11 @@ final class Programs {
                 device.platformVersion(),
                 Long.toString(device.vectorWidth()));
         Optional<Program> before = store.get(key).flatMap(binary -> ofBinary(file, binary, options));
-        fromStore |= before.isPresent();
         return before.orElseGet(() -> {
             Program program = new Program(context, file, source, options);
             program.binary().ifPresent(binary -> unproved.put(key, binary));
             return program;
         });
-    }
-
-    /** Whether any program came out of the store. */
-    boolean fromStore() {
-        return fromStore;
     }
 
     /** Stores the programs that were compiled: all their kernels gave right answers. */

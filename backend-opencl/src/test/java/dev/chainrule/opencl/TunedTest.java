@@ -173,6 +173,24 @@ class TunedTest {
                 .hasMessageStartingWith("tiles is missing");
     }
 
+    /** A device may come or go between the probe and the opening, and the numbers move. */
+    @Test
+    void anotherDeviceUnderTheNumberOfTheOneThatWasProbedIsNotOpened() {
+        DeviceInfo device = FirstDevice.orSkip();
+        DeviceInfo other = new DeviceInfo(
+                device.id(),
+                "a GPU, gone",
+                device.kind(),
+                device.score(),
+                device.memoryBytes(),
+                device.denormals(),
+                device.facts());
+        assertThatThrownBy(() -> new OpenClProvider().open(other, Map.of()))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("is " + device.description())
+                .hasMessageContaining("and was a GPU, gone");
+    }
+
     private static DeviceInfo first(OpenClProvider provider) {
         return ((Availability.Available) provider.probe()).devices().get(0);
     }
