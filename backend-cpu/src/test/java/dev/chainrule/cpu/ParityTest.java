@@ -16,6 +16,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Backend;
+import dev.chainrule.spi.BackendException;
 import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DeviceInfo;
 import dev.chainrule.spi.OutputUnit;
@@ -104,6 +105,36 @@ class ParityTest {
         public void gemm(Transpose ta, Transpose tb, float alpha, View a, View b, float beta, View c) {
             int inner = ta == Transpose.N ? a.cols() : a.rows();
             Products.gemm(ta, tb, alpha, a, b, beta, c, inner, (sum, p, x, y) -> Math.fma(x, y, sum), true);
+        }
+    }
+
+    /** A device that fails is told, and what was found about the others stays. */
+    @Test
+    void aDeviceThatFailsIsToldAndTheOthersAreCompared() {
+        Backend failing = new PlainBackend("cpu:test") {
+            private int calls;
+
+            @Override
+            public void dense(View x, View theta, View bias, Activation g, View a) {
+                if (++calls == 4) {
+                    throw new BackendException("cpu:test", "dense", "planted", null);
+                }
+                super.dense(x, theta, bias, g, a);
+            }
+        };
+        try (Compute first = device(new ScalarBackend("cpu:test"), "yes");
+                Compute second = device(failing, "yes");
+                Compute third = device(new PlainBackend("cpu:test"), "yes")) {
+            ParityRun run = new ParityRun(ParityPlan.usual());
+            run.attempt("cpu:scalar", first);
+            run.attempt("cpu:failing", second);
+            run.attempt("cpu:plain", third);
+            Parity parity = run.parity(List.of());
+            assertThat(parity.devices()).extracting(DeviceParity::device).containsExactly("cpu:scalar", "cpu:plain");
+            assertThat(parity.fault())
+                    .hasValueSatisfying(fault ->
+                            assertThat(fault).startsWith("cpu:failing: ").contains("planted"));
+            assertThat(parity.lines()).anyMatch(line -> line.startsWith("failed: cpu:failing: "));
         }
     }
 

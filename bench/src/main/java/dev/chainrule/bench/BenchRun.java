@@ -3,6 +3,7 @@ package dev.chainrule.bench;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.report.Version;
 import dev.chainrule.select.Backends;
+import dev.chainrule.select.NoBackendException;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
 import java.util.ArrayList;
@@ -109,8 +110,8 @@ final class BenchRun {
             devices.add(new DeviceResult(
                     backend, selection.device().id(), selection.device().description(), ceiling, notes));
             ceilings.put(backend, ceiling);
-        } catch (BackendException e) {
-            leftOut.add(backend + ": " + e.getMessage());
+        } catch (BackendException | NoBackendException | LinkageError | OutOfMemoryError e) {
+            leftOut.add(backend + ": " + Contest.reason(e));
             ceilings.remove(backend);
         }
     }

@@ -168,7 +168,7 @@ final class TuningRun implements AutoCloseable {
     private void attempt(Configured one, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             if (one == present()) {
                 throw e;
             }

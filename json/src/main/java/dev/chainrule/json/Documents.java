@@ -380,6 +380,7 @@ public final class Documents {
                                         .put("operations", device.operations())
                                         .put("steps", device.steps()))
                                 .toList())
-                .put("absent", parity.absent());
+                .put("absent", parity.absent())
+                .put("failed", parity.failed());
     }
 }

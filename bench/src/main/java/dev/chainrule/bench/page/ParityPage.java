@@ -68,6 +68,11 @@ public final class ParityPage {
         }
         html.close();
         Tables.close(html);
+        if (!parity.failed().isEmpty()) {
+            html.open("ul");
+            parity.failed().forEach(reason -> html.element("li", "failed: " + reason));
+            html.close();
+        }
         if (!parity.absent().isEmpty()) {
             html.open("ul", "class", "absent");
             parity.absent().forEach(reason -> html.element("li", reason));

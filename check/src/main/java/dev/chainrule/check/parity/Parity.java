@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param plan the training
  * @param devices the findings about each, the first of which the others are compared with
  * @param absent devices that are not there or do not work, each with the reason
+ * @param failed devices that have failed while they trained, each with the reason
  */
-public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> absent) {
+public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> absent, List<String> failed) {
     private static final List<String> OPERATION_TITLES =
             List.of("OPERATION", "CALLS", "EQUAL BITS", "WORST ULP", "99% ULP", "OF BOUND");
     private static final List<String> STEP_TITLES = List.of("STEP", "EQUAL BITS", "WORST ULP", "99% ULP");
@@ -21,14 +22,20 @@ public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> a
     public Parity {
         devices = List.copyOf(devices);
         absent = List.copyOf(absent);
+        failed = List.copyOf(failed);
     }
 
-    /** Whether no device is out of bounds, and all that promise the same bits have the same. */
+    /** The result where no device has failed. */
+    public Parity(ParityPlan plan, List<DeviceParity> devices, List<String> absent) {
+        this(plan, devices, absent, List.of());
+    }
+
+    /** Whether no device has failed or is out of bounds, and all that promise the same bits have the same. */
     public boolean right() {
         return fault().isEmpty();
     }
 
-    /** The first fault in a line: an element out of bounds, or else a promise that is broken. */
+    /** The first fault in a line: an element out of bounds, or else a promise that is broken, or a device that has failed. */
     public Optional<String> fault() {
         Optional<String> wrong = devices.stream()
                 .filter(device -> device.outOfBounds().isPresent())
@@ -36,11 +43,12 @@ public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> a
                 .map(device -> device.device() + " is out of bounds: "
                         + device.outOfBounds().orElseThrow());
         return wrong.or(() -> devices.stream()
-                .filter(this::breaksItsPromise)
-                .findFirst()
-                .map(device -> device.device() + " promises the bits of "
-                        + devices.get(0).device() + " and has others: "
-                        + device.firstDifference().orElseThrow()));
+                        .filter(this::breaksItsPromise)
+                        .findFirst()
+                        .map(device -> device.device() + " promises the bits of "
+                                + devices.get(0).device() + " and has others: "
+                                + device.firstDifference().orElseThrow()))
+                .or(() -> failed.stream().findFirst());
     }
 
     /** Whether a device and the first one both promise the same bits, and they differ. */
@@ -77,6 +85,10 @@ public record Parity(ParityPlan plan, List<DeviceParity> devices, List<String> a
             device.outOfBounds().ifPresent(wrong -> lines.add("  out of bounds: " + wrong));
             operations(device).forEach(line -> lines.add("  " + line));
             steps(device).forEach(line -> lines.add("  " + line));
+        }
+        if (!failed.isEmpty()) {
+            lines.add("");
+            failed.forEach(reason -> lines.add("failed: " + reason));
         }
         if (!absent.isEmpty()) {
             lines.add("");

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParityRun {
     private final ParityPlan plan;
     private final List<DeviceParity> devices = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     /** The training of the first device, by which the others are judged. */
     private @Nullable Training first;
 
@@ -39,8 +40,9 @@ public final class ParityRun {
     /**
      * Trains on every device of a preference, each once, where {@code *} stands for all that work.
      *
+     * A device that fails while it trains is told with its reason, and the others are compared.
+     *
      * @throws NoBackendException if a device that is named does not work
-     * @throws BackendException if one fails
      * @throws IllegalArgumentException if the preference has an option that the provider does not have
      */
     public static Parity of(ParityPlan plan, Preference preference) {
@@ -60,11 +62,20 @@ public final class ParityRun {
         for (Preference.Entry entry : entries) {
             if (names.add(entry.toString())) {
                 try (Selection selection = Backends.open(entry.alone())) {
-                    run.add(entry.toString(), selection.compute());
+                    run.attempt(entry.toString(), selection.compute());
                 }
             }
         }
         return run.parity(absent);
+    }
+
+    /** Trains on one more device, as {@link #add} does; one that fails is told with its reason in the result. */
+    public void attempt(String name, Compute device) {
+        try {
+            add(name, device);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            failed.add(name + ": " + (e instanceof BackendException ? e.getMessage() : e.toString()));
+        }
     }
 
     /**
@@ -245,6 +256,6 @@ public final class ParityRun {
      * @param absent devices that are not there or do not work, each with the reason
      */
     public Parity parity(List<String> absent) {
-        return new Parity(plan, devices, absent);
+        return new Parity(plan, devices, absent, failed);
     }
 }
