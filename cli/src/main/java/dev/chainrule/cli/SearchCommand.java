@@ -176,7 +176,13 @@ final class SearchCommand implements Callable<Integer> {
                     stopped, "search was interrupted after " + report.trials().size() + " trials", null);
         }
         if (report.best().isEmpty()) {
-            throw CommandException.failed("search: every trial diverged, expected smaller rates");
+            long refused = report.trials().stream().filter(Trial::refused).count();
+            throw CommandException.failed(
+                    refused == 0
+                            ? "search: every trial diverged, expected smaller rates"
+                            : "search: no trial was judged, " + refused + " of "
+                                    + report.trials().size()
+                                    + " were refused and the others diverged, expected settings that fit the data, and smaller rates");
         }
         return ExitCode.OK;
     }

@@ -4,7 +4,11 @@ import dev.chainrule.data.DataSource;
 import dev.chainrule.modelselection.Folds;
 import dev.chainrule.modelselection.Plan;
 import dev.chainrule.modelselection.Point;
+import dev.chainrule.modelselection.Recipe;
+import dev.chainrule.nn.Network;
 import dev.chainrule.select.Selection;
+import dev.chainrule.train.Dataset;
+import dev.chainrule.train.Trainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +82,32 @@ final class SearchTrials {
         TrainOptions train = train(point);
         return new Plan(
                 divisions.computeIfAbsent(reading(point), unused -> TrainOptions.classified(() -> read(train))),
-                train.recipe(selection));
+                refusing(train.recipe(selection)));
+    }
+
+    /**
+     * A recipe whose settings that cannot train end their trial and not the command: a warm-up that is too long for drawn epochs, a
+     * drawn batch that slices do not divide.
+     */
+    private static Recipe refusing(Recipe recipe) {
+        return new Recipe() {
+            @Override
+            public Network network(Dataset examples) {
+                return recipe.network(examples);
+            }
+
+            @Override
+            public Trainer trainer(Dataset examples) {
+                try {
+                    return recipe.trainer(examples);
+                } catch (CommandException e) {
+                    if (e.exitCode() != ExitCode.USAGE) {
+                        throw e;
+                    }
+                    throw new IllegalArgumentException(e.getMessage(), e);
+                }
+            }
+        };
     }
 
     /** The options of a point that decide how the data are read. */

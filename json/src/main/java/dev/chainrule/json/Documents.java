@@ -309,7 +309,8 @@ public final class Documents {
                 new Document()
                         .put("trial", trial.number())
                         .put("values", values)
-                        .put("epochs", trial.epochs()),
+                        .put("epochs", trial.epochs())
+                        .put("refused", trial.refused()),
                 trial.report());
     }
 

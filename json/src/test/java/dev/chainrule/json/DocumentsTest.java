@@ -194,9 +194,15 @@ final class DocumentsTest {
                 new Point(Map.of("rate", "0.5")),
                 1,
                 8,
-                new CrossValidationReport(1, List.of(new FoldResult(1, 4, REPORT, good)), null));
+                new CrossValidationReport(1, List.of(new FoldResult(1, 4, REPORT, good)), null),
+                false);
         Trial diverged = new Trial(
-                1, new Point(Map.of("rate", "50")), 1, 0, new CrossValidationReport(1, List.of(), "it diverged"));
+                1,
+                new Point(Map.of("rate", "50")),
+                1,
+                0,
+                new CrossValidationReport(1, List.of(), "it diverged"),
+                false);
         JsonNode json = json(Documents.search(
                 "cpu:plain",
                 "data.csv",
@@ -210,6 +216,7 @@ final class DocumentsTest {
         assertThat(json.at("/best/values/rate").stringValue()).isEqualTo("0.5");
         assertThat(json.at("/trials/0/trial").intValue()).isEqualTo(2);
         assertThat(json.at("/trials/1/failure").stringValue()).isEqualTo("it diverged");
+        assertThat(json.at("/trials/1/refused").booleanValue()).isFalse();
         assertThat(json.at("/trials/0/figures/accuracy/deviation").isNull()).isTrue();
     }
 

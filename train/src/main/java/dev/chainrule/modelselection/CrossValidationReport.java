@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folds the number of folds that there were to be
  * @param results those that were judged, in order
- * @param failure why the training of a fold diverged, after which no other was begun; null if none did
+ * @param failure why the training of a fold diverged, after which no other was begun, or of a {@linkplain Trial#refused trial} why its
+ *     settings cannot train; null for neither
  */
 public record CrossValidationReport(
         int folds, List<FoldResult> results, @Nullable String failure) {

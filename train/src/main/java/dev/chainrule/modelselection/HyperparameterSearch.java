@@ -95,10 +95,12 @@ public final class HyperparameterSearch {
 
     /**
      * Trains and judges all points. If the thread is interrupted, the report has what is known until then, and the thread stays
-     * interrupted. A trial that diverges is behind all others.
+     * interrupted. A trial that diverges is behind all others, and so is one whose settings cannot train: its report has the reason, and
+     * the others go on.
      *
      * @param plans makes a plan of a point; may be asked more than once
-     * @throws IllegalArgumentException if the data do not fit a recipe, or judgements lack the criterion
+     * @throws IllegalArgumentException if no trial of the first rung can train, as where the data fit no recipe, with the reason of the
+     *     first; or if judgements lack the criterion
      * @throws dev.chainrule.spi.BackendException if the device fails
      */
     public SearchReport run(Function<? super Point, Plan> plans) {
@@ -109,6 +111,7 @@ public final class HyperparameterSearch {
         }
         Criterion by = criterion;
         boolean whole = true;
+        List<IllegalArgumentException> refusals = new ArrayList<>();
         for (Rung rung : rungs()) {
             List<Trial> trials = new ArrayList<>();
             for (int i : left.subList(0, Math.min(rung.trials(), left.size()))) {
@@ -116,11 +119,14 @@ public final class HyperparameterSearch {
                     whole = false;
                     break;
                 }
-                Trial trial = trial(i, rung.share(), plans);
+                Trial trial = trial(i, rung.share(), plans, refusals);
                 by = checked(by, trial);
                 trials.add(trial);
                 listener.accept(trial);
                 whole &= trial.report().complete() || trial.report().failure() != null;
+            }
+            if (all.isEmpty() && !trials.isEmpty() && trials.stream().allMatch(Trial::refused) && whole) {
+                throw refusals.get(0);
             }
             all.addAll(trials);
             if (!whole) {
@@ -135,11 +141,24 @@ public final class HyperparameterSearch {
         return new SearchReport(by, points.size(), all, whole);
     }
 
-    private Trial trial(int i, double share, Function<? super Point, Plan> plans) {
-        Plan plan = plans.apply(points.get(i));
-        Recipe recipe = share == 1 ? plan.recipe() : plan.recipe().epochs(share);
-        CrossValidationReport report = CrossValidation.of(plan.folds()).run(recipe);
-        return Trial.of(i + 1, points.get(i), share, report);
+    /** @param refusals has why settings cannot train, modified */
+    private Trial trial(
+            int i, double share, Function<? super Point, Plan> plans, List<IllegalArgumentException> refusals) {
+        int folds = 1;
+        try {
+            Plan plan = plans.apply(points.get(i));
+            folds = plan.folds().count();
+            Recipe recipe = share == 1 ? plan.recipe() : plan.recipe().epochs(share);
+            return Trial.of(
+                    i + 1,
+                    points.get(i),
+                    share,
+                    CrossValidation.of(plan.folds()).run(recipe));
+        } catch (IllegalArgumentException refused) {
+            refusals.add(refused);
+            String reason = refused.getMessage();
+            return Trial.refused(i + 1, points.get(i), share, folds, reason == null ? refused.toString() : reason);
+        }
     }
 
     /** The criterion, which is found by the first judgement if it was not told. */

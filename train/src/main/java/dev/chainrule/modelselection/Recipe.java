@@ -32,7 +32,10 @@ public interface Recipe {
         };
     }
 
-    /** This way, with a share of its epochs: rounded, and at least one. */
+    /**
+     * This way, with a share of its epochs: rounded, and at least one. The schedule is a whole one of these epochs; one that is too long
+     * for them, by its warm-up, is that of all epochs, ended early.
+     */
     default Recipe epochs(double share) {
         Recipe whole = this;
         return new Recipe() {
@@ -47,7 +50,8 @@ public interface Recipe {
                 int learnt = trainer.oversight().validation().learnt(examples.size());
                 Integer told = trainer.epochs();
                 int epochs = told != null ? told : Trainer.defaultEpochs(learnt, trainer.batch());
-                return trainer.epochs((int) Math.max(1, Math.round(epochs * share)));
+                return trainer.schedule(new Shortened(trainer.schedule(), epochs))
+                        .epochs((int) Math.max(1, Math.round(epochs * share)));
             }
         };
     }

@@ -73,7 +73,7 @@ public record SearchReport(@Nullable Criterion criterion, int points, List<Trial
             Map<String, Spread> spreads = trial.report().figures();
             for (int i = 0; i < figures.size(); i++) {
                 Spread spread = spreads.get(figures.get(i));
-                row.add(failed(trial) ? (i == 0 ? trial.text() : "-") : spread == null ? "-" : spread.text());
+                row.add(failed(trial) ? (i == 0 ? trial.word() : "-") : spread == null ? "-" : spread.text());
             }
             rows.add(row);
         }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Course;
+import dev.chainrule.optimizer.Schedule;
+import dev.chainrule.optimizer.ScheduleRun;
 import dev.chainrule.optimizer.Sgd;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.testing.ArrayBackend;
@@ -15,6 +18,9 @@ import dev.chainrule.train.Dataset;
 import dev.chainrule.train.Trainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +50,15 @@ class HyperparameterSearchTest {
     }
 
     private Recipe recipe(Point point) {
+        return planned(point, plan -> plan);
+    }
+
+    private Recipe planned(Point point, UnaryOperator<Trainer> changed) {
         return Recipe.of(
-                Trainer.on(compute)
+                changed.apply(Trainer.on(compute)
                         .optimizer(Sgd.rate((float) point.number("rate")))
                         .batch(4)
-                        .epochs(EPOCHS),
+                        .epochs(EPOCHS)),
                 data -> Network.of(Topology.of(2, 1).output(OutputUnit.IDENTITY), 1));
     }
 
@@ -127,6 +137,84 @@ class HyperparameterSearchTest {
         SearchReport whole = HyperparameterSearch.grid(rates("0.1")).run(line, this::recipe);
         assertThat(halved.best().orElseThrow().report().figures())
                 .isEqualTo(whole.best().orElseThrow().report().figures());
+    }
+
+    @Test
+    void aRungThatIsTooShortForTheWarmUpHasTheBeginningOfTheWholeSchedule() {
+        int steps = 15; // in an epoch: 60 examples by 4
+        Function<Point, Recipe> warm =
+                point -> planned(point, plan -> plan.schedule(Schedule.cosine().warmupEpochs(3)));
+        SearchReport report = HyperparameterSearch.grid(rates("0.1", "1e-6", "0.01", "1e-5"))
+                .halving(new SuccessiveHalving(2))
+                .run(line, warm);
+        assertThat(report.trials()).extracting(Trial::epochs).containsExactly(2, 2, 2, 2, 4, 4, 8);
+        assertThat(report.trials()).noneMatch(Trial::refused);
+        assertThat(report.best().orElseThrow().point().text("rate")).isEqualTo("0.1");
+        ScheduleRun rung = warm.apply(new Point(Map.of("rate", "0.1")))
+                .epochs(0.25)
+                .trainer(line.fold(0).train())
+                .schedule()
+                .begin(new Course(2 * steps, steps));
+        ScheduleRun whole = Schedule.cosine().warmupEpochs(3).begin(new Course(EPOCHS * steps, steps));
+        for (int t = 1; t <= 2 * steps; t++) {
+            assertThat(rung.factor(t)).isEqualTo(whole.factor(t));
+        }
+    }
+
+    @Test
+    void aScheduleThatFitsIsAWholeOneOnEveryRung() {
+        Trainer rung = planned(new Point(Map.of("rate", "0.1")), plan -> plan.schedule(Schedule.cosine()))
+                .epochs(0.25)
+                .trainer(line.fold(0).train());
+        ScheduleRun two = Schedule.cosine().begin(new Course(30, 15));
+        ScheduleRun told = rung.schedule().begin(new Course(30, 15));
+        for (int t = 1; t <= 30; t++) {
+            assertThat(told.factor(t)).isEqualTo(two.factor(t));
+        }
+    }
+
+    @Test
+    void aTrialThatCannotTrainIsToldAndTheOthersGoOn() {
+        List<String> told = new ArrayList<>();
+        SearchReport report = HyperparameterSearch.grid(rates("0.01", "0.1", "1e-6"))
+                .listen(trial -> told.add(trial.text()))
+                .run(
+                        line,
+                        point -> planned(
+                                point,
+                                plan -> point.number("rate") == 0.01
+                                        ? plan.schedule(Schedule.cosine().warmupEpochs(EPOCHS))
+                                        : plan));
+        String reason = "warm-up: 120 steps, expected fewer than the 120 of the training";
+        assertThat(report.complete()).isTrue();
+        assertThat(report.best().orElseThrow().point().text("rate")).isEqualTo("0.1");
+        Trial refused = report.trials().get(0);
+        assertThat(refused.refused()).isTrue();
+        assertThat(refused.report().failure()).isEqualTo(reason);
+        assertThat(told.get(0)).isEqualTo("refused: " + reason);
+        assertThat(report.ranked().get(2)).isEqualTo(refused);
+        assertThat(report.lines().get(3)).matches("1 +0[.]01 +- +refused +- +-");
+    }
+
+    @Test
+    void aPointOfWhichNoPlanCanBeMadeIsToldAndTheOthersGoOn() {
+        SearchReport report = HyperparameterSearch.grid(rates("-1", "0.1", "1e-6"))
+                .halving(new SuccessiveHalving(3))
+                .run(line, this::recipe);
+        assertThat(report.trials().get(0).refused()).isTrue();
+        assertThat(report.trials().get(0).report().failure()).contains("rate");
+        assertThat(report.best().orElseThrow().epochs()).isEqualTo(EPOCHS);
+    }
+
+    @Test
+    void aSearchOfWhichNoTrialCanTrainHasTheReasonOfTheFirst() {
+        HyperparameterSearch search = HyperparameterSearch.grid(rates("0.01", "0.1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> search.run(
+                        line,
+                        point -> planned(
+                                point, plan -> plan.schedule(Schedule.cosine().warmupEpochs(EPOCHS)))))
+                .withMessage("warm-up: 120 steps, expected fewer than the 120 of the training");
     }
 
     @Test
