@@ -7,6 +7,7 @@ import dev.chainrule.check.GradientCheck;
 import dev.chainrule.check.GradientChecks;
 import dev.chainrule.check.parity.Parity;
 import dev.chainrule.check.parity.ParityPlan;
+import dev.chainrule.metric.Confusion;
 import dev.chainrule.modelselection.Criterion;
 import dev.chainrule.modelselection.CrossValidationReport;
 import dev.chainrule.modelselection.FoldResult;
@@ -144,7 +145,7 @@ public final class Documents {
     private static Document put(Document document, List<String> keys, @Nullable Evaluation evaluation) {
         Evaluation classified = evaluation != null && evaluation.classifies() ? evaluation : null;
         Quantities q = evaluation == null ? null : evaluation.quantities();
-        return document.put(keys.get(0), classified == null ? null : classified.accuracy())
+        document.put(keys.get(0), classified == null ? null : classified.accuracy())
                 .put(keys.get(1), classified == null ? null : classified.correct())
                 .put(keys.get(2), evaluation == null ? null : evaluation.total())
                 .put(keys.get(3), evaluation == null ? null : evaluation.cost())
@@ -159,8 +160,25 @@ public final class Documents {
                 .put("rmse", q == null ? null : q.rmse())
                 .put("mae", q == null ? null : q.mae())
                 .put("r2", q == null ? null : q.r2())
-                .put("confusion", classified == null ? null : classified.confusion())
-                .put("metrics", evaluation == null ? null : evaluation.figures());
+                .put(
+                        "confusion",
+                        classified == null || classified.uncrossed().isPresent() ? null : classified.confusion());
+        if (classified != null) {
+            classified.uncrossed().ifPresent(sentence -> document.put("confusionOmitted", sentence)
+                    .put(
+                            "confusions",
+                            classified.confusions().stream()
+                                    .map(Documents::confusion)
+                                    .toList()));
+        }
+        return document.put("metrics", evaluation == null ? null : evaluation.figures());
+    }
+
+    private static Document confusion(Confusion pair) {
+        return new Document()
+                .put("target", pair.target())
+                .put("answered", pair.answered())
+                .put("count", pair.count());
     }
 
     private static Document classResult(ClassResult result) {

@@ -3,6 +3,7 @@ package dev.chainrule.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chainrule.check.GradientChecks;
+import dev.chainrule.metric.Confusion;
 import dev.chainrule.modelselection.Criterion;
 import dev.chainrule.modelselection.CrossValidationReport;
 import dev.chainrule.modelselection.FoldResult;
@@ -22,6 +23,7 @@ import dev.chainrule.train.TrainingReport;
 import dev.chainrule.train.ValidationReport;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -166,6 +168,22 @@ final class DocumentsTest {
         assertThat(json.get("accuracy").isNull()).isTrue();
         assertThat(json.get("rmse").doubleValue()).isEqualTo(2);
         assertThat(json.get("r2").isNull()).isTrue();
+    }
+
+    @Test
+    void theMatrixOfManyClassesIsASentenceAndThePairsThatWereMet() {
+        List<Evaluation.ClassResult> many = IntStream.range(0, 2_000)
+                .mapToObj(k -> new Evaluation.ClassResult(Integer.toString(k), 1, 1, 1))
+                .toList();
+        Evaluation evaluation =
+                new Evaluation(2_000, 0.5, many, List.of(), List.of(new Confusion(7, 9, 3)), null, Map.of());
+        JsonNode json = json(Documents.evaluation("cpu:plain", "m", "d", Topology.of(1, 2_000), evaluation));
+        assertThat(json.get("confusion").isNull()).isTrue();
+        assertThat(json.get("confusionOmitted").stringValue()).startsWith("matrix of 2,000 classes is not written");
+        assertThat(json.get("confusions")).hasSize(1);
+        assertThat(json.at("/confusions/0/target").intValue()).isEqualTo(7);
+        assertThat(json.at("/confusions/0/answered").intValue()).isEqualTo(9);
+        assertThat(json.at("/confusions/0/count").intValue()).isEqualTo(3);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.chainrule.report;
 
+import dev.chainrule.metric.Confusion;
 import dev.chainrule.page.Html;
 import dev.chainrule.page.Quantity;
 import dev.chainrule.page.Tables;
 import dev.chainrule.train.Evaluation;
 import dev.chainrule.train.Evaluation.ClassResult;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,10 +24,12 @@ final class Classes {
 
     private final List<ClassResult> classes;
     private final List<List<Long>> confusion;
+    private final List<Confusion> confusions;
 
     Classes(Evaluation evaluation) {
         classes = evaluation.classes();
         confusion = evaluation.confusion();
+        confusions = evaluation.confusions();
     }
 
     void write(Html html) {
@@ -79,20 +81,9 @@ final class Classes {
 
     // ---- the most frequent confusions
 
-    private record Confusion(int target, int answered, long count) {}
-
     private void confusions(Html html) {
-        List<Confusion> all = new ArrayList<>();
-        for (int i = 0; i < classes.size(); i++) {
-            for (int k = 0; k < classes.size(); k++) {
-                if (i != k && confusion.get(i).get(k) > 0) {
-                    all.add(new Confusion(i, k, confusion.get(i).get(k)));
-                }
-            }
-        }
-        all.sort(Comparator.comparingLong(Confusion::count).reversed());
         html.element("h3", "Most frequent confusions");
-        if (all.isEmpty()) {
+        if (confusions.isEmpty()) {
             html.element("p", "No class was taken for another.");
             return;
         }
@@ -103,12 +94,12 @@ final class Classes {
         Tables.numberHead(html, "Examples");
         Tables.numberHead(html, "Of the class");
         html.close().close().open("tbody");
-        all.stream().limit(MOST_CONFUSIONS).forEach(c -> {
-            ClassResult target = classes.get(c.target);
+        confusions.stream().limit(MOST_CONFUSIONS).forEach(c -> {
+            ClassResult target = classes.get(c.target());
             html.open("tr").element("th", target.name(), "scope", "row");
-            html.element("td", classes.get(c.answered).name());
-            html.element("td", Long.toString(c.count), "class", "number");
-            html.element("td", Quantity.percent((double) c.count / target.examples()), "class", "number");
+            html.element("td", classes.get(c.answered()).name());
+            html.element("td", Long.toString(c.count()), "class", "number");
+            html.element("td", Quantity.percent((double) c.count() / target.examples()), "class", "number");
             html.close();
         });
         html.close();

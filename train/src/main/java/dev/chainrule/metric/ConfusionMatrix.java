@@ -1,9 +1,13 @@
 package dev.chainrule.metric;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How often each class is answered to examples of each class, and what follows: accuracy, precision, recall, F1.
@@ -11,10 +15,22 @@ import java.util.stream.IntStream;
  * <p>With TP the examples of a class that are answered right, precision = TP / answered, recall = TP / examples, and
  * F1 = 2 TP / (answered + examples), each 0 where its divisor is. Macro is the mean, weighted the mean by the number of
  * examples, over the classes that occur among targets or answers.
+ *
+ * <p>Of up to {@value #MOST_DENSE} classes it has a count for each pair; of more, only for the pairs that it was given.
  */
 public final class ConfusionMatrix implements Metric<ClassAnswers> {
+    /** Classes for which every pair has a count: 8 MiB of them at most. */
+    static final int MOST_DENSE = 1 << 10;
+
     private final int classes;
-    private final long[] counts;
+    /** The number of examples of each pair; empty where there are too many pairs. */
+    private final long[] dense;
+    /** The same by target · classes + answered where there are too many pairs, of those that were met. */
+    private final Map<Long, Long> sparse = new HashMap<>();
+
+    private final long[] examples;
+    private final long[] answered;
+    private long total;
 
     /**
      * An empty matrix.
@@ -22,19 +38,38 @@ public final class ConfusionMatrix implements Metric<ClassAnswers> {
      * @throws IllegalArgumentException if there are less than 2 classes
      */
     public ConfusionMatrix(int classes) {
+        this(classes, MOST_DENSE);
+    }
+
+    /** An empty matrix with a count for each pair of up to {@code mostDense} classes. */
+    ConfusionMatrix(int classes, int mostDense) {
         if (classes < 2) {
             throw new IllegalArgumentException("confusion matrix: " + classes + " classes, expected at least 2");
         }
         this.classes = classes;
-        this.counts = new long[Math.multiplyExact(classes, classes)];
+        dense = new long[classes <= mostDense ? classes * classes : 0];
+        examples = new long[classes];
+        answered = new long[classes];
     }
 
     @Override
     public void add(ClassAnswers answers) {
         answers.check(classes);
         for (int e = 0; e < answers.rows(); e++) {
-            counts[answers.target(e) * classes + answers.answered(e)]++;
+            long pair = pair(answers.target(e), answers.answered(e));
+            if (dense.length > 0) {
+                dense[(int) pair]++;
+            } else {
+                sparse.merge(pair, 1L, Long::sum);
+            }
+            examples[answers.target(e)]++;
+            answered[answers.answered(e)]++;
         }
+        total += answers.rows();
+    }
+
+    private long pair(int target, int answer) {
+        return (long) target * classes + answer;
     }
 
     /** The number of classes. */
@@ -42,24 +77,42 @@ public final class ConfusionMatrix implements Metric<ClassAnswers> {
         return classes;
     }
 
-    /** The number of examples of class {@code target} to which class {@code answered} was answered. */
-    public long count(int target, int answered) {
-        return counts[target * classes + answered];
+    /** The number of examples of class {@code target} to which class {@code answer} was answered. */
+    public long count(int target, int answer) {
+        Objects.checkIndex(target, classes);
+        Objects.checkIndex(answer, classes);
+        long pair = pair(target, answer);
+        return dense.length > 0 ? dense[(int) pair] : sparse.getOrDefault(pair, 0L);
+    }
+
+    /** The classes that were taken for others, the most frequent first. */
+    public List<Confusion> confusions() {
+        LongStream pairs = dense.length > 0
+                ? LongStream.range(0, dense.length)
+                : sparse.keySet().stream().mapToLong(Long::longValue);
+        return pairs.mapToObj(pair -> {
+                    int target = (int) (pair / classes);
+                    int answer = (int) (pair % classes);
+                    return new Confusion(target, answer, count(target, answer));
+                })
+                .filter(each -> each.count() > 0 && each.target() != each.answered())
+                .sorted(Confusion.ORDER)
+                .toList();
     }
 
     /** The number of examples of a class. */
     public long examples(int k) {
-        return IntStream.range(0, classes).mapToLong(j -> count(k, j)).sum();
+        return examples[k];
     }
 
     /** The number of examples to which a class was answered. */
     public long answered(int k) {
-        return IntStream.range(0, classes).mapToLong(i -> count(i, k)).sum();
+        return answered[k];
     }
 
     /** The number of all examples. */
     public long total() {
-        return IntStream.range(0, counts.length).mapToLong(i -> counts[i]).sum();
+        return total;
     }
 
     /** The number of examples that were answered right. */

@@ -156,11 +156,11 @@ final class ClassJudge implements Judge {
                         Math.toIntExact(confusion.count(k, k)),
                         Math.toIntExact(confusion.answered(k))))
                 .toList();
-        List<List<Long>> counts = IntStream.range(0, count)
+        List<List<Long>> counts = IntStream.range(0, count <= Evaluation.MOST_CROSSED ? count : 0)
                 .mapToObj(i -> IntStream.range(0, count)
                         .mapToObj(j -> confusion.count(i, j))
                         .toList())
                 .toList();
-        return new Evaluation(total, cost, results, counts, null, figures);
+        return new Evaluation(total, cost, results, counts, confusion.confusions(), null, figures);
     }
 }

@@ -5,6 +5,7 @@ import dev.chainrule.backprop.Parameters;
 import dev.chainrule.backprop.Workspace;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
+import dev.chainrule.metric.Confusion;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Schema;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param classes the answers to the examples of each class, in the order of the outputs; none unless the targets are classes,
  *     which they are where sigmoid or softmax outputs have one-hot targets, or a single one 0 and 1
  * @param confusion how often each class was answered to the examples of each class: confusion[target][answered]; empty unless
- *     the targets are classes
+ *     the targets are classes, and where there are more than {@value #MOST_CROSSED} of them
+ * @param confusions the classes that were taken for others, the most frequent first, whatever the number of classes
  * @param quantities the errors of quantities, as the user has them; null unless the outputs are identity
  * @param figures the figures of all metrics that fit the task, by their names; empty unless the targets are classes or
  *     quantities. Of classes those of {@link dev.chainrule.metric.ConfusionMatrix}, of {@link dev.chainrule.metric.TopK} with k = 5
@@ -45,8 +47,12 @@ public record Evaluation(
         double cost,
         List<ClassResult> classes,
         List<List<Long>> confusion,
+        List<Confusion> confusions,
         @Nullable Quantities quantities,
         Map<String, Double> figures) {
+    /** More classes have no {@link #confusion()}: it would grow with their square. */
+    public static final int MOST_CROSSED = 1 << 10;
+
     /** Examples that are computed at a time. */
     private static final int CHUNK = 256;
 
@@ -58,7 +64,34 @@ public record Evaluation(
     public Evaluation {
         classes = List.copyOf(classes);
         confusion = confusion.stream().map(List::copyOf).toList();
+        confusions = List.copyOf(confusions);
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures)); // in the order of the metrics
+    }
+
+    /** An evaluation whose confusions are those of the matrix. */
+    public Evaluation(
+            int total,
+            double cost,
+            List<ClassResult> classes,
+            List<List<Long>> confusion,
+            @Nullable Quantities quantities,
+            Map<String, Double> figures) {
+        this(total, cost, classes, confusion, Confusion.of(confusion), quantities, figures);
+    }
+
+    /**
+     * A sentence where there are too many classes for {@link #confusion()}, such as {@code matrix of 50,000 classes is not written,
+     * expected at most 1,024: the pairs of classes that were taken for each other are listed}.
+     */
+    public Optional<String> uncrossed() {
+        return classes.size() <= MOST_CROSSED
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "matrix of %,d classes is not written, expected at most %,d: the pairs of classes that were taken for each"
+                                + " other are listed",
+                        classes.size(),
+                        MOST_CROSSED));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.compute.Compute;
 import dev.chainrule.nn.Network;
+import dev.chainrule.metric.Confusion;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
@@ -164,6 +165,28 @@ class EvaluationTest {
         assertThat(evaluation.mostFrequent()).isEqualTo(0.8);
         assertThat(evaluation.accuracy()).isEqualTo(0.6);
         assertThat(evaluation.quantities()).isNull();
+    }
+
+    @Test
+    void manyClassesAreJudgedWithoutAMatrix() {
+        int many = 50_000;
+        float[] theta = new float[many];
+        theta[49_999] = 1;
+        NetworkState state = NetworkState.of(
+                Topology.of(1, many).output(OutputUnit.SOFTMAX), new float[][] {theta}, new float[][] {new float[many]});
+        float[] y = new float[2 * many];
+        y[49_999] = 1;
+        y[many + 3] = 1;
+        Evaluation evaluation =
+                evaluate(state, new Examples(1, many, new float[] {1, 1}, y, null, Schema.of(1, many)));
+
+        assertThat(evaluation.accuracy()).isEqualTo(0.5);
+        assertThat(evaluation.classes().get(49_999).precision()).isEqualTo(0.5);
+        assertThat(evaluation.classes().get(3).recall()).isZero();
+        assertThat(evaluation.figures()).containsEntry("accuracy", 0.5);
+        assertThat(evaluation.confusion()).isEmpty();
+        assertThat(evaluation.confusions()).containsExactly(new Confusion(3, 49_999, 1));
+        assertThat(evaluation.uncrossed().orElseThrow()).startsWith("matrix of 50,000 classes is not written");
     }
 
     /** Three examples, of which the second is taken for the first class; p = softmax(1, 0) = 0.7311 of what is answered. */
