@@ -66,6 +66,11 @@ final class EncodedRows implements Rows {
     }
 
     @Override
+    public double weight(int row) {
+        return cells.weight(row);
+    }
+
+    @Override
     public long line(int row) {
         return cells.line(row);
     }

@@ -18,6 +18,9 @@ interface Rows {
      */
     String label(int row, int k);
 
+    /** The weight of a row; 1 if rows have none. */
+    double weight(int row);
+
     /** The line of a row in its file, counted from 1. */
     long line(int row);
 

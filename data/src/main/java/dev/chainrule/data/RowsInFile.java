@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rows in files of their own: written once, then read anywhere. A record of the first file is the line, the labels, and the
- * numbers, 8 bytes each. A label is its number among the first {@value #MOST_SHARED_LABELS} different ones, or else -1 - the place
+ * Rows in files of their own: written once, then read anywhere. A record of the first file is the line, the labels, the weight if
+ * rows have weights, and the numbers, 8 bytes each. A label is its number among the first {@value #MOST_SHARED_LABELS} different ones, or else -1 - the place
  * of its text in the second file.
  */
 final class RowsInFile implements Rows {
@@ -24,6 +24,7 @@ final class RowsInFile implements Rows {
 
     private final int features;
     private final int labels;
+    private final boolean weighted;
     /** The place of the numbers in a record. */
     private final int head;
 
@@ -35,10 +36,11 @@ final class RowsInFile implements Rows {
     private int count;
 
     /** Begins files in a folder. */
-    RowsInFile(Path folder, int features, int labels) throws IOException {
+    RowsInFile(Path folder, int features, int labels, boolean weighted) throws IOException {
         this.features = features;
         this.labels = labels;
-        head = (1 + labels) * Long.BYTES;
+        this.weighted = weighted;
+        head = (1 + labels) * Long.BYTES + (weighted ? Double.BYTES : 0);
         record = head + features * Double.BYTES;
         rows = new MappedFile(folder, record);
         texts = new MappedFile(folder, MOST_TEXT);
@@ -46,12 +48,15 @@ final class RowsInFile implements Rows {
 
     // ---- to write
 
-    /** Adds a row: its labels are at texts[at …], its numbers at values[from …]. */
-    void add(long line, List<String> texts, int at, double[] values, int from) throws IOException {
+    /** Adds a row: its labels are at texts[at …], its numbers at values[from …]; its weight counts if rows have weights. */
+    void add(long line, List<String> texts, int at, double weight, double[] values, int from) throws IOException {
         rows.room(Long.BYTES).putLong(line);
         for (int k = 0; k < labels; k++) {
             long code = code(texts.get(at + k));
             rows.room(Long.BYTES).putLong(code);
+        }
+        if (weighted) {
+            rows.room(Double.BYTES).putDouble(weight);
         }
         for (int j = 0; j < features; j++) {
             rows.room(Double.BYTES).putDouble(values[from + j]);
@@ -133,6 +138,15 @@ final class RowsInFile implements Rows {
     }
 
     @Override
+    public double weight(int row) {
+        if (!weighted) {
+            return 1;
+        }
+        long place = (long) row * record;
+        return rows.at(place).getDouble(MappedFile.offset(place) + head - Double.BYTES);
+    }
+
+    @Override
     public long line(int row) {
         long place = (long) row * record;
         return rows.at(place).getLong(MappedFile.offset(place));
@@ -188,6 +202,11 @@ final class RowsInFile implements Rows {
         @Override
         public String label(int row, int k) {
             return all.label(numbers[row], k);
+        }
+
+        @Override
+        public double weight(int row) {
+            return all.weight(numbers[row]);
         }
 
         @Override

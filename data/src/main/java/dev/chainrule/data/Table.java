@@ -87,7 +87,7 @@ public final class Table {
 
     /** The weight of a row, which has one. */
     double weight(int row) {
-        return Double.parseDouble(rows.label(row, Math.max(1, labels())));
+        return rows.weight(row);
     }
 
     /** The number of columns of labels. */

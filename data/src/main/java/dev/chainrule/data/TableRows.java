@@ -27,6 +27,7 @@ final class TableRows implements AutoCloseable {
     private final Map<String, String> sharedLabels = new HashMap<>();
     private double[] values = new double[256];
     private long[] lines = new long[16];
+    private double[] weights = {};
     private final Missing missing;
     private final CellReader[] readers;
     /** The classes of the model, of which one may be spelled as a missing cell is. */
@@ -35,6 +36,7 @@ final class TableRows implements AutoCloseable {
     private final boolean gapsAllowed;
 
     private final int labelsOfRow;
+    private final boolean weighted;
     private final double[] row;
     private int count;
     private int unlabelled;
@@ -61,7 +63,8 @@ final class TableRows implements AutoCloseable {
                 || (options.model() != null && options.model().takesMissing());
         this.mostInMemory = Math.min(mostInMemory, MOST_ROWS);
         this.folder = folder;
-        labelsOfRow = Math.max(1, columns.labels().size()) + (columns.weight() == Columns.NONE ? 0 : 1);
+        labelsOfRow = Math.max(1, columns.labels().size());
+        weighted = columns.weight() != Columns.NONE;
         row = new double[columns.features()];
     }
 
@@ -99,20 +102,21 @@ final class TableRows implements AutoCloseable {
             row[j] = readers[j].read(cells);
         }
         List<String> texts = texts(cells);
+        double weight = weighted ? weight(cells, columns.weight()) : 1;
         long number = cells.number();
         if (inFile == null && (count + 1L) * columns.features() > mostInMemory) {
             moveToFile();
         }
         if (inFile != null) {
             RowsInFile rows = inFile;
-            keep(() -> rows.add(number, texts, 0, row, 0));
+            keep(() -> rows.add(number, texts, 0, weight, row, 0));
         } else {
-            addToMemory(number, texts);
+            addToMemory(number, texts, weight);
         }
         count++;
     }
 
-    /** The labels of a row, or an empty one, and behind them its weight if it has one. */
+    /** The labels of a row, or an empty one. */
     private List<String> texts(Row cells) {
         List<String> texts = new ArrayList<>(labelsOfRow);
         for (int column : columns.labels()) {
@@ -121,13 +125,10 @@ final class TableRows implements AutoCloseable {
         if (texts.isEmpty()) {
             texts.add("");
         }
-        if (columns.weight() != Columns.NONE) {
-            texts.add(weight(cells, columns.weight()));
-        }
         return texts;
     }
 
-    private String weight(Row cells, int column) {
+    private double weight(Row cells, int column) {
         double weight;
         try {
             weight = cells.value(column);
@@ -137,14 +138,14 @@ final class TableRows implements AutoCloseable {
         if (weight < 0) {
             throw wrong(cells, column, "the weight " + weight + " is below 0, expected 0 or more");
         }
-        return Double.toString(weight);
+        return weight;
     }
 
     private DataException refusal(Row at, String what) {
         return new DataException(columns.place(at.number()) + ": " + what);
     }
 
-    private void addToMemory(long line, List<String> texts) {
+    private void addToMemory(long line, List<String> texts, double weight) {
         int from = count * columns.features();
         long needed = (count + 1L) * columns.features();
         if (needed > values.length) {
@@ -155,21 +156,34 @@ final class TableRows implements AutoCloseable {
         }
         System.arraycopy(row, 0, values, from, columns.features());
         lines[count] = line;
+        if (weighted) {
+            if (count >= weights.length) {
+                weights = Arrays.copyOf(weights, lines.length);
+            }
+            weights[count] = weight;
+        }
         texts.forEach(label -> labels.add(shared(label)));
     }
 
     private void moveToFile() {
         keep(() -> {
-            RowsInFile next = new RowsInFile(folder, columns.features(), labelsOfRow);
+            RowsInFile next = new RowsInFile(folder, columns.features(), labelsOfRow, weighted);
             inFile = next;
             for (int i = 0; i < count; i++) {
-                next.add(lines[i], labels, i * labelsOfRow, values, i * columns.features());
+                next.add(
+                        lines[i],
+                        labels,
+                        i * labelsOfRow,
+                        weighted ? weights[i] : 1,
+                        values,
+                        i * columns.features());
             }
         });
         labels.clear();
         sharedLabels.clear();
         values = new double[0];
         lines = new long[0];
+        weights = new double[0];
     }
 
     private void keep(Larger.Work work) {
@@ -197,7 +211,12 @@ final class TableRows implements AutoCloseable {
         double[] all = Arrays.copyOf(values, count * columns.features());
         return new Table(
                 columns,
-                new RowsInMemory(columns.features(), all, labels.toArray(String[]::new), Arrays.copyOf(lines, count)),
+                new RowsInMemory(
+                        columns.features(),
+                        all,
+                        labels.toArray(String[]::new),
+                        Arrays.copyOf(weights, weighted ? count : 0),
+                        Arrays.copyOf(lines, count)),
                 content);
     }
 

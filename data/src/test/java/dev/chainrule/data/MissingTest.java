@@ -206,7 +206,7 @@ final class MissingTest {
             labels[i] = table.label(rows[i]);
             lines[i] = table.line(rows[i]);
         }
-        return new RowsInMemory(table.features(), values, labels, lines);
+        return new RowsInMemory(table.features(), values, labels, new double[0], lines);
     }
 
     @Test

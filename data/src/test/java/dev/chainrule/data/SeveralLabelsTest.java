@@ -179,6 +179,28 @@ final class SeveralLabelsTest {
     }
 
     @Test
+    void weightsOfWhichEachIsDifferentLeaveTheClassesOfAFileAlone() {
+        Columns columns =
+                new Columns("x", "line", List.of("a", "y", "w"), 3, new Columns.Choice(List.of(1), 2, Set.of(), Set.of()));
+        int count = RowsInFile.MOST_SHARED_LABELS + 1000;
+        for (long inMemory : new long[] {Long.MAX_VALUE, 20}) {
+            try (TableRows rows = new TableRows(columns, new TableReading(), inMemory, folder)) {
+                for (int i = 0; i < count; i++) {
+                    rows.add(Row.of(i + 1, List.of(i, "y" + i * 3 / count, i + 0.1)));
+                }
+                Table table = rows.table();
+                assertThat(table.inFile()).isEqualTo(inMemory == 20);
+                assertThat(table.classes()).containsExactly("y0", "y1", "y2");
+                assertThat(table.weight(count - 1)).isEqualTo(count - 1 + 0.1);
+                Table part = table.split(count - 10, 3).test();
+                for (int row = 0; row < part.rows(); row++) {
+                    assertThat(part.weight(row)).isEqualTo(part.value(row, 0) + 0.1);
+                }
+            }
+        }
+    }
+
+    @Test
     void rowsWeigh() {
         String text = "a,w,y\n1,1,p\n2,3,q\n3,0,p\n";
         Table table = new Csv().weight("w").parse("x", text);
