@@ -91,6 +91,11 @@ final class EncodedRows implements Rows {
     }
 
     @Override
+    public long bytesInHeap() {
+        return cells.bytesInHeap();
+    }
+
+    @Override
     public boolean hasManyLabels() {
         return cells.hasManyLabels();
     }

@@ -11,7 +11,8 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /**
- * The rows of a table as examples, scaled; held in memory, unless the table is {@linkplain Table#inFile in a file}.
+ * The rows of a table as examples, scaled; held in memory, unless the table is {@linkplain Table#inFile in a file}, or the inputs that
+ * its categories become would take much of the Java heap: then rows are scaled each time that they are asked for.
  *
  * <pre>{@code
  * Table all = new Csv().read(file);
@@ -24,8 +25,13 @@ public final class Examples implements Dataset {
     /** Rows that are scaled and checked at a time. */
     private static final int CHUNK_VALUES = 1 << 16;
 
+    /** The longest array that every JVM can allocate. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     private final int size;
     private final long rowInFile;
+    /** The bytes of memory in which the inputs lie, or the cells of which they are made when they are asked for. */
+    private final long bytesOfInputs;
     private final InputRows x;
     private final TargetRows y;
     private final Schema schema;
@@ -43,6 +49,7 @@ public final class Examples implements Dataset {
     private Examples(
             int size,
             long rowInFile,
+            long bytesOfInputs,
             InputRows x,
             TargetRows y,
             Schema schema,
@@ -50,6 +57,7 @@ public final class Examples implements Dataset {
             float[] weights) {
         this.size = size;
         this.rowInFile = rowInFile;
+        this.bytesOfInputs = bytesOfInputs;
         this.x = x;
         this.y = y;
         this.schema = schema;
@@ -128,11 +136,13 @@ public final class Examples implements Dataset {
             throw new DataException(table.source() + ": " + table.features() + " features, expected "
                     + scaling.columns() + " as in the training data");
         }
-        InputRows x = table.inFile() ? inFile(table, scaling) : inMemory(table, scaling);
+        boolean held = !table.inFile() && fits(table.rows(), table.features(), Larger.mostInMemory());
+        InputRows x = held ? inMemory(table, scaling) : whenAsked(table, scaling);
         warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         return new Examples(
                 table.rows(),
                 table.bytesOfRowInFile(),
+                held ? (long) table.rows() * table.features() * Float.BYTES : table.bytesInHeap(),
                 x,
                 targets.of(table, schema.targets()),
                 schema,
@@ -172,7 +182,17 @@ public final class Examples implements Dataset {
         }
         float[] balanced = new float[size];
         Dataset.super.balanced().copyWeights(0, size, balanced);
-        return new Examples(size, rowInFile, x, y, schema, warnings, balanced);
+        return new Examples(size, rowInFile, bytesOfInputs, x, y, schema, warnings, balanced);
+    }
+
+    /**
+     * Whether scaled inputs are held in memory: those that categories become too, of which a table has one number for each cell.
+     *
+     * @param numbers the numbers of a table that are held in memory, twice as wide as inputs are
+     */
+    static boolean fits(int rows, int inputs, long numbers) {
+        long all = (long) rows * inputs;
+        return all <= MOST_VALUES && all * Float.BYTES / Double.BYTES <= numbers;
     }
 
     private static InputRows inMemory(Table table, Scaling scaling) {
@@ -182,8 +202,8 @@ public final class Examples implements Dataset {
         return (from, count, target) -> System.arraycopy(scaled, from * inputs, target, 0, count * inputs);
     }
 
-    /** Rows of a table in a file are scaled each time that they are asked for. */
-    private static InputRows inFile(Table table, Scaling scaling) {
+    /** Rows that are scaled each time that they are asked for. */
+    private static InputRows whenAsked(Table table, Scaling scaling) {
         scale(table, scaling, (rows, from) -> {}); // checks them
         return (from, count, target) -> {
             double[] raw = new double[count * table.features()];
@@ -252,9 +272,7 @@ public final class Examples implements Dataset {
 
     @Override
     public long bytesInHeap() {
-        return y.bytes()
-                + (long) weights.length * Float.BYTES
-                + (rowInFile > 0 ? 0 : (long) size * inputs() * Float.BYTES);
+        return y.bytes() + (long) weights.length * Float.BYTES + bytesOfInputs;
     }
 
     @Override

@@ -37,6 +37,11 @@ interface Rows {
         return 0;
     }
 
+    /** The bytes of memory in which the numbers lie; 0 if they are in a file. */
+    default long bytesInHeap() {
+        return 0;
+    }
+
     /** Whether there are so many different labels that they cannot all be classes, and are not to be collected. */
     default boolean hasManyLabels() {
         return false;

@@ -60,6 +60,11 @@ final class RowsInMemory implements Rows {
     }
 
     @Override
+    public long bytesInHeap() {
+        return (long) values.length * Double.BYTES;
+    }
+
+    @Override
     public Rows select(int[] chosen) {
         double[] chosenValues = new double[chosen.length * features];
         String[] chosenLabels = new String[chosen.length * labelsOfRow];

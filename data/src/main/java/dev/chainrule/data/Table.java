@@ -130,6 +130,11 @@ public final class Table {
         return rows.bytesInFile();
     }
 
+    /** The bytes of memory in which the cells lie; 0 if they are in a file. */
+    long bytesInHeap() {
+        return rows.bytesInHeap();
+    }
+
     /** Notes on how the columns were found, and on rows that were left out, a line each. */
     public List<String> notes() {
         return content.notes();

@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  * read from either is the same.
  */
 final class TableRows implements AutoCloseable {
+    /** The bytes of a text beside its characters: its object, its array, and their heads. */
+    private static final int TEXT = 48;
+
     /** The longest array that every JVM can allocate. */
     private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
 
     private final Columns columns;
     private final long mostInMemory;
+    /** The bytes that are held in memory at most, and those that are. */
+    private final long mostBytes;
+
+    private long bytes;
     private final Path folder;
     private final List<String> labels = new ArrayList<>();
     private final Map<String, String> sharedLabels = new HashMap<>();
@@ -51,7 +58,7 @@ final class TableRows implements AutoCloseable {
      * A table without rows.
      *
      * @param options how cells are read
-     * @param mostInMemory the numbers that are held in memory
+     * @param mostInMemory the numbers that are held in memory; the lines, labels and weights of rows take up room of theirs
      * @param folder where the files are made once there are more
      */
     TableRows(Columns columns, TableReading options, long mostInMemory, Path folder) {
@@ -62,6 +69,7 @@ final class TableRows implements AutoCloseable {
         gapsAllowed = missing != Missing.ERROR
                 || (options.model() != null && options.model().takesMissing());
         this.mostInMemory = Math.min(mostInMemory, MOST_ROWS);
+        mostBytes = mostInMemory > Long.MAX_VALUE / Double.BYTES ? Long.MAX_VALUE : mostInMemory * Double.BYTES;
         this.folder = folder;
         labelsOfRow = Math.max(1, columns.labels().size());
         weighted = columns.weight() != Columns.NONE;
@@ -104,7 +112,7 @@ final class TableRows implements AutoCloseable {
         List<String> texts = texts(cells);
         double weight = weighted ? weight(cells, columns.weight()) : 1;
         long number = cells.number();
-        if (inFile == null && (count + 1L) * columns.features() > mostInMemory) {
+        if (inFile == null && ((count + 1L) * columns.features() > mostInMemory || bytes > mostBytes)) {
             moveToFile();
         }
         if (inFile != null) {
@@ -154,6 +162,7 @@ final class TableRows implements AutoCloseable {
         if (count == lines.length) {
             lines = Arrays.copyOf(lines, (int) Math.min(MOST_ROWS, 2L * lines.length));
         }
+        bytes += (columns.features() + 1L + labelsOfRow + (weighted ? 1 : 0)) * Long.BYTES;
         System.arraycopy(row, 0, values, from, columns.features());
         lines[count] = line;
         if (weighted) {
@@ -264,11 +273,15 @@ final class TableRows implements AutoCloseable {
 
     /** The text of an equal label before, so that each is held once; more labels than classes can be are numbers. */
     private String shared(String label) {
-        if (sharedLabels.size() >= RowsInFile.MOST_SHARED_LABELS) {
-            return sharedLabels.getOrDefault(label, label);
+        String before = sharedLabels.get(label);
+        if (before != null) {
+            return before;
         }
-        String before = sharedLabels.putIfAbsent(label, label);
-        return before == null ? label : before;
+        if (sharedLabels.size() < RowsInFile.MOST_SHARED_LABELS) {
+            sharedLabels.put(label, label);
+        }
+        bytes += TEXT + label.length();
+        return label;
     }
 
     private DataException wrong(Row cells, int column, String what) {

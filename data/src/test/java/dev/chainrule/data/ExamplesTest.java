@@ -241,4 +241,47 @@ final class ExamplesTest {
         set.copyTargets(0, set.size(), y);
         return y;
     }
+
+    @Test
+    void inputsThatCategoriesBecomeAreCountedBeforeTheyAreHeld() {
+        assertThat(Examples.fits(1000, 100, 50_000)).isTrue();
+        assertThat(Examples.fits(1000, 100, 49_999)).isFalse();
+        assertThat(Examples.fits(1 << 20, 1 << 11, Long.MAX_VALUE)).isFalse(); // no array is as long
+        assertThat(Examples.fits(Integer.MAX_VALUE, Integer.MAX_VALUE, 1)).isFalse();
+    }
+
+    @Test
+    void inputsThatAreMadeWhenAskedForHaveTheBitsOfThoseInMemory() {
+        StringBuilder text = new StringBuilder("a,k,y\n");
+        for (int row = 0; row < 120; row++) {
+            text.append(row * 0.7).append(",k").append(row % 60).append(",c").append(row % 2).append('\n');
+        }
+        Examples held = (Examples) wide(text.toString());
+        String before = System.getProperty("chainrule.data.memory");
+        Examples made;
+        try {
+            System.setProperty("chainrule.data.memory", "1000"); // for 2 cells of 120 rows, and 61 inputs of each
+            made = (Examples) wide(text.toString());
+        } finally {
+            if (before == null) {
+                System.clearProperty("chainrule.data.memory");
+            } else {
+                System.setProperty("chainrule.data.memory", before);
+            }
+        }
+        assertThat(made.inputs()).isEqualTo(61);
+        assertThat(made.bytesInFile()).isZero();
+        assertThat(made.bytesInHeap()).isLessThan(held.bytesInHeap() / 8);
+        float[] ofMade = new float[96 * 61];
+        float[] ofHeld = new float[96 * 61];
+        made.copyInputs(0, 96, ofMade);
+        held.copyInputs(0, 96, ofHeld);
+        assertThat(ofMade).isEqualTo(ofHeld);
+    }
+
+    private static Dataset wide(String text) {
+        Table table = new Csv().parse("x", text);
+        assertThat(table.inFile()).isFalse();
+        return Examples.of(table.split(), Targets.oneHot(table.classes())).train();
+    }
 }

@@ -130,6 +130,14 @@ class TableInFileTest {
     }
 
     @Test
+    void labelsCountAsTheNumbersDo() {
+        assertThat(table(100, 3 * 100, row -> "a").inFile()).isTrue(); // for the numbers alone
+        assertThat(table(100, (3 + 2) * 100 + 20, row -> "a").inFile()).isFalse();
+        assertThat(table(100, (3 + 2) * 100 + 20, row -> row + ".50").inFile()).isTrue();
+        assertThat(table(100, (3 + 2 + 8) * 100, row -> row + ".50").inFile()).isFalse();
+    }
+
+    @Test
     void pixelsAreTheSame() throws IOException {
         byte[] bytes = new byte[700 * 211];
         for (int i = 0; i < bytes.length; i++) {
