@@ -7,6 +7,9 @@ final class Averages {
     /** The bits of a number that are found in one pass over the rows. */
     private static final int BITS = 11;
 
+    /** The features that are counted at a time, each in 16 KiB: the counts of all take 16 MiB however many there are. */
+    static final int BLOCK = 1 << 10;
+
     private Averages() {}
 
     /** The mean of the numbers of each of these features, in float64 in the order of the rows; NaN where all are missing. */
@@ -37,6 +40,16 @@ final class Averages {
 
     /** The median of the numbers of each of these features, the middle of the two if they are even; NaN where all are missing. */
     static double[] medians(Table table, int[] features) {
+        double[] medians = new double[features.length];
+        for (int from = 0; from < features.length; from += BLOCK) {
+            int to = Math.min(features.length, from + BLOCK);
+            double[] some = mediansOfBlock(table, Arrays.copyOfRange(features, from, to));
+            System.arraycopy(some, 0, medians, from, some.length);
+        }
+        return medians;
+    }
+
+    private static double[] mediansOfBlock(Table table, int[] features) {
         long[] counts = new long[features.length];
         for (int row = 0; row < table.rows(); row++) {
             for (int i = 0; i < features.length; i++) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +244,79 @@ final class MissingTest {
                     .isEqualTo(low + (sorted[n / 2] - low) / 2);
             assertThat(Averages.means(table, new int[] {0})[0])
                     .isCloseTo(Arrays.stream(sorted).average().orElseThrow(), within(1e-9 * 1e5));
+        }
+    }
+
+    @Test
+    void mediansAreCountedForABlockOfColumnsAtATime() {
+        CounterRandom random = new CounterRandom(Seed.ofRun().value(), 6);
+        int many = 2 * Averages.BLOCK + 3;
+        Columns columns = new Columns("x", "line", List.of(), many + 1, many);
+        double[] values = new double[5 * many];
+        Arrays.setAll(values, i -> i % 3 == 0 ? Double.NaN : random.unit(i) - 0.5);
+        Asked asked = new Asked(
+                new RowsInMemory(many, values, new String[] {"a", "b", "a", "b", "a"}, new double[0], new long[5]));
+        Table table = new Table(columns, asked, new TableContent(List.of(), Missing.MEDIAN, List.of()));
+        double[] medians = Averages.medians(table, IntStream.range(0, many).toArray());
+        assertThat(asked.mostOfRow).isEqualTo(Averages.BLOCK); // each column asked has 16 KiB of counts
+        for (int j = 0; j < many; j += 31) {
+            double[] sorted = IntStream.of(j, many + j, 2 * many + j, 3 * many + j, 4 * many + j)
+                    .mapToDouble(i -> values[i])
+                    .filter(value -> !Double.isNaN(value))
+                    .sorted()
+                    .toArray();
+            double low = sorted[(sorted.length - 1) / 2];
+            assertThat(medians[j]).isEqualTo(low + (sorted[sorted.length / 2] - low) / 2);
+        }
+    }
+
+    /** Rows that know the most numbers of a row that were asked for before those of the next. */
+    private static final class Asked implements Rows {
+        private final Rows rows;
+        private int row;
+        private int asked;
+        private int mostOfRow;
+
+        Asked(Rows rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public int count() {
+            return rows.count();
+        }
+
+        @Override
+        public double value(int of, int feature) {
+            asked = of == row ? asked + 1 : 1;
+            row = of;
+            mostOfRow = Math.max(mostOfRow, asked);
+            return rows.value(of, feature);
+        }
+
+        @Override
+        public void copy(int from, int count, double[] x) {
+            rows.copy(from, count, x);
+        }
+
+        @Override
+        public String label(int of, int k) {
+            return rows.label(of, k);
+        }
+
+        @Override
+        public double weight(int of) {
+            return rows.weight(of);
+        }
+
+        @Override
+        public long line(int of) {
+            return rows.line(of);
+        }
+
+        @Override
+        public Rows select(int[] chosen) {
+            return rows.select(chosen);
         }
     }
 
