@@ -157,7 +157,7 @@ final class SearchTest {
         Run run =
                 Run.of("search", IRIS, "--epochs", "2/4", "--warmup", "3", "--halving", "2", "--backend", "cpu:plain");
         run.succeeds();
-        assertThat(run.err()).contains("trial 1: epochs=2: refused: warm-up: ");
+        assertThat(run.err()).contains("trial 1: epochs 2: refused: warm-up: ");
         assertThat(run.out()).contains("refused").contains("--epochs 4");
         Run.of("search", IRIS, "--epochs", "2/3", "--warmup", "3", "--backend", "cpu:plain")
                 .fails(ExitCode.USAGE, "warm-up: ");

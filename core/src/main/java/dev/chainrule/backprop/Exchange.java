@@ -57,4 +57,12 @@ public interface Exchange {
 
     /** The bytes that each task gives, in the order of the tasks; waits for all of them. */
     byte[][] gather(byte[] own);
+
+    /**
+     * The numbers that each task gives, however many, in the order of the tasks; waits for all of them. They go by {@link #gather} as
+     * float32 in big-endian order, in as many rounds as the task with the most needs.
+     */
+    default float[][] gatherNumbers(float[] own) {
+        return GatheredNumbers.of(this, own, GatheredNumbers.ROUND);
+    }
 }

@@ -3,7 +3,6 @@ package dev.chainrule.backprop;
 import dev.chainrule.compute.Compute;
 import dev.chainrule.compute.Matrix;
 import dev.chainrule.nn.Topology;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -90,13 +89,10 @@ public final class SlicedBackPropagation extends BackPropagation implements Auto
         if (own > 0) {
             super.costs(w, perExample.rows(0, own), costs);
         }
-        ByteBuffer bytes = ByteBuffer.allocate(own * Float.BYTES);
-        bytes.asFloatBuffer().put(costs);
         int at = 0;
-        for (byte[] part : exchange.gather(bytes.array())) {
-            int count = part.length / Float.BYTES;
-            ByteBuffer.wrap(part).asFloatBuffer().get(host, at, count);
-            at += count;
+        for (float[] part : exchange.gatherNumbers(costs)) {
+            System.arraycopy(part, 0, host, at, part.length);
+            at += part.length;
         }
     }
 

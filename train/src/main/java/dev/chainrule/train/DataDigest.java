@@ -14,13 +14,18 @@ import java.util.HexFormat;
 public final class DataDigest {
     private static final int CHUNK = 1 << 16;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest;
 
-    private DataDigest() {}
+    /** A reading into a digest. */
+    DataDigest(MessageDigest digest) {
+        this.digest = digest;
+    }
 
     /** The digest in 64 hexadecimal digits; reads all examples. */
     public static String of(Dataset data) {
-        return new DataDigest().read(data);
+        DataDigest reading = new DataDigest(sha256());
+        reading.read(data);
+        return HexFormat.of().formatHex(reading.digest.digest());
     }
 
     /** The digest of several pieces of bytes, one after the other. */
@@ -40,32 +45,42 @@ public final class DataDigest {
         }
     }
 
-    private String read(Dataset data) {
+    /** Takes up all examples, a few at a time. */
+    void read(Dataset data) {
         int most = Math.min(data.size(), Math.max(1, CHUNK / Math.max(data.inputs(), data.outputs())));
         byte[] pixels = new byte[data.pixels() ? most * data.inputs() : 0];
         float[] x = new float[data.pixels() ? 0 : most * data.inputs()];
         float[] y = new float[most * data.outputs()];
-        for (int from = 0; from < data.size(); from += most) {
-            int count = Math.min(most, data.size() - from);
+        for (int from = 0, count; from < data.size(); from += count) { // no sum beyond the last example
+            count = Math.min(most, data.size() - from);
             if (data.pixels()) {
                 data.copyPixels(from, count, pixels);
                 digest.update(pixels, 0, count * data.inputs());
             } else {
                 data.copyInputs(from, count, x);
-                update(x, count * data.inputs());
+                update(digest, x, count * data.inputs());
             }
             data.copyTargets(from, count, y);
-            update(y, count * data.outputs());
+            update(digest, y, count * data.outputs());
         }
-        float[] weights = new float[data.weighted() ? data.size() : 0];
-        data.copyWeights(0, weights.length, weights);
-        update(weights, weights.length);
-        return HexFormat.of().formatHex(digest.digest());
+        if (data.weighted()) {
+            float[] weights = new float[Math.min(data.size(), CHUNK)];
+            for (int from = 0, count; from < data.size(); from += count) {
+                count = Math.min(weights.length, data.size() - from);
+                data.copyWeights(from, count, weights);
+                update(digest, weights, count);
+            }
+        }
     }
 
-    private void update(float[] values, int count) {
-        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values, 0, count);
-        digest.update(bytes.array());
+    /** Takes up the first {@code count} numbers, float32 in little-endian order; any number of them. */
+    static void update(MessageDigest digest, float[] values, int count) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.min(count, CHUNK) * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0, part; from < count; from += part) {
+            part = Math.min(CHUNK, count - from);
+            bytes.asFloatBuffer().put(values, from, part);
+            digest.update(bytes.array(), 0, part * Float.BYTES);
+        }
     }
 }

@@ -13,7 +13,6 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.optimizer.OptimizerRun;
 import dev.chainrule.optimizer.Step;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -186,13 +185,9 @@ final class Learner implements AutoCloseable {
         }
         float[] own = new float[batches.own()];
         compute.download(costs, own, 0);
-        ByteBuffer bytes = ByteBuffer.allocate(own.length * Float.BYTES);
-        bytes.asFloatBuffer().put(own);
-        byte[][] all = slices.exchange().gather(bytes.array());
+        float[][] all = slices.exchange().gatherNumbers(own);
         for (int task = 0; task < all.length; task++) {
-            float[] costsOfTask = new float[all[task].length / Float.BYTES];
-            ByteBuffer.wrap(all[task]).asFloatBuffer().get(costsOfTask);
-            batches.copy(task, batches.count(), costsOfTask, perExample, true);
+            batches.copy(task, batches.count(), all[task], perExample, true);
         }
     }
 

@@ -3,8 +3,6 @@ package dev.chainrule.train;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Provenance;
 import dev.chainrule.optimizer.Optimizer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -30,10 +28,7 @@ final class TrainingProvenance {
         MessageDigest digest = DataDigest.sha256();
         for (int l = 1; l < state.topology().layers(); l++) {
             for (float[] values : new float[][] {state.theta(l), state.bias(l)}) {
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(values);
-                digest.update(bytes.array());
+                DataDigest.update(digest, values, values.length);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
