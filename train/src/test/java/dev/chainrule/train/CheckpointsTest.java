@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chainrule.compute.Compute;
+import dev.chainrule.optimizer.Adam;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
@@ -283,5 +284,35 @@ class CheckpointsTest extends CheckpointLab {
         assertThatIllegalArgumentException().isThrownBy(() -> Every.of("5 minutes"));
         assertThatIllegalArgumentException().isThrownBy(() -> Every.epochs(0));
         assertThat(Every.of("2m")).isEqualTo(Every.seconds(120));
+    }
+
+    /** Inputs of 10^25 have gradients whose squares overflow; Adam's steps are 0 then, and the parameters and costs finite. */
+    @Test
+    void anOptimizerWhoseMemoryHasOverflowedIsToldOnceAndNothingOfItIsWritten() throws IOException {
+        Topology layers = Topology.of(4, 3).output(OutputUnit.SOFTMAX);
+        NetworkState zero = NetworkState.of(layers, new float[][] {new float[12]}, new float[][] {new float[3]});
+        Examples sane = Examples.random(draw, 30, 4, 3);
+        float[] huge = sane.x().clone();
+        for (int i = 0; i < huge.length; i++) {
+            huge[i] = Math.copySign(1e25f, huge[i]);
+        }
+        Examples large = new Examples(4, 3, huge, sane.y(), null, sane.schema());
+        Network overflowing = Network.of(zero);
+        TrainingReport report = trainer()
+                .optimizer(Adam.rate(0.1f))
+                .checkpoint(checkpoints())
+                .listen(notes)
+                .fit(overflowing, large);
+
+        assertThat(report.epochs()).isEqualTo(EPOCHS);
+        assertThat(overflowing.state().finite()).isTrue();
+        assertThat(notes.all)
+                .containsExactly("no more checkpoints: the optimizer's memory is not finite; scaled data or --clip-norm"
+                        + " keep it so");
+        assertThat(names()).noneMatch(name -> name.startsWith("checkpoint-"));
+
+        trainer().optimizer(Adam.rate(0.1f)).checkpoint(checkpoints()).listen(notes).fit(Network.of(zero), sane);
+        assertThat(notes.all).hasSize(1); // nothing was left to resume, and nothing else is told
+        assertThat(names()).anyMatch(name -> name.startsWith("checkpoint-"));
     }
 }

@@ -20,6 +20,9 @@ import dev.chainrule.testing.Draw;
 import dev.chainrule.testing.Examples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -379,5 +382,52 @@ class ValidationTest {
                         .oversight()
                         .validation())
                 .isEqualTo(new Validation(others, 0, 3, 0.5));
+    }
+
+    /** Neither set fits on the device; both are read from one source, which is asked by one thread at a time. */
+    @Test
+    void aStreamedValidationSetIsNotReadBesideAStreamedSetToLearnFrom() {
+        Slow source = new Slow(learn);
+        ArrayBackend small = new ArrayBackend();
+        try (Compute device = new Compute(small, ArrayBackend.device(1))) {
+            Network same = Network.of(LAYERS, 1);
+            TrainingReport report =
+                    Trainer.on(device).batch(5).epochs(2).validate(0.3).fit(same, source);
+            assertThat(report.validations()).hasSize(2);
+        }
+        assertThat(source.asked.get()).isGreaterThan(100);
+        assertThat(source.together.get()).isZero();
+    }
+
+    /** Examples that take their time, and count how often they are asked while they are. */
+    private static final class Slow extends DerivedDataset {
+        private final AtomicBoolean busy = new AtomicBoolean();
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger together = new AtomicInteger();
+
+        Slow(Dataset data) {
+            super(data);
+        }
+
+        private void take() {
+            asked.incrementAndGet();
+            if (busy.getAndSet(true)) {
+                together.incrementAndGet();
+            }
+            LockSupport.parkNanos(200_000);
+            busy.set(false);
+        }
+
+        @Override
+        public void copyInputs(int from, int count, float[] x) {
+            take();
+            super.copyInputs(from, count, x);
+        }
+
+        @Override
+        public void copyTargets(int from, int count, float[] y) {
+            take();
+            super.copyTargets(from, count, y);
+        }
     }
 }
