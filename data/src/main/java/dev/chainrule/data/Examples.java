@@ -32,6 +32,7 @@ public final class Examples implements Dataset {
     private final long rowInFile;
     /** The bytes of memory in which the inputs lie, or the cells of which they are made when they are asked for. */
     private final long bytesOfInputs;
+
     private final InputRows x;
     private final TargetRows y;
     private final Schema schema;

@@ -179,13 +179,7 @@ final class TableRows implements AutoCloseable {
             RowsInFile next = new RowsInFile(folder, columns.features(), labelsOfRow, weighted);
             inFile = next;
             for (int i = 0; i < count; i++) {
-                next.add(
-                        lines[i],
-                        labels,
-                        i * labelsOfRow,
-                        weighted ? weights[i] : 1,
-                        values,
-                        i * columns.features());
+                next.add(lines[i], labels, i * labelsOfRow, weighted ? weights[i] : 1, values, i * columns.features());
             }
         });
         labels.clear();

@@ -333,7 +333,8 @@ final class CsvErrorTest {
     void aFileThatCannotHoldTheRowsIsNamed() throws IOException {
         Path blocked = Files.writeString(folder.resolve("blocked"), "a file, no folder");
         Columns columns = new Columns("x.csv", "line", List.of(), 3, 2);
-        try (TableRows rows = new TableRows(columns, new TableReading(), 14, blocked)) { // for two rows and the text of their label
+        try (TableRows rows =
+                new TableRows(columns, new TableReading(), 14, blocked)) { // for two rows and the text of their label
             rows.add(Row.of(1, List.of("1", "2", "a")));
             rows.add(Row.of(2, List.of("1", "2", "a")));
 

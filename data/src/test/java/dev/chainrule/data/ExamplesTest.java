@@ -254,7 +254,12 @@ final class ExamplesTest {
     void inputsThatAreMadeWhenAskedForHaveTheBitsOfThoseInMemory() {
         StringBuilder text = new StringBuilder("a,k,y\n");
         for (int row = 0; row < 120; row++) {
-            text.append(row * 0.7).append(",k").append(row % 60).append(",c").append(row % 2).append('\n');
+            text.append(row * 0.7)
+                    .append(",k")
+                    .append(row % 60)
+                    .append(",c")
+                    .append(row % 2)
+                    .append('\n');
         }
         Examples held = (Examples) wide(text.toString());
         String before = System.getProperty("chainrule.data.memory");

@@ -180,8 +180,8 @@ final class SeveralLabelsTest {
 
     @Test
     void weightsOfWhichEachIsDifferentLeaveTheClassesOfAFileAlone() {
-        Columns columns =
-                new Columns("x", "line", List.of("a", "y", "w"), 3, new Columns.Choice(List.of(1), 2, Set.of(), Set.of()));
+        Columns columns = new Columns(
+                "x", "line", List.of("a", "y", "w"), 3, new Columns.Choice(List.of(1), 2, Set.of(), Set.of()));
         int count = RowsInFile.MOST_SHARED_LABELS + 1000;
         for (long inMemory : new long[] {Long.MAX_VALUE, 20}) {
             try (TableRows rows = new TableRows(columns, new TableReading(), inMemory, folder)) {

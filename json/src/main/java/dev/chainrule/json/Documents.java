@@ -164,12 +164,14 @@ public final class Documents {
                         "confusion",
                         classified == null || classified.uncrossed().isPresent() ? null : classified.confusion());
         if (classified != null) {
-            classified.uncrossed().ifPresent(sentence -> document.put("confusionOmitted", sentence)
-                    .put(
-                            "confusions",
-                            classified.confusions().stream()
-                                    .map(Documents::confusion)
-                                    .toList()));
+            classified
+                    .uncrossed()
+                    .ifPresent(sentence -> document.put("confusionOmitted", sentence)
+                            .put(
+                                    "confusions",
+                                    classified.confusions().stream()
+                                            .map(Documents::confusion)
+                                            .toList()));
         }
         return document.put("metrics", evaluation == null ? null : evaluation.figures());
     }

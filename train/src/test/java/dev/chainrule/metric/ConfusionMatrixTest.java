@@ -42,7 +42,8 @@ class ConfusionMatrixTest {
                 off += i == k ? 0 : dense.count(i, k);
             }
         }
-        assertThat(dense.confusions().stream().mapToLong(Confusion::count).sum()).isEqualTo(off);
+        assertThat(dense.confusions().stream().mapToLong(Confusion::count).sum())
+                .isEqualTo(off);
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chainrule.compute.Compute;
-import dev.chainrule.optimizer.Adam;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
+import dev.chainrule.optimizer.Adam;
 import dev.chainrule.optimizer.Optimizer;
 import dev.chainrule.optimizer.Schedule;
 import dev.chainrule.optimizer.Sgd;
@@ -311,7 +311,11 @@ class CheckpointsTest extends CheckpointLab {
                         + " keep it so");
         assertThat(names()).noneMatch(name -> name.startsWith("checkpoint-"));
 
-        trainer().optimizer(Adam.rate(0.1f)).checkpoint(checkpoints()).listen(notes).fit(Network.of(zero), sane);
+        trainer()
+                .optimizer(Adam.rate(0.1f))
+                .checkpoint(checkpoints())
+                .listen(notes)
+                .fit(Network.of(zero), sane);
         assertThat(notes.all).hasSize(1); // nothing was left to resume, and nothing else is told
         assertThat(names()).anyMatch(name -> name.startsWith("checkpoint-"));
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chainrule.compute.Compute;
-import dev.chainrule.nn.Network;
 import dev.chainrule.metric.Confusion;
+import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Scaling;
 import dev.chainrule.nn.Schema;
@@ -173,12 +173,12 @@ class EvaluationTest {
         float[] theta = new float[many];
         theta[49_999] = 1;
         NetworkState state = NetworkState.of(
-                Topology.of(1, many).output(OutputUnit.SOFTMAX), new float[][] {theta}, new float[][] {new float[many]});
+                Topology.of(1, many).output(OutputUnit.SOFTMAX), new float[][] {theta}, new float[][] {new float[many]
+                });
         float[] y = new float[2 * many];
         y[49_999] = 1;
         y[many + 3] = 1;
-        Evaluation evaluation =
-                evaluate(state, new Examples(1, many, new float[] {1, 1}, y, null, Schema.of(1, many)));
+        Evaluation evaluation = evaluate(state, new Examples(1, many, new float[] {1, 1}, y, null, Schema.of(1, many)));
 
         assertThat(evaluation.accuracy()).isEqualTo(0.5);
         assertThat(evaluation.classes().get(49_999).precision()).isEqualTo(0.5);
