@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A search that soon gives up what does badly (Jamieson and Talwalkar, 2016): all trials are trained for a few epochs, the best n/η of
  * them for η times as many, and so on; the best of all for all epochs. Each rung trains anew, so that its trainings are whole ones,
- * schedule included, which can be repeated, but where a rung is too short for a warm-up ({@link Recipe#epochs}); it costs at most η/(η - 1) times as much as going on would.
+ * schedule included, which can be repeated, but where a rung is too short for a warm-up ({@link Recipe#epochs}); it costs at most
+ * η/(η - 1) times as much as going on would.
  *
  * @param factor η
  */
