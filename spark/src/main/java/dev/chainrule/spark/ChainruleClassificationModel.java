@@ -12,6 +12,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
@@ -112,19 +113,7 @@ public final class ChainruleClassificationModel
     /** The softmax, e^z / Σ e^z. */
     @Override
     public Vector raw2probabilityInPlace(Vector raw) {
-        double[] z = ((DenseVector) raw).values();
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (double each : z) {
-            greatest = Math.max(greatest, each);
-        }
-        double sum = 0;
-        for (int k = 0; k < z.length; k++) {
-            z[k] = Math.exp(z[k] - greatest);
-            sum += z[k];
-        }
-        for (int k = 0; k < z.length; k++) {
-            z[k] /= sum;
-        }
+        Scoring.softmax(((DenseVector) raw).values());
         return raw;
     }
 
@@ -134,16 +123,11 @@ public final class ChainruleClassificationModel
      */
     @Override
     public Dataset<Row> transform(Dataset<?> rows) {
-        transformSchema(rows.schema(), true);
-        double[] limits = isDefined(thresholds()) ? getThresholds() : new double[0];
-        if (limits.length != 0 && limits.length != numClasses()) {
-            throw new IllegalArgumentException(
-                    "thresholds: " + limits.length + ", expected " + numClasses() + ", one for each class");
-        }
-        return Scoring.of(this, bytes, rows, getFeaturesCol())
+        StructType schema = transformSchema(rows.schema(), true);
+        return Scoring.of(this, bytes, rows, getFeaturesCol(), schema)
                 .raw(getRawPredictionCol())
                 .probability(getProbabilityCol())
-                .prediction(getPredictionCol(), limits)
+                .prediction(getPredictionCol(), Scoring.thresholds(this, numClasses()))
                 .transform();
     }
 

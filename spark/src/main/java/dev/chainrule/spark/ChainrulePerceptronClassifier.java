@@ -1,25 +1,23 @@
 package dev.chainrule.spark;
 
 import dev.chainrule.optimizer.NamedOptimizer;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ChainruleClassifier} under the parameters of Spark's own {@code MultilayerPerceptronClassifier}, by which {@link ConnectBackend}
- * has a server train it: sigmoid units, softmax outputs, and with {@code solver} l-bfgs as many steps over all rows as {@code maxIter}
- * says. {@code blockSize} is how Spark stacks rows there, and decides nothing here; {@code tol} ends no training.
+ * Spark's own {@code MultilayerPerceptronClassifier}, with all of its parameters, trained as {@link ChainruleClassifier} trains: by it
+ * {@link ConnectBackend} has a server do so. Sigmoid units, softmax outputs, and as many steps over all rows as {@code maxIter} says.
+ * {@code blockSize} is how Spark stacks rows there, and decides nothing here; {@code tol} ends no training; {@code initialWeights} are
+ * refused.
  */
-public final class ChainrulePerceptronClassifier extends ChainruleClassifier {
+@SuppressWarnings("this-escape") // parameters know their owner; Spark's own classes make them so
+public final class ChainrulePerceptronClassifier extends MultilayerPerceptronClassifier implements ScoringParams {
     private static final long serialVersionUID = 1;
-    private static final int STEPS = 100;
-    private static final double TOLERANCE = 1e-6;
-    private static final double RATE_OF_DESCENT = 0.03;
 
-    private @Nullable Param<String> solver;
-    private @Nullable Param<Vector> initialWeights;
+    private @Nullable Settings settings;
 
     /** An estimator with the defaults of Spark's. */
     public ChainrulePerceptronClassifier() {
@@ -28,58 +26,75 @@ public final class ChainrulePerceptronClassifier extends ChainruleClassifier {
 
     /** An estimator with this uid. */
     public ChainrulePerceptronClassifier(String uid) {
-        super(Uid.hand(uid));
-        setDefault(maxIter(), STEPS);
-        setDefault(tol(), TOLERANCE);
-        setDefault(stepSize(), RATE_OF_DESCENT);
-        setDefault(solver(), "l-bfgs");
+        super(uid);
+        settings().setScoringDefaults(this);
     }
 
-    /** The way in which weights are found: {@code l-bfgs} or {@code gd}, gradient descent over all rows. */
-    public Param<String> solver() {
-        if (solver == null) {
-            solver = new Param<>(this, "solver", "l-bfgs, or gd for gradient descent over all rows");
-        }
-        return solver;
-    }
-
-    /** Weights to begin with, which cannot be given: they are drawn by the seed. */
-    public Param<Vector> initialWeights() {
-        if (initialWeights == null) {
-            initialWeights = new Param<>(this, "initialWeights", "not supported: weights are drawn by the seed");
-        }
-        return initialWeights;
-    }
-
-    /**
-     * Trains.
-     *
-     * @throws IllegalArgumentException if there are initial weights, no layers, or another solver
-     */
     @Override
-    public ChainruleClassificationModel train(Dataset<?> rows) {
+    public Settings settings() {
+        if (settings == null) {
+            settings = new Settings(this);
+        }
+        return settings;
+    }
+
+    /** Sets {@link #backend}. */
+    public ChainrulePerceptronClassifier setBackend(String value) {
+        set(backend(), value);
+        return this;
+    }
+
+    /** Sets {@link #handleInvalid}. */
+    public ChainrulePerceptronClassifier setHandleInvalid(String value) {
+        set(handleInvalid(), value);
+        return this;
+    }
+
+    private void check() {
         if (isSet(initialWeights())) {
             throw new IllegalArgumentException("initialWeights: given, expected none: weights are drawn by the seed");
         }
         if (!isSet(layers())) {
             throw new IllegalArgumentException("layers: none, expected the units of each layer");
         }
-        String word = getOrDefault(solver());
-        if (!word.equals("l-bfgs") && !word.equals("gd")) {
-            throw new IllegalArgumentException("solver: " + word + ", expected l-bfgs or gd");
-        }
+    }
+
+    /** The bytes that the model will take up, about. */
+    @Override
+    public long estimateModelSize(Dataset<?> rows) {
+        check();
+        return super.estimateModelSize(rows);
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws IllegalArgumentException if there are initial weights or no layers
+     * @throws TrainingException if a task cannot train
+     */
+    @Override
+    public ChainrulePerceptronModel train(Dataset<?> rows) {
+        check();
+        boolean descent = getSolver().equals("gd");
         ChainruleClassifier plan = new ChainruleClassifier(uid());
         copyValues(plan, extractParamMap());
-        plan.setOptimizer(word.equals("gd") ? NamedOptimizer.SGD.word() : NamedOptimizer.LBFGS.word())
-                .setMaxIter(getMaxIter())
+        plan.setOptimizer(descent ? NamedOptimizer.SGD.word() : NamedOptimizer.LBFGS.word())
                 .setBlockSize(Integer.MAX_VALUE)
                 .setSlices(1)
                 .setTol(0);
-        if (word.equals("gd")) {
-            plan.setStepSize(getStepSize());
-        } else {
+        if (!descent) {
             plan.clear(plan.stepSize());
         }
-        return plan.train(rows);
+        ChainruleClassificationModel trained = plan.train(rows);
+        ChainrulePerceptronModel model = new ChainrulePerceptronModel(uid());
+        copyValues(model, ParamMap.empty());
+        model.become(trained.safetensors(), trained.summary().orElse(null));
+        model.createSummary(rows, trained.summary().orElseThrow().objectiveHistory());
+        return model;
+    }
+
+    @Override
+    public ChainrulePerceptronClassifier copy(ParamMap extra) {
+        return defaultCopy(extra);
     }
 }

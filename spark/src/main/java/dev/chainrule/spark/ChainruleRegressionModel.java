@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** A network that answers with a quantity, see {@link ChainruleRegressor}. */
@@ -104,8 +105,8 @@ public final class ChainruleRegressionModel extends RegressionModel<Vector, Chai
     /** The rows with a column for the quantity. An executor has one predictor, which answers many rows at a time. */
     @Override
     public Dataset<Row> transform(Dataset<?> rows) {
-        transformSchema(rows.schema(), true);
-        return Scoring.of(this, bytes, rows, getFeaturesCol())
+        StructType schema = transformSchema(rows.schema(), true);
+        return Scoring.of(this, bytes, rows, getFeaturesCol(), schema)
                 .quantity(getPredictionCol())
                 .transform();
     }

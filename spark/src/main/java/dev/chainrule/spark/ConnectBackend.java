@@ -15,7 +15,7 @@ public final class ConnectBackend implements MLBackendPlugin {
     public Optional<String> transform(String name) {
         return switch (name) {
             case SPARKS -> Optional.of(ChainrulePerceptronClassifier.class.getName());
-            case MODELS -> Optional.of(ChainruleClassificationModel.class.getName());
+            case MODELS -> Optional.of(ChainrulePerceptronModel.class.getName());
             default -> Optional.empty();
         };
     }

@@ -9,6 +9,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -25,16 +26,23 @@ import org.apache.spark.util.TaskCompletionListener;
 final class Scoring {
     private final Dataset<Row> rows;
     private final Answers answers;
+    private final StructType told;
     private StructType schema;
 
-    private Scoring(Dataset<Row> rows, Answers answers) {
+    private Scoring(Dataset<Row> rows, Answers answers, StructType told) {
         this.rows = rows;
         this.answers = answers;
+        this.told = told;
         schema = rows.schema();
     }
 
-    /** The answers of a model, without columns yet. */
-    static Scoring of(ScoringParams model, byte[] file, Dataset<?> rows, String features) {
+    /**
+     * The answers of a model, without columns yet.
+     *
+     * @param features the name of the column of vectors
+     * @param told the schema that the model tells for these rows, which has the metadata of its columns
+     */
+    static Scoring of(ScoringParams model, byte[] file, Dataset<?> rows, String features, StructType told) {
         Dataset<Row> table = rows.toDF();
         Broadcast<byte[]> sent = JavaSparkContext.fromSparkContext(
                         table.sparkSession().sparkContext())
@@ -46,7 +54,8 @@ final class Scoring {
                         ModelBytes.sha256(file),
                         model.getBackend(),
                         model.getHandleInvalid().equalsIgnoreCase("skip"),
-                        table.schema().fieldIndex(features)));
+                        table.schema().fieldIndex(features)),
+                told);
     }
 
     /** Adds a column for Z of the output units; none for an empty name. */
@@ -76,7 +85,11 @@ final class Scoring {
 
     private Scoring column(String name, DataType type, Kind kind) {
         if (!name.isEmpty()) {
-            schema = schema.add(name, type, kind == Kind.RAW || kind == Kind.PROBABILITY);
+            schema = schema.add(
+                    name,
+                    type,
+                    kind == Kind.RAW || kind == Kind.PROBABILITY,
+                    told.apply(name).metadata());
             answers.kinds.add(kind);
         }
         return this;
@@ -187,6 +200,32 @@ final class Scoring {
                 values[k] = z[at + k];
             }
             return new DenseVector(values);
+        }
+    }
+
+    /** The thresholds of a model's classes; none without. */
+    static double[] thresholds(ProbabilisticClassificationModel<?, ?> model, int classes) {
+        double[] limits = model.isDefined(model.thresholds()) ? model.getThresholds() : new double[0];
+        if (limits.length != 0 && limits.length != classes) {
+            throw new IllegalArgumentException(
+                    "thresholds: " + limits.length + ", expected " + classes + ", one for each class");
+        }
+        return limits;
+    }
+
+    /** The softmax, e^z / Σ e^z, in the place of z. */
+    static void softmax(double[] z) {
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (double each : z) {
+            greatest = Math.max(greatest, each);
+        }
+        double sum = 0;
+        for (int k = 0; k < z.length; k++) {
+            z[k] = Math.exp(z[k] - greatest);
+            sum += z[k];
+        }
+        for (int k = 0; k < z.length; k++) {
+            z[k] /= sum;
         }
     }
 
