@@ -117,6 +117,12 @@ public final class ChainruleClassificationModel
         return raw;
     }
 
+    /** The columns of {@link #transform}, which tell the number of the classes, and the class's own column their names, if they have some. */
+    @Override
+    public StructType transformSchema(StructType schema) {
+        return Scoring.named(super.transformSchema(schema), getPredictionCol(), state().classes());
+    }
+
     /**
      * The rows with columns for Z, the probabilities and the class, as far as these have names. An executor has one predictor, which
      * answers many rows at a time.

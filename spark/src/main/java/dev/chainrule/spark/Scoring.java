@@ -9,16 +9,20 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
@@ -97,7 +101,18 @@ final class Scoring {
 
     /** The rows with these columns. */
     Dataset<Row> transform() {
-        return answers.kinds.isEmpty() ? rows : rows.mapPartitions(answers, Encoders.row(schema));
+        if (answers.kinds.isEmpty()) {
+            return rows;
+        }
+        // mapPartitions loses the metadata of all columns; numbers as names, since those of columns may be there twice
+        StructField[] fields = schema.fields();
+        String[] numbers = new String[fields.length];
+        Column[] columns = new Column[fields.length];
+        for (int c = 0; c < fields.length; c++) {
+            numbers[c] = Integer.toString(c);
+            columns[c] = functions.col(numbers[c]).as(fields[c].name(), fields[c].metadata());
+        }
+        return rows.mapPartitions(answers, Encoders.row(schema)).toDF(numbers).select(columns);
     }
 
     private enum Kind {
@@ -201,6 +216,20 @@ final class Scoring {
             }
             return new DenseVector(values);
         }
+    }
+
+    /** A schema whose column for the class tells the names of all; the same for no names or no such column. */
+    static StructType named(StructType schema, String column, List<String> classes) {
+        if (column.isEmpty() || classes.isEmpty()) {
+            return schema;
+        }
+        StructField[] fields = schema.fields().clone();
+        int at = schema.fieldIndex(column);
+        fields[at] = NominalAttribute.defaultAttr()
+                .withName(column)
+                .withValues(classes.toArray(new String[0]))
+                .toStructField(fields[at].metadata());
+        return new StructType(fields);
     }
 
     /** The thresholds of a model's classes; none without. */

@@ -14,10 +14,15 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -29,6 +34,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +210,44 @@ class EstimatorsTest {
             double[] p = model.predictProbability(some).toArray();
             assertThat((double) Scoring.classOf(p, 0, 10, limits)).isEqualTo(model.predict(some));
         }
+    }
+
+    /** Columns tell stages that come after them as much as Spark's own models do, and the names of the classes too. */
+    @Test
+    void columnsTellTheNumberAndTheNamesOfTheClasses() {
+        StringIndexerModel names =
+                new StringIndexer().setInputCol("label").setOutputCol("index").fit(rows);
+        Dataset<Row> indexed = names.transform(rows);
+        ChainruleClassificationModel model =
+                classifier().setLabelCol("index").setMaxIter(2).fit(indexed);
+        Dataset<Row> answered = model.transform(indexed);
+        for (StructType schema : List.of(answered.schema(), model.transformSchema(indexed.schema()))) {
+            assertThat(AttributeGroup.fromStructField(schema.apply("rawPrediction"))
+                            .size())
+                    .isEqualTo(10);
+            assertThat(AttributeGroup.fromStructField(schema.apply("probability"))
+                            .size())
+                    .isEqualTo(10);
+            NominalAttribute classes = (NominalAttribute) Attribute.fromStructField(schema.apply("prediction"));
+            assertThat(classes.values().get()).isEqualTo(names.labelsArray()[0]);
+            assertThat(classes.name().get()).isEqualTo("prediction");
+        }
+        // those of columns that were there stay
+        assertThat(answered.schema().apply("index").metadata())
+                .isEqualTo(indexed.schema().apply("index").metadata());
+        Dataset<Row> told = new IndexToString()
+                .setInputCol("prediction")
+                .setOutputCol("name")
+                .transform(answered);
+        assertThat(told.filter("double(name) = label").count())
+                .isEqualTo(answered.filter("prediction = index").count())
+                .isPositive();
+
+        StructType without =
+                classifier().setMaxIter(1).fit(rows).transform(rows).schema();
+        NominalAttribute numbers = (NominalAttribute) Attribute.fromStructField(without.apply("prediction"));
+        assertThat((Integer) numbers.numValues().get()).isEqualTo(10);
+        assertThat(numbers.values().isEmpty()).isTrue();
     }
 
     @Test
