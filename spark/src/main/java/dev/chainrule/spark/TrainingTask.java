@@ -213,6 +213,7 @@ final class TrainingTask extends AbstractFunction1<Iterator<Tuple2<Long, Labelle
                 Arrays.stream(told).map(each -> each.split("\n", 2)[0]).toList();
         store.fetch(told[0].split("\n", 2)[1]);
         if (addresses.size() == 1) {
+            opened.meeting.close(); // nobody will call
             return train(rows, Exchange.ALONE, store, context, () -> 0);
         }
         try (SocketExchange exchange =

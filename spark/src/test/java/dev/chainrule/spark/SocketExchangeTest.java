@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chainrule.backprop.Exchange;
 import dev.chainrule.backprop.SliceTree;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
@@ -185,6 +187,87 @@ class SocketExchangeTest {
             } finally {
                 threads.shutdownNow();
             }
+        }
+    }
+
+    /** Somebody who says one byte after another, and what is said means nothing. */
+    private static Socket trickler(Meeting meeting, ExecutorService threads) throws IOException {
+        String[] place = meeting.address().split(" ", 2);
+        Socket stranger = new Socket(InetAddress.getByName(place[0]), Integer.parseInt(place[1]));
+        threads.submit(() -> {
+            for (int i = 0; i < 68; i++) {
+                stranger.getOutputStream().write(0);
+                Thread.sleep(500); // 34 s in all
+            }
+            return null;
+        });
+        return stranger;
+    }
+
+    @Test
+    void aStrangerWhoTricklesDelaysNobody() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (Meeting meeting = new Meeting("127.0.0.1", SECRET, 10_000);
+                Meeting other = new Meeting("127.0.0.1", SECRET, 10_000);
+                Socket stranger = trickler(meeting, threads);
+                Socket silent = trickler(meeting, threads)) {
+            List<String> addresses = List.of(meeting.address(), other.address());
+            Future<List<@Nullable SocketChannel>> first = threads.submit(() -> meeting.meet(0, addresses));
+            assertThat(stranger.getInputStream().readNBytes(32)).hasSize(32); // it is being listened to
+            assertThat(silent.getInputStream().readNBytes(32)).hasSize(32);
+            List<@Nullable SocketChannel> met = other.meet(1, addresses);
+            SocketChannel one = met.get(0);
+            SocketChannel two = first.get().get(1);
+            assertThat(one).isNotNull();
+            assertThat(two).isNotNull();
+            // all have met: the stranger is hung up on, and the door is closed
+            assertThat(hungUp(stranger)).isTrue();
+            String[] place = addresses.get(0).split(" ", 2);
+            assertThatThrownBy(() -> new Socket(place[0], Integer.parseInt(place[1])))
+                    .isInstanceOf(ConnectException.class);
+            one.close();
+            two.close();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStrangerWhoTricklesIsHungUpOn() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (Meeting meeting = new Meeting("127.0.0.1", SECRET, 6_000);
+                Socket stranger = trickler(meeting, threads)) {
+            Future<?> first = threads.submit(() -> meeting.meet(0, List.of(meeting.address(), "127.0.0.1 1")));
+            assertThat(stranger.getInputStream().readNBytes(32)).hasSize(32);
+            assertThat(hungUp(stranger)).isTrue(); // after 3 s
+            assertThat(first.isDone()).isFalse();
+            assertThatThrownBy(first::get).hasMessageContaining("1 of the tasks after task 0 have not called in 6 s");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** A task that answers by one byte after another has as much time as a silent one. */
+    @Test
+    void whoeverAnswersInTricklesIsGivenUp() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                Meeting meeting = new Meeting("127.0.0.1", SECRET, 1_000)) {
+            threads.submit(() -> {
+                try (Socket caller = slow.accept()) {
+                    for (int i = 0; i < 64; i++) {
+                        caller.getOutputStream().write(0);
+                        Thread.sleep(500);
+                    }
+                }
+                return null;
+            });
+            long begin = System.nanoTime();
+            assertThatThrownBy(() -> meeting.meet(1, List.of("127.0.0.1 " + slow.getLocalPort(), meeting.address())))
+                    .hasMessageContaining("task 0 cannot be reached");
+            assertThat((System.nanoTime() - begin) * 1e-9).isLessThan(10);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
