@@ -1,5 +1,7 @@
 package dev.chainrule.spark;
 
+import dev.chainrule.nn.ModelFormatException;
+import dev.chainrule.nn.StateFile;
 import dev.chainrule.train.Checkpoints;
 import dev.chainrule.train.Every;
 import java.io.FileNotFoundException;
@@ -47,12 +49,39 @@ final class CheckpointStore implements AutoCloseable {
         return new CheckpointStore(folder.isEmpty() ? null : new Path(folder), writes, hadoop);
     }
 
-    /** The name of the newest checkpoint; empty without any, and in a task that does not write. */
+    /**
+     * The name of the newest checkpoint that is whole, which this task then has a copy of; empty without any, and in a task that does not
+     * write. Each one that is newer and damaged, or cannot be read, is a warning; it stays where it is.
+     *
+     * @throws IOException if none can be read
+     */
     String newest() throws IOException {
-        if (folder == null || !writes) {
+        if (folder == null || local == null || !writes) {
             return "";
         }
-        return newestFirst(folder).stream().findFirst().map(Path::getName).orElse("");
+        List<Path> files = newestFirst(folder);
+        IOException last = null;
+        for (Path file : files) {
+            java.nio.file.Path copy = local.resolve(file.getName());
+            try {
+                fetch(file.getName());
+                StateFile.load(copy); // looks at its checksum
+                return file.getName();
+            } catch (IOException e) {
+                Files.deleteIfExists(copy);
+                LOG.log(Level.WARNING, "a checkpoint cannot be read and is left out: " + file + ": " + e.getMessage());
+                last = e;
+            }
+        }
+        if (last instanceof ModelFormatException) {
+            throw new IllegalStateException(
+                    "checkpoints: none in " + folder + " can be read, expected one that is whole; a training"
+                            + " that begins anew needs another folder: " + last.getMessage());
+        }
+        if (last != null) {
+            throw last;
+        }
+        return "";
     }
 
     private FileSystem system(Path path) throws IOException {
@@ -71,9 +100,9 @@ final class CheckpointStore implements AutoCloseable {
         }
     }
 
-    /** Copies a checkpoint to this task's folder. */
+    /** Copies a checkpoint to this task's folder, unless it is there. */
     void fetch(String name) throws IOException {
-        if (folder != null && local != null && !name.isEmpty()) {
+        if (folder != null && local != null && !name.isEmpty() && !Files.exists(local.resolve(name))) {
             Path file = new Path(folder, name);
             try (var in = system(file).open(file)) {
                 Files.copy(in, local.resolve(name));
