@@ -21,10 +21,11 @@ final class PerceptronContest {
 
     private PerceptronContest() {}
 
-    /** Arguments: the number of rows, the backend, and the rows of a batch, 128 where they are left out. */
+    /** Arguments: the number of rows, the backend, the rows of a batch, 128 where they are left out, and the slices of a batch, 8. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[0]);
         int block = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 128;
+        int slices = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 8;
         addUp();
         SparkSession spark = Sessions.local();
         List<Row> digits = Sessions.digits(1);
@@ -60,6 +61,7 @@ final class PerceptronContest {
                     .setMaxIter(PASSES)
                     .setTasks(tasks)
                     .setBlockSize(block)
+                    .setSlices(slices)
                     .setBackend(arguments[1])
                     .fit(table);
             double all = (System.nanoTime() - begin) * NANO;
