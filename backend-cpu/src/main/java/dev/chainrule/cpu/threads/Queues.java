@@ -16,7 +16,7 @@ final class Queues {
     /** The most parts of a region, and threads, that a word has room for. */
     static final int MOST_PARTS = (int) MASK;
 
-    static final int MOST_THREADS = (1 << Long.SIZE - 2 * BITS) - 1;
+    static final int MOST_THREADS = (1 << (Long.SIZE - 2 * BITS)) - 1;
     /** Words between the runs of two threads, so that these are in different pairs of cache lines. */
     private static final int APART = 16;
 
