@@ -120,11 +120,12 @@ public final class Destination {
         try (Temporary fresh = Temporary.forContentOf(target)) {
             fresh.write(content);
             if (!fresh.takePlaceOf(target)) {
-                try (Temporary before = Temporary.forContentOf(target)) {
+                try (Temporary before = Temporary.forContentBefore(target)) {
                     before.write(out -> Files.copy(target.path(), out));
                     InPlace.copy(fresh.path(), before.path(), target.path());
                 }
             }
+            Temporary.removeAbandonedBefore(target);
         }
     }
 

@@ -27,8 +27,11 @@ import java.util.regex.Pattern;
 final class Temporary implements AutoCloseable {
     private static final String BEGINNING = ".chainrule-";
     private static final String END = ".tmp";
-    private static final Pattern NAME =
-            Pattern.compile(Pattern.quote(BEGINNING) + "(\\d+)-[0-9a-f]+" + Pattern.quote(END));
+    /** The end of the name of a copy of the content that is being written over: the only whole one, should the process be killed. */
+    private static final String BEFORE = ".before";
+
+    private static final Pattern NAME = Pattern.compile(Pattern.quote(BEGINNING) + "(\\d+)-[0-9a-f]+("
+            + Pattern.quote(END) + "|-[0-9a-f]+" + Pattern.quote(BEFORE) + ")");
     /** A file that nobody has written to for this long is abandoned, where files cannot be locked. */
     private static final Duration LONG_UNTOUCHED = Duration.ofDays(1);
 
@@ -51,20 +54,33 @@ final class Temporary implements AutoCloseable {
      * files. Only its owner may read what replaces a file, until it has that file's permissions.
      */
     static Temporary forContentOf(Target target) throws IOException {
+        return forContentOf(target, END);
+    }
+
+    /** A new one for a copy of the target's content, which stays if the process is killed, until the target was written again. */
+    static Temporary forContentBefore(Target target) throws IOException {
+        return forContentOf(target, endBefore(target));
+    }
+
+    private static String endBefore(Target target) {
+        return "-" + Integer.toHexString(target.path().getFileName().toString().hashCode()) + BEFORE;
+    }
+
+    private static Temporary forContentOf(Target target, String end) throws IOException {
         boolean there = target.is(Target.Kind.FILE);
         try {
-            return in(target.folder(), there);
+            return in(target.folder(), there, end);
         } catch (IOException e) {
             if (!there) {
                 throw e;
             }
-            return in(Path.of(System.getProperty("java.io.tmpdir")), true);
+            return in(Path.of(System.getProperty("java.io.tmpdir")), true, end);
         }
     }
 
-    private static Temporary in(Path folder, boolean ownerOnly) throws IOException {
+    private static Temporary in(Path folder, boolean ownerOnly, String end) throws IOException {
         Path path = folder.resolve(
-                BEGINNING + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + END);
+                BEGINNING + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + end);
         try {
             Files.createFile(path, ownerOnly && posix(path) ? new FileAttribute<?>[] {OWNER_ONLY} : ANY);
         } catch (FileSystemException e) {
@@ -74,7 +90,7 @@ final class Temporary implements AutoCloseable {
         Temporary made = new Temporary(path);
         if (made.lock == Lock.HELD_BY_ANOTHER || !Files.exists(path)) { // another process takes it for abandoned
             made.close();
-            return in(folder, ownerOnly);
+            return in(folder, ownerOnly, end);
         }
         return made;
     }
@@ -125,7 +141,16 @@ final class Temporary implements AutoCloseable {
 
     /** Removes the temporary files of this folder whose processes have ended. */
     static void removeAbandoned(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BEGINNING + "*" + END)) {
+        removeAbandoned(folder, END);
+    }
+
+    /** Removes copies of content that was being written over when its process ended, now that the target is whole again. */
+    static void removeAbandonedBefore(Target target) {
+        removeAbandoned(target.folder(), endBefore(target));
+    }
+
+    private static void removeAbandoned(Path folder, String end) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BEGINNING + "*" + end)) {
             for (Path file : files) {
                 removeIfAbandoned(file);
             }

@@ -321,6 +321,26 @@ class DestinationTest {
         assertThat(names()).containsExactly("file");
     }
 
+    /** The only whole copy of a file that was being written over when the process was killed. */
+    @Test
+    void contentFromBeforeStaysUntilItsFileIsWrittenAgain() throws IOException {
+        String end = "-" + Integer.toHexString("file".hashCode()) + ".before";
+        Path before = Files.writeString(folder.resolve(".chainrule-" + NO_PROCESS + "-12ab" + end), BEFORE);
+        write(folder.resolve("other"), AFTER);
+        assertThat(before).hasContent(BEFORE);
+        write(folder.resolve("file"), AFTER);
+        assertThat(names()).containsExactlyInAnyOrder("file", "other");
+    }
+
+    @Test
+    void contentIsThereFromBeforeWhileItIsWrittenOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), BEFORE);
+        Files.createLink(folder.resolve("linked"), file);
+        Destination.of(file).write(out -> out.write(AFTER.getBytes(StandardCharsets.UTF_8)));
+        assertThat(file).hasContent(AFTER);
+        assertThat(names()).containsExactlyInAnyOrder("file", "linked");
+    }
+
     @Test
     void whatIsBeingWrittenStays() throws IOException {
         Path ours = temporary(ProcessHandle.current().pid());
