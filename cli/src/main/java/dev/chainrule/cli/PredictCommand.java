@@ -114,6 +114,10 @@ final class PredictCommand implements Callable<Integer> {
                 }
             });
         } catch (InputRangeException e) {
+            if (e.input() == InputRangeException.ALL) {
+                throw CommandException.failed(
+                        table.place(e.row()) + ": its numbers are so large that the network computes none of them", e);
+            }
             throw CommandException.failed(
                     table.place(e.row(), e.input()) + ": " + table.value(e.row(), e.input())
                             + " is out of range once scaled as the model was trained",

@@ -9,7 +9,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A predictor for services: rows that come from many threads at about the same time are answered together, which reads the
@@ -33,6 +35,9 @@ public final class BatchingPredictor implements AutoCloseable {
     /** The rows that wait at most, unless told otherwise. */
     public static final int WAITING = 4096;
 
+    /** Nanoseconds after a failure. */
+    private static final long PAUSE = 1_000_000;
+
     private final Predictor predictor;
     private final int batch;
     private final int capacity;
@@ -45,6 +50,9 @@ public final class BatchingPredictor implements AutoCloseable {
     private final Queue<Request> waiting = new ArrayDeque<>();
     /** Guarded by {@link #lock}. */
     private boolean closed;
+
+    /** Whether the thread that answers closes the predictor, since it has been told so itself; only it reads this. */
+    private boolean closesItself;
 
     /** A row that waits. */
     private static final class Request {
@@ -85,6 +93,7 @@ public final class BatchingPredictor implements AutoCloseable {
             throw new IllegalArgumentException("batches of " + batch + " rows and room for " + capacity
                     + " that wait, expected 1 to " + BATCH + " and at least 1");
         }
+        rehearse();
         BatchingPredictor batching = new BatchingPredictor(predictor, batch, capacity, listener);
         batching.thread.start();
         return batching;
@@ -99,7 +108,8 @@ public final class BatchingPredictor implements AutoCloseable {
      * Has a row answered. A future that was cancelled, or completed otherwise, before its row's turn costs no computation.
      *
      * @param raw inputs as the user has them, as many as the network has; not modified, and not needed after this call
-     * @return the answer, in time; or a {@link BackendException} if the device fails
+     * @return the answer, in time; or a {@link BackendException} if the device fails, or an {@link InputRangeException} if the
+     *     network computes no numbers of the inputs
      * @throws InputRangeException if an input is not finite once it is scaled
      * @throws IllegalArgumentException if the number of inputs is not that of the network
      * @throws RejectedExecutionException if too many rows are waiting, or this is closed
@@ -136,14 +146,65 @@ public final class BatchingPredictor implements AutoCloseable {
         }
     }
 
+    /** Answers rows until this is closed and none is left, whatever happens meanwhile: also where memory runs out for a while. */
     private void serve() {
         List<Request> rows = new ArrayList<>(batch);
-        while (take(rows)) {
-            rows.removeIf(row -> row.answer.isDone());
-            if (!rows.isEmpty()) {
-                answer(rows);
-                rows.clear();
+        for (boolean more = true; more; rows.clear()) {
+            try {
+                more = take(rows);
+                rows.removeIf(row -> row.answer.isDone());
+                if (!rows.isEmpty()) {
+                    answer(rows);
+                }
+            } catch (Throwable e) { // later rows are tried all the same: the device says what became of it
+                fail(rows, e);
             }
+        }
+        if (closesItself) {
+            predictor.close();
+        }
+    }
+
+    /** Fails the rows that have no answer yet; waits for memory where there is none to tell them. */
+    private void fail(List<Request> rows, Throwable e) {
+        if (!rows.isEmpty()) {
+            tellFailed(rows.size(), e);
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            fail(rows.get(i).answer, e);
+        }
+        LockSupport.parkNanos(PAUSE); // what has failed may need a moment
+    }
+
+    private static void fail(CompletableFuture<Prediction> answer, Throwable e) {
+        while (!answer.isDone()) {
+            try {
+                answer.completeExceptionally(e);
+            } catch (OutOfMemoryError full) {
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    /** Fails a row for which memory is missing at first, so that the JVM has loaded all that this takes while there is memory. */
+    private static void rehearse() {
+        try {
+            fail(
+                    new CompletableFuture<>() {
+                        private int times;
+
+                        @Override
+                        public boolean completeExceptionally(Throwable e) {
+                            if (times++ == 0) {
+                                throw new OutOfMemoryError("rehearsed");
+                            }
+                            return super.completeExceptionally(e);
+                        }
+                    },
+                    new IllegalStateException("rehearsed"));
+            throw new IllegalStateException("rehearsed");
+        } catch (Throwable e) {
+            // as in serve
         }
     }
 
@@ -165,19 +226,17 @@ public final class BatchingPredictor implements AutoCloseable {
 
     private void answer(List<Request> rows) {
         long begin = System.nanoTime();
-        List<Prediction> answers;
-        try {
-            answers = predictor.answers(rows.size(), together(rows));
-        } catch (RuntimeException | Error e) { // later rows are tried all the same: the device says what became of it
-            tell(() -> listener.failed(rows.size(), e));
-            rows.forEach(row -> row.answer.completeExceptionally(e));
-            return;
-        }
+        List<@Nullable Prediction> answers = predictor.answers(rows.size(), together(rows));
         Duration waited = Duration.ofNanos(begin - rows.get(0).since);
         Duration computed = Duration.ofNanos(System.nanoTime() - begin);
         tell(() -> listener.batch(rows.size(), waited, computed));
         for (int i = 0; i < answers.size(); i++) {
-            rows.get(i).answer.complete(answers.get(i));
+            Prediction answer = answers.get(i);
+            if (answer == null) {
+                rows.get(i).answer.completeExceptionally(Predictor.tooLarge("", 0));
+            } else {
+                rows.get(i).answer.complete(answer);
+            }
         }
     }
 
@@ -190,6 +249,14 @@ public final class BatchingPredictor implements AutoCloseable {
         return xs;
     }
 
+    private void tellFailed(int count, Throwable e) {
+        try {
+            listener.failed(count, e);
+        } catch (RuntimeException | Error alsoFailed) {
+            // as below
+        }
+    }
+
     private static void tell(Runnable word) {
         try {
             word.run();
@@ -198,18 +265,26 @@ public final class BatchingPredictor implements AutoCloseable {
         }
     }
 
-    /** Answers the rows that are waiting, refuses others, and closes the predictor. Closing again does nothing. */
+    /**
+     * Answers the rows that are waiting, refuses others, and closes the predictor. Closing again does nothing. Called by what follows on an
+     * answer, in the thread that answers, it returns at once, and the rest is done after it.
+     */
     @Override
     public void close() {
+        boolean own = thread == Thread.currentThread();
         lock.lock();
         try {
             closed = true;
+            closesItself |= own;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        if (own) {
+            return;
+        }
         boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
+        while (thread.isAlive()) {
             try {
                 thread.join();
             } catch (InterruptedException e) {

@@ -97,6 +97,16 @@ public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling 
         return visible.matches("[^,\"]+") ? visible : "\"" + visible.replace("\"", "\"\"") + "\"";
     }
 
+    /** Whether the K values z from a place on are numbers that stand for an answer: none is NaN, and of softmax units none is infinite. */
+    boolean answered(float[] z, int at) {
+        for (int k = 0; k < units; k++) {
+            if (unit == OutputUnit.SOFTMAX ? !Float.isFinite(z[at + k]) : Float.isNaN(z[at + k])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The class of the greatest of K values z, the first of equals; for one unit, by its sign. Counted from 0. */
     int classOf(float[] z, int at) {
         if (units == 1) {
@@ -116,7 +126,10 @@ public record Outputs(int units, OutputUnit unit, List<String> classes, Scaling 
      */
     String text(int k, float h) {
         double value = scaling.undo(k, h);
-        if ((scaling.offset(k) == 0 && scaling.factor(k) == 1) || !Double.isFinite(value)) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        if (scaling.offset(k) == 0 && scaling.factor(k) == 1) {
             return String.valueOf(h);
         }
         double resolution = Math.max(Math.ulp(h), Math.ulp(1f)) / Math.abs(scaling.factor(k));

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,7 +246,14 @@ public final class Predictor implements AutoCloseable {
         for (int from = 0; from < rows; from += CHUNK) {
             int count = Math.min(CHUNK, rows - from);
             read(first + from, count, inputs, xs);
-            answers.addAll(answers(count, xs));
+            List<@Nullable Prediction> some = answers(count, xs);
+            for (int i = 0; i < count; i++) {
+                Prediction answer = some.get(i);
+                if (answer == null) {
+                    throw tooLarge("predict: row " + (first + from + i) + ", ", first + from + i);
+                }
+                answers.add(answer);
+            }
         }
         return answers;
     }
@@ -288,8 +294,9 @@ public final class Predictor implements AutoCloseable {
      * Answers rows that are scaled, {@link #CHUNK} at most.
      *
      * @param xs the rows, row-major
+     * @return an answer for each row, null for one that the network computes no numbers of
      */
-    List<Prediction> answers(int count, float[] xs) {
+    List<@Nullable Prediction> answers(int count, float[] xs) {
         int units = state.topology().outputs();
         float[] z = new float[count * units];
         float[] h = new float[z.length];
@@ -308,9 +315,20 @@ public final class Predictor implements AutoCloseable {
         } finally {
             turn.unlock();
         }
-        return IntStream.range(0, count)
-                .mapToObj(i -> new Prediction(outputs, z, h, i * units))
-                .toList();
+        List<@Nullable Prediction> answers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            answers.add(outputs.answered(z, i * units) ? new Prediction(outputs, z, h, i * units) : null);
+        }
+        return answers;
+    }
+
+    /** The exception for a row that the network computes no numbers of. */
+    static InputRangeException tooLarge(String where, int row) {
+        return new InputRangeException(
+                where
+                        + "the network computes NaN or infinity of its inputs, expected numbers nearer to those that it learnt from",
+                row,
+                InputRangeException.ALL);
     }
 
     private void checkLengths(int inputs, int outputs) {

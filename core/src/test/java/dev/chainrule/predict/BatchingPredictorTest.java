@@ -246,6 +246,49 @@ class BatchingPredictorTest {
     }
 
     @Test
+    void closingFromWhatFollowsOnAnAnswerAnswersTheRestToo() {
+        BatchingPredictor batching = BatchingPredictor.of(predictor());
+        CompletableFuture<Prediction> first = occupy(batching);
+        CompletableFuture<Void> closing = first.thenAccept(answer -> batching.close());
+        List<CompletableFuture<Prediction>> answers = submit(batching, 3);
+        gate.goOn();
+        closing.join();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(30)));
+        batching.close(); // waits for the thread, which has closed the device
+        assertThat(provider.open()).isZero();
+    }
+
+    @Test
+    void aRowWhoseInputsOverflowInTheNetworkFailsAndOthersOfItsBatchDoNot() {
+        try (BatchingPredictor batching = BatchingPredictor.of(Predictor.of(overflowing(), lab.open("array")))) {
+            occupy(batching);
+            CompletableFuture<Prediction> large = batching.submit(new double[] {2e38, 2e38, 0});
+            CompletableFuture<Prediction> good = batching.submit(row());
+            gate.goOn();
+            assertThatThrownBy(large::get).hasCauseInstanceOf(InputRangeException.class);
+            assertThat(good.join().className()).isIn("a", "b");
+        }
+    }
+
+    @Test
+    void inputsThatOverflowInTheNetworkAreNotTakenForTheFirstClass() {
+        try (Predictor predictor = Predictor.of(overflowing(), lab.open("array"))) {
+            assertThatExceptionOfType(InputRangeException.class)
+                    .isThrownBy(() -> predictor.predict(new double[][] {row(), {2e38, 2e38, 0}}))
+                    .withMessageContaining("predict: row 1, the network computes NaN or infinity")
+                    .satisfies(e -> assertThat(e.row()).isEqualTo(1))
+                    .satisfies(e -> assertThat(e.input()).isEqualTo(InputRangeException.ALL));
+        }
+    }
+
+    private static NetworkState overflowing() {
+        Topology topology = Topology.parse("3-2:relu-2").output(OutputUnit.SOFTMAX);
+        return NetworkState.of(
+                        topology, new float[][] {{5, 5, 1, 1, 1, 1}, {1, 2, 2, 1}}, new float[][] {{0, 0}, {0, 0}})
+                .with(Schema.of(3, 2).classes(List.of("a", "b")));
+    }
+
+    @Test
     void anInterruptDoesNotLeaveTheDeviceOpen() {
         BatchingPredictor batching = BatchingPredictor.of(predictor());
         Thread.currentThread().interrupt();

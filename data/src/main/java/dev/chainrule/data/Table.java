@@ -277,9 +277,14 @@ public final class Table {
         return columns.place(rows.line(row)) + ", " + columns.describe(columns.ofFeature(feature));
     }
 
+    /** The place of a row in its source, for messages: {@code iris.csv: line 7}. */
+    public String place(int row) {
+        return columns.place(rows.line(row));
+    }
+
     /** The place of a row's label for messages. */
     String labelPlace(int row) {
-        return columns.place(rows.line(row));
+        return place(row);
     }
 
     /** The place of label k of a row for messages, with its column if there are several. */
