@@ -20,11 +20,14 @@ import dev.chainrule.onnx.Value.Unit;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ final class ForeignGraph {
     private static final int MOST_NODES = 10_000;
     private static final int MOST_SCALINGS = 16;
     private static final int MOST_DIMENSIONS = 8;
+    private static final int MOST_OUTPUTS = 32;
+    /** The parameters that layers may have beyond one for each byte of the file, since small tensors may be shared. */
+    private static final long SHARED = 1 << 20;
     /** Before it, some operators that are read here had other meanings. */
     private static final int OLDEST_OPERATORS = 7;
 
@@ -74,12 +80,29 @@ final class ForeignGraph {
                     file, "the graph has " + nodes + " nodes, expected " + MOST_NODES + " at most");
         }
         ForeignGraph foreign = new ForeignGraph(file, model.getGraph());
+        foreign.outputs();
         foreign.constants();
         foreign.input();
         for (NodeProto node : foreign.graph.getNodeList()) {
             foreign.node(node);
         }
         return foreign.network();
+    }
+
+    /** Checks that outputs are few, and each is listed once, since the names of classes are read for each. */
+    private void outputs() throws IOException {
+        if (graph.getOutputCount() > MOST_OUTPUTS) {
+            throw new ModelFormatException(
+                    file,
+                    "the graph has " + graph.getOutputCount() + " outputs, expected " + MOST_OUTPUTS + " at most");
+        }
+        Set<String> listed = new HashSet<>();
+        for (ValueInfoProto output : graph.getOutputList()) {
+            if (!listed.add(output.getName())) {
+                throw new ModelFormatException(
+                        file, "output \"" + output.getName() + "\" is listed twice, expected once");
+            }
+        }
     }
 
     private void constants() throws IOException {
@@ -191,14 +214,22 @@ final class ForeignGraph {
     }
 
     /** The names of classes; their numbers, where a graph answers these. */
-    private static List<String> names(Classes classes) throws IOException {
-        if (classes.classes() != null) {
-            return classes.classes().texts();
+    private List<String> names(Classes classes) throws IOException {
+        Rows rows = answer(classes.of());
+        int units = rows != null && !rows.layers().isEmpty() ? rows.last().units() : 0;
+        if (classes.classes() == null) {
+            return classes.of() instanceof Rows
+                    ? IntStream.range(0, units).mapToObj(Integer::toString).toList()
+                    : List.of();
         }
-        int units = classes.of() instanceof Rows rows && !rows.layers().isEmpty()
-                ? rows.last().units()
-                : 0;
-        return IntStream.range(0, units).mapToObj(Integer::toString).toList();
+        int most = Math.max(2, units); // a single unit tells two classes apart
+        if (classes.classes().length() > most) {
+            throw new ModelFormatException(
+                    file,
+                    classes.classes().length() + " names of classes for " + units + " units, expected " + most
+                            + " at most");
+        }
+        return classes.classes().texts();
     }
 
     private static @Nullable Rows answer(Value value) {
@@ -217,16 +248,27 @@ final class ForeignGraph {
         units[0] = layers.get(0).weight().cols();
         List<Activation> hidden = new ArrayList<>();
         long parameters = 0;
+        long stored = 0;
         for (int l = 1; l <= layers.size(); l++) {
             Layer layer = layers.get(l - 1);
             units[l] = layer.units();
             parameters += layer.weight().length() + (long) layer.units();
+            stored += layer.weight().length() + (layer.bias() == null ? 0L : layer.units());
             if (l < layers.size()) {
                 hidden.add(hidden(layer.unit(), l));
             }
         }
-        // a tensor may be that of many layers, and a network has copies of its own
-        long most = Runtime.getRuntime().maxMemory() / (2 * Float.BYTES);
+        // a parameter takes a byte of the file at least, unless layers share a tensor
+        long covered = Files.size(file) + SHARED;
+        if (stored > covered) {
+            throw new ModelFormatException(
+                    file,
+                    "the layers have " + stored + " parameters, expected " + covered
+                            + " at most, one for each byte of the file and " + SHARED
+                            + " of tensors that layers share");
+        }
+        // the file's message, the arrays and the network's copies of them are in memory at once
+        long most = Runtime.getRuntime().maxMemory() / (4 * Float.BYTES);
         if (parameters > most) {
             throw new ModelFormatException(
                     file,

@@ -190,6 +190,35 @@ final class RefusalTest {
     }
 
     @Test
+    void outputsThatAreListedAgainOrAreManyAreRefused() throws IOException {
+        refused(dense().node("Softmax", "z", "y").output("y", DataType.FLOAT, 2), "\"y\" is listed twice");
+        Foreign many = dense().node("Softmax", "z", "y");
+        for (int i = 0; i < 32; i++) {
+            many.output("o" + i, DataType.FLOAT, 2);
+        }
+        refused(many, "33 outputs, expected 32 at most");
+        refused(
+                dense().node("ArgMax", "z", "n", integer("axis", 1))
+                        .texts("names", "a", "b", "c")
+                        .node("Gather", "names n", "y"),
+                "3 names of classes for 2 units");
+    }
+
+    @Test
+    void aTensorOfManyLayersIsReadWhileItIsSmall() throws IOException {
+        Foreign small = Foreign.of("z0", 4).drawn("w", 4, 4);
+        Foreign large = Foreign.of("z0", 512).drawn("w", 512, 512);
+        for (int i = 0; i < 12; i++) {
+            small.node("MatMul", "z" + i + " w", "z" + (i + 1));
+            large.node("MatMul", "z" + i + " w", "z" + (i + 1));
+        }
+        small.output("z12", DataType.FLOAT, 4).write(file());
+        assertThat(OnnxFile.load(file()).topology().layers()).isEqualTo(13);
+        large.output("z12", DataType.FLOAT, 512).write(file());
+        refused("the layers have 3145728 parameters, expected ");
+    }
+
+    @Test
     void contradictionsAreRefused() throws IOException {
         Foreign two = dense().node("Softmax", "z", "p")
                 .mlNode("ZipMap", "p", "maps", GraphBuilder.strings("classlabels_strings", List.of("b", "a")))
