@@ -2,6 +2,7 @@ package dev.chainrule.onnx;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.chainrule.files.Destination;
 import dev.chainrule.nn.ModelFormatException;
@@ -74,7 +75,9 @@ public final class OnnxFile {
         if (Files.size(file) > most) {
             throw new ModelFormatException(file, "has " + Files.size(file) + " bytes, expected at most " + most);
         }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream counted = Files.newInputStream(file);
+                InputStream in = Files.newInputStream(file)) {
+            new Messages(file, CodedInputStream.newInstance(counted)).check(ModelProto.getDescriptor());
             return ModelProto.parseFrom(in);
         } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(file, "no model of ONNX: " + e.getMessage());

@@ -13,12 +13,14 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import dev.chainrule.nn.ModelFormatException;
 import dev.chainrule.nn.Network;
 import dev.chainrule.nn.NetworkState;
 import dev.chainrule.nn.Topology;
 import dev.chainrule.spi.OutputUnit;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -216,6 +218,21 @@ final class RefusalTest {
         assertThat(OnnxFile.load(file()).topology().layers()).isEqualTo(13);
         large.output("z12", DataType.FLOAT, 512).write(file());
         refused("the layers have 3145728 parameters, expected ");
+    }
+
+    /** Empty nodes, of two bytes each: they are counted before they take the heap. */
+    @Test
+    void emptyMessagesAreCountedBeforeTheyAreParsed() throws IOException {
+        byte[] nodes = new byte[2 * 2_000_001];
+        for (int i = 0; i < nodes.length; i += 2) {
+            nodes[i] = 1 << 3 | 2;
+        }
+        try (OutputStream out = Files.newOutputStream(file())) {
+            CodedOutputStream coded = CodedOutputStream.newInstance(out);
+            coded.writeByteArray(ModelProto.GRAPH_FIELD_NUMBER, nodes);
+            coded.flush();
+        }
+        refused("has more than ", " messages of protobuf, expected fewer");
     }
 
     @Test
