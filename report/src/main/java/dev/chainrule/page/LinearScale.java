@@ -16,6 +16,9 @@ public record LinearScale(double low, double high, double leastStep) implements 
     /** Steps into which the values are divided for round ends. */
     private static final int PARTS = 8;
     /** Values this close to a mark, in steps, are meant to be it. */
+    /** Differences up to this are none: steps near the least of all numbers have too few digits. */
+    private static final double LEAST = 1e-300;
+
     private static final double ROUNDING = 1e-9;
 
     private static final double LARGEST = 1e290;
@@ -28,8 +31,8 @@ public record LinearScale(double low, double high, double leastStep) implements 
         }
         double least = DoubleStream.of(usable).min().orElseThrow();
         double most = DoubleStream.of(usable).max().orElseThrow();
-        if (most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most))) {
-            double room = least == 0 ? 1 : Math.abs(least) / 2;
+        if (most - least <= Math.max(LEAST, ROUNDING * Math.max(Math.abs(least), Math.abs(most)))) {
+            double room = Math.abs(least) <= 2 * LEAST ? 1 : Math.abs(least) / 2;
             return covering(DoubleStream.of(least - room, least + room));
         }
         double step = step((most - least) / PARTS);

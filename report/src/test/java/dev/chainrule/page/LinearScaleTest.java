@@ -47,6 +47,18 @@ final class LinearScaleTest {
     }
 
     @Test
+    void tinyDifferencesAreNone() {
+        for (double tiny : new double[] {
+            Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, 1e-301, 1e-300, 1.01e-300, 2.1e-300, 1e-299
+        }) {
+            for (LinearScale scale : new LinearScale[] {covering(0, tiny), covering(tiny), covering(tiny, -tiny)}) {
+                assertThat(scale.ticks(7)).hasSizeBetween(2, 8);
+                assertThat(scale.at(tiny)).isBetween(-1e-9, 1 + 1e-9);
+            }
+        }
+    }
+
+    @Test
     void countsHaveWholeMarks() {
         assertThat(LinearScale.counting(1).ticks(7)).containsExactly(0.0, 1.0);
         assertThat(LinearScale.counting(3).ticks(7)).containsExactly(0.0, 1.0, 2.0, 3.0);
