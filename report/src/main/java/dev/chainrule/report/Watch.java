@@ -11,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
  *
  * <p>It listens on 127.0.0.1 and on nothing else, answers GET only, reads and writes no file, and takes nothing from a request but its
  * path. A request whose header {@code Host} names another place is refused: that is how pages of strangers reach servers on this
- * machine (DNS rebinding).
+ * machine (DNS rebinding). So is one that a browser says comes from a page of strangers, by {@code Sec-Fetch-Site}.
  *
  * <p>On the module path it needs the module jdk.httpserver, which a program requires itself.
  */
@@ -36,8 +38,16 @@ public final class Watch implements AutoCloseable {
     private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
     /** How long the end waits for browsers that take no news. */
     private static final Duration MOST_PATIENCE = Duration.ofSeconds(3);
-    /** Browsers that are told news at a time. */
+    /** A browser that has left is noticed after this time. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** Browsers that are told news at a time; the oldest gives way to another. */
     private static final int MOST_WATCHERS = 8;
+    /** Requests that are answered at a time, watchers included. */
+    private static final int MOST_THREADS = 2 * MOST_WATCHERS;
+    /** Requests that wait; others are not answered. */
+    private static final int MOST_WAITING = 64;
+
+    private static final int DEFAULT_PORT = 80;
 
     private static final int OK = 200;
     private static final int FORBIDDEN = 403;
@@ -47,18 +57,35 @@ public final class Watch implements AutoCloseable {
     private static final int NO_BODY = -1;
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Watch::daemon);
-    private final Semaphore watchers = new Semaphore(MOST_WATCHERS);
+    private final ExecutorService threads = threads();
+    private final Deque<Watcher> watchers = new ArrayDeque<>(); // guarded by itself, from the oldest on
     private final News news;
     private volatile Supplier<TrainingRecord> training;
 
     private Watch(HttpServer server, Supplier<TrainingRecord> training) {
         this.server = server;
         this.training = training;
-        this.news = new News(() -> TrainingPage.part(this.training.get()), LEAST_INTERVAL);
+        this.news = new News(this::state, LEAST_INTERVAL);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
+    }
+
+    private News.State state() {
+        TrainingRecord now = training.get();
+        return new News.State(TrainingPage.live(now, SCRIPT), TrainingPage.part(now));
+    }
+
+    private static ExecutorService threads() {
+        var pool = new ThreadPoolExecutor(
+                MOST_THREADS,
+                MOST_THREADS,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(MOST_WAITING),
+                Watch::daemon);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static Thread daemon(Runnable work) {
@@ -97,17 +124,26 @@ public final class Watch implements AutoCloseable {
     /** Tells all who look the last state of the training, and ends: their pages stay as they are. */
     @Override
     public void close() {
-        news.end();
-        watchersLeave();
-        server.stop(0);
-        threads.shutdownNow();
+        try {
+            news.end();
+        } catch (RuntimeException | Error e) {
+            log(e);
+        } finally {
+            watchersLeave();
+            server.stop(0);
+            threads.shutdownNow();
+        }
     }
 
     /** Waits until all have been told, but not for who does not listen. */
     private void watchersLeave() {
         try {
-            if (watchers.tryAcquire(MOST_WATCHERS, MOST_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                watchers.release(MOST_WATCHERS);
+            long end = System.nanoTime() + MOST_PATIENCE.toNanos();
+            synchronized (watchers) {
+                for (long left = MOST_PATIENCE.toMillis(); !watchers.isEmpty() && left > 0; ) {
+                    watchers.wait(left);
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,23 +155,43 @@ public final class Watch implements AutoCloseable {
     private void answer(HttpExchange request) throws IOException {
         try (request) {
             String host = Objects.requireNonNullElse(request.getRequestHeaders().getFirst("Host"), "");
-            if (!Set.of("127.0.0.1:" + port(), "localhost:" + port()).contains(host)) {
+            if (!isHere(host, port())
+                    || "cross-site".equals(request.getRequestHeaders().getFirst("Sec-Fetch-Site"))) {
                 refuse(request, FORBIDDEN);
             } else if (!request.getRequestMethod().equals("GET")) {
                 request.getResponseHeaders().set("Allow", "GET");
                 refuse(request, NOT_ALLOWED);
             } else {
                 switch (request.getRequestURI().getRawPath()) {
-                    case "/" -> send(request, "text/html; charset=utf-8", TrainingPage.live(training.get(), SCRIPT));
+                    case "/" -> page(request);
                     case SCRIPT -> send(request, "text/javascript; charset=utf-8", script());
                     case EVENTS -> events(request);
                     default -> refuse(request, NOT_FOUND);
                 }
             }
         } catch (RuntimeException | Error e) {
-            System.getLogger(Watch.class.getPackageName())
-                    .log(System.Logger.Level.WARNING, "the page that is watched could not be made", e);
+            log(e);
             throw e;
+        }
+    }
+
+    private static void log(Throwable failure) {
+        System.getLogger(Watch.class.getPackageName())
+                .log(System.Logger.Level.WARNING, "the page that is watched could not be made", failure);
+    }
+
+    /** Tells if a header {@code Host} names this machine; browsers leave out the default port. */
+    static boolean isHere(String host, int port) {
+        return Set.of("127.0.0.1:" + port, "localhost:" + port).contains(host)
+                || port == DEFAULT_PORT && Set.of("127.0.0.1", "localhost").contains(host);
+    }
+
+    private void page(HttpExchange request) throws IOException {
+        String page = news.page();
+        if (page.isEmpty()) {
+            refuse(request, UNAVAILABLE);
+        } else {
+            send(request, "text/html; charset=utf-8", page);
         }
     }
 
@@ -167,30 +223,66 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    /** Tells news until the browser leaves, which is seen when it cannot be told, or the training has ended. */
-    private void events(HttpExchange request) throws IOException {
-        if (!watchers.tryAcquire()) {
-            refuse(request, UNAVAILABLE);
-            return;
+    /** A thread that tells news to one browser. */
+    private static final class Watcher {
+        private final Thread thread = Thread.currentThread();
+        private boolean done;
+
+        /** Ends it, even while it waits or writes. */
+        synchronized void drop() {
+            if (!done) {
+                thread.interrupt();
+            }
         }
+
+        /** Leaves the thread to other work; called by it. */
+        synchronized void done() {
+            done = true;
+            Thread.interrupted(); // meant for this watcher
+        }
+    }
+
+    private Watcher enter() {
+        Watcher watcher = new Watcher();
+        synchronized (watchers) {
+            if (watchers.size() == MOST_WATCHERS) {
+                watchers.removeFirst().drop();
+            }
+            watchers.addLast(watcher);
+        }
+        return watcher;
+    }
+
+    private void leave(Watcher watcher) {
+        watcher.done();
+        synchronized (watchers) {
+            watchers.remove(watcher);
+            watchers.notifyAll();
+        }
+    }
+
+    /** Tells news until the browser leaves, which is seen when it cannot be told, another takes its place, or the training has ended. */
+    private void events(HttpExchange request) throws IOException {
+        Watcher watcher = enter();
         try {
             headers(request, "text/event-stream; charset=utf-8");
             request.sendResponseHeaders(OK, 0);
             try (OutputStream out = request.getResponseBody()) { // its end is sent before the server may stop
                 long seen = 0;
                 while (seen != News.ENDED) {
-                    News.Item item = news.after(seen);
-                    out.write(item.event().getBytes(StandardCharsets.UTF_8));
+                    News.Item item = news.after(seen, BEAT);
+                    String event = item.number() == seen ? ":\n\n" : item.event(); // a comment, to notice who has left
+                    out.write(event.getBytes(StandardCharsets.UTF_8));
                     out.flush();
                     seen = item.number();
                 }
             }
         } catch (InterruptedException | RejectedExecutionException e) {
-            Thread.currentThread().interrupt(); // the server ends
+            // another has its place, or the server ends
         } catch (IOException e) {
             // the browser has left
         } finally {
-            watchers.release();
+            leave(watcher);
         }
     }
 }

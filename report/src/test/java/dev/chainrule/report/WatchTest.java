@@ -14,10 +14,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,22 +197,105 @@ final class WatchTest {
     }
 
     @Test
-    void aNinthWatcherIsTurnedAway() throws IOException {
+    void manyRequestsMakeOnePage() throws IOException {
+        long begin = System.nanoTime();
+        for (int i = 0; i < 40; i++) {
+            assertThat(answer("GET", "/", here()))
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .contains("The training has not begun.");
+        }
+        long seconds = (System.nanoTime() - begin) / 1_000_000_000;
+        assertThat(asked.get()).isBetween(1, (int) seconds + 1);
+    }
+
+    @Test
+    void pagesOfStrangersAreRefused() throws IOException {
+        for (String path : List.of("/", "/events", "/watch.js")) {
+            assertThat(answer("GET", path, here() + "\r\nSec-Fetch-Site: cross-site"))
+                    .startsWith("HTTP/1.1 403 ");
+        }
+        assertThat(asked).hasValue(0);
+        assertThat(answer("GET", "/", here() + "\r\nSec-Fetch-Site: same-origin"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(answer("GET", "/", here() + "\r\nSec-Fetch-Site: none")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void theDefaultPortNeedNotBeNamed() {
+        for (String name : List.of("127.0.0.1", "localhost")) {
+            assertThat(Watch.isHere(name, 80)).isTrue();
+            assertThat(Watch.isHere(name + ":80", 80)).isTrue();
+            assertThat(Watch.isHere(name, 8080)).isFalse();
+        }
+        assertThat(Watch.isHere("evil.example", 80)).isFalse();
+    }
+
+    @Test
+    void theServerEndsIfTheLastPageCannotBeMade() throws IOException {
+        Watch broken = Watch.on(0, () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        int port = broken.address().getPort();
+        Logger log = Logger.getLogger("dev.chainrule.report"); // which says so, as a user expects and a test does not
+        log.setLevel(Level.OFF);
+        try {
+            broken.close();
+        } finally {
+            log.setLevel(null);
+        }
+        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void theNinthWatcherTakesThePlaceOfTheFirst() throws IOException {
+        List<BufferedReader> told = new ArrayList<>();
         List<Socket> open = new ArrayList<>();
         try {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 30; i++) {
                 Socket socket = socket();
                 open.add(socket);
                 socket.getOutputStream()
                         .write(("GET /events HTTP/1.1\r\nHost: " + here() + "\r\n\r\n")
                                 .getBytes(StandardCharsets.ISO_8859_1));
-                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+                until(lines, "event: page");
+                told.add(lines);
             }
-            assertThat(answer("GET", "/events", here())).startsWith("HTTP/1.1 503 ");
+            until(told.get(0), "0"); // the last piece of what it is sent
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    /** A page that took long is due after long; meanwhile a line goes to each watcher. */
+    @Test
+    void watchersHearSomethingEachSecond() throws Exception {
+        News slow = new News(() -> new News.State("", "x"), Duration.ofSeconds(60));
+        assertThat(slow.after(0, Duration.ofSeconds(1)).number()).isEqualTo(1);
+        assertThat(slow.after(1, Duration.ofMillis(50)).number()).isEqualTo(1);
+        try (Watch late = Watch.on(0, () -> {
+                    try {
+                        Thread.sleep(60);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return training;
+                });
+                Socket socket = new Socket("127.0.0.1", late.address().getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET /events HTTP/1.1\r\nHost: 127.0.0.1:"
+                                    + late.address().getPort() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(until(
+                            new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)),
+                            ":"))
+                    .contains("id: 1")
+                    .doesNotContain("id: 2");
         }
     }
 }
