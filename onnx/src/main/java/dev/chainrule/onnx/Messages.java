@@ -3,7 +3,6 @@ package dev.chainrule.onnx;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.Type;
 import com.google.protobuf.WireFormat;
 import dev.chainrule.nn.ModelFormatException;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class Messages {
             if (wire == WireFormat.WIRETYPE_START_GROUP) {
                 throw new ModelFormatException(file, "no model of ONNX: it has a group of fields, expected messages");
             }
-            boolean nested = field != null && field.getType() == Type.MESSAGE;
+            boolean nested = field != null && field.getType() == FieldDescriptor.Type.MESSAGE;
             boolean unknown = field == null
                     || (wire != field.getLiteType().getWireType()
                             && !(field.isPackable() && wire == WireFormat.WIRETYPE_LENGTH_DELIMITED));

@@ -15,10 +15,10 @@ public record LinearScale(double low, double high, double leastStep) implements 
     private static final double[] STEPS = {1, 2, 5, 10};
     /** Steps into which the values are divided for round ends. */
     private static final int PARTS = 8;
-    /** Values this close to a mark, in steps, are meant to be it. */
     /** Differences up to this are none: steps near the least of all numbers have too few digits. */
     private static final double LEAST = 1e-300;
 
+    /** Values this close to a mark, in steps, are meant to be it. */
     private static final double ROUNDING = 1e-9;
 
     private static final double LARGEST = 1e290;

@@ -183,7 +183,7 @@ public final class Watch implements AutoCloseable {
     /** Tells if a header {@code Host} names this machine; browsers leave out the default port. */
     static boolean isHere(String host, int port) {
         return Set.of("127.0.0.1:" + port, "localhost:" + port).contains(host)
-                || port == DEFAULT_PORT && Set.of("127.0.0.1", "localhost").contains(host);
+                || (port == DEFAULT_PORT && Set.of("127.0.0.1", "localhost").contains(host));
     }
 
     private void page(HttpExchange request) throws IOException {
