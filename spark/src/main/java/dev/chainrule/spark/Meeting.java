@@ -40,7 +40,7 @@ final class Meeting implements AutoCloseable {
     private static final int MOST_CALLERS = 256;
 
     private static final int LOOK_MILLIS = 50;
-    /** Those who may have called before the task answers. */
+    /** Calls that the system keeps until the task answers. */
     private static final int BACKLOG = 1024;
 
     private static final int BUFFER = 1 << 22;

@@ -9,7 +9,7 @@ import org.apache.spark.ml.linalg.Vector;
 final class PerceptronWeights {
     private PerceptronWeights() {}
 
-    /** Those of a network. */
+    /** The weights and biases of a network, in the order of Spark. */
     static Vector of(NetworkState state) {
         int layers = state.topology().layers();
         int count = 0;

@@ -25,7 +25,7 @@ public final class ConfusionMatrix implements Metric<ClassAnswers> {
     private final int classes;
     /** The number of examples of each pair; empty where there are too many pairs. */
     private final long[] dense;
-    /** The same by target · classes + answered where there are too many pairs, of those that were met. */
+    /** Counts by target · classes + answered, of the pairs that were met, where there are too many pairs for an array. */
     private final Map<Long, Long> sparse = new HashMap<>();
 
     private final long[] examples;
