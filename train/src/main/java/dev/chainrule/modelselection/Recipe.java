@@ -47,11 +47,7 @@ public interface Recipe {
             @Override
             public Trainer trainer(Dataset examples) {
                 Trainer trainer = whole.trainer(examples);
-                int learnt = trainer.oversight().validation().learnt(examples.size());
-                Integer told = trainer.epochs();
-                int epochs = told != null ? told : Trainer.defaultEpochs(learnt, trainer.batch());
-                return trainer.schedule(new Shortened(trainer.schedule(), epochs))
-                        .epochs((int) Math.max(1, Math.round(epochs * share)));
+                return trainer.shortened(trainer.oversight().validation().learnt(examples.size()), share);
             }
         };
     }

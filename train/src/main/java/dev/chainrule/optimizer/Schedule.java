@@ -139,4 +139,14 @@ public interface Schedule {
     default Schedule warmupEpochs(int epochs) {
         return new Warmup(this, epochs, true);
     }
+
+    /**
+     * This schedule for a training that is given a share of its epochs: a whole one of that share, or where that is too short for it, by
+     * a warm-up, the beginning of the schedule of all epochs.
+     *
+     * @param epochs all of them
+     */
+    default Schedule shortened(int epochs) {
+        return new Shortened(this, epochs);
+    }
 }

@@ -172,6 +172,17 @@ public record Trainer(
     }
 
     /**
+     * A copy that takes a share of the epochs, rounded, and at least one. Its schedule is a whole one of these epochs; one that is too
+     * long for them, by its warm-up, is that of all epochs, ended early.
+     *
+     * @param examples the number of examples that are learnt, which the epochs depend on by default
+     */
+    public Trainer shortened(int examples, double share) {
+        int all = epochs != null ? epochs : defaultEpochs(examples, batch);
+        return schedule(schedule.shortened(all)).epochs((int) Math.max(1, Math.round(all * share)));
+    }
+
+    /**
      * A copy whose rate follows another schedule, such as {@code Schedule.cosine().warmupEpochs(1)}.
      *
      * @throws NullPointerException if it is null

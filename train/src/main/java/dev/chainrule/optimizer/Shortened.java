@@ -1,8 +1,5 @@
-package dev.chainrule.modelselection;
+package dev.chainrule.optimizer;
 
-import dev.chainrule.optimizer.Course;
-import dev.chainrule.optimizer.Schedule;
-import dev.chainrule.optimizer.ScheduleRun;
 import java.util.Objects;
 
 /**
