@@ -36,7 +36,7 @@ final class Meeting implements AutoCloseable {
     private static final int CALL = Integer.BYTES + PROOF + NONCE;
     /** The time in which a caller says all of it, half of the timeout at most; tasks need milliseconds. */
     private static final int PATIENCE_MILLIS = 10_000;
-    /** Those who have called and not said all of it yet; of more the first is hung up on. */
+    /** The callers that may be in the middle of their handshake; one more, and the oldest of them is hung up on. */
     private static final int MOST_CALLERS = 256;
 
     private static final int LOOK_MILLIS = 50;
