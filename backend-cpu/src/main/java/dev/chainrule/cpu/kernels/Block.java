@@ -65,8 +65,11 @@ final class Block {
                 if (sums.length < rows * row) {
                     sums = new float[rows * row];
                 }
-                tiles.into(sums, 0, row, 1, 0);
-                multiply(x, fromRow, rows, j, count, terms, direct, End.SUM);
+                int summed = x.narrowRows() > 0 ? narrow(x, j, count, row) : 0;
+                if (summed < count) {
+                    tiles.into(sums, summed, row, 1, 0);
+                    multiply(x, fromRow, rows, j + summed, count - summed, terms, direct, End.SUM);
+                }
                 write(x, fromRow, rows, j, count, row, end);
             } else {
                 tiles.into(x.c, x.cAt + fromRow * x.cRow + j, x.cRow, x.alpha, x.beta);
@@ -110,6 +113,33 @@ final class Block {
         }
     }
 
+    /** The sums of all rows of a narrow product and some lanes from j on. Returns for how many lanes: all, or none where a group has more. */
+    private int narrow(Product x, int j, int lanes, int row) {
+        if (lanes < NarrowKernel.GROUP) {
+            return 0;
+        }
+        int rows = x.narrowRows();
+        int distance = x.bLane;
+        Operands.check(x.a, x.aAt, rows, distance, x.depth);
+        p.bytes(Slot.A, x.aAt)
+                .bytes(Slot.B_STEP, distance)
+                .bytes(Slot.C_ROW, row)
+                .set(Slot.DEPTH, x.depth);
+        int most = RowGroup.shareLines(distance) ? 1 : NarrowKernel.mostGroups(rows);
+        for (int lane = 0; lane < lanes; ) {
+            int groups = Math.max(1, Math.min(most, (lanes - lane) / NarrowKernel.GROUP));
+            int count = groups * NarrowKernel.GROUP;
+            int from = Math.min(lane, lanes - count); // the last group may compute sums again
+            int at = x.bAt + (j + from) * distance;
+            Operands.check(x.b, at, count, distance, x.depth);
+            Operands.check(sums, from, rows, row, count);
+            p.bytes(Slot.B, at).bytes(Slot.C, from);
+            kernels.narrow(rows, groups).call(x.a, x.b, sums, p.values);
+            lane = from + count;
+        }
+        return lanes;
+    }
+
     // ---- sums to the target
 
     private void write(Product x, int i, int rows, int j, int lanes, int row, End end) {
@@ -127,8 +157,9 @@ final class Block {
                 .bytes(Slot.C_TILE, RowsInLanes.ROWS)
                 .bytes(Slot.C_ROW, x.cRow)
                 .scales(x.alpha, x.beta);
-        for (int lane = 0; lane < lanes; lane += ROWS_OF_TRANSPOSE) {
-            int count = Math.min(ROWS_OF_TRANSPOSE, lanes - lane);
+        int most = x.narrowRows() > 0 ? lanes : ROWS_OF_TRANSPOSE;
+        for (int lane = 0; lane < lanes; lane += most) {
+            int count = Math.min(most, lanes - lane);
             p.set(Slot.DEPTH, count);
             transposeLanes(x, lane, count, x.cAt + (j + lane) * x.cRow + i, rows, row, end);
         }

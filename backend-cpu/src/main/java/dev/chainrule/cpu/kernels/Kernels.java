@@ -27,6 +27,7 @@ final class Kernels implements AutoCloseable {
     private final AtomicReferenceArray<Routine> transposes = new AtomicReferenceArray<>((RowsInLanes.ROWS + 1) * ENDS);
     private final AtomicReferenceArray<Routine> dots =
             new AtomicReferenceArray<>((DotKernel.MOST_ROWS + 1) * (DOT_GROUPS + 1) * ENDS);
+    private final AtomicReferenceArray<Routine> narrow = new AtomicReferenceArray<>(3 * (NarrowKernel.MOST_ROWS + 1));
     private final AtomicReferenceArray<Routine> copies = new AtomicReferenceArray<>(2 * (MOST_VECTORS + 1));
     private final AtomicReferenceArray<Routine> sums =
             new AtomicReferenceArray<>(2 * (SumKernel.MOST_VECTORS + 1) * ENDS);
@@ -71,6 +72,10 @@ final class Kernels implements AutoCloseable {
     Routine dots(int rows, int groups, End end) {
         int index = (rows * (DOT_GROUPS + 1) + groups) * ENDS + end.number;
         return get(dots, index, () -> DotKernel.of(set, rows, groups, end));
+    }
+
+    Routine narrow(int rows, int groups) {
+        return get(narrow, 3 * rows + groups, () -> NarrowKernel.of(rows, groups));
     }
 
     Routine copy(int vectors, boolean masked) {

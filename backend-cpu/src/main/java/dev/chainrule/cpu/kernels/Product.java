@@ -61,6 +61,8 @@ final class Product implements Region {
     int cAt;
     int cRow;
     boolean swapped;
+    /** Whether {@link NarrowKernel} computes it; then it is swapped, too. */
+    private boolean narrow;
 
     Product(Kernels kernels, int threads) {
         this.kernels = kernels;
@@ -114,13 +116,32 @@ final class Product implements Region {
             finish = null;
             return;
         }
-        swapped = bLane != 1 && costOfSwapping() < (long) n * k;
+        narrow = isNarrow();
+        swapped = narrow || (bLane != 1 && costOfSwapping() < (long) n * k);
         if (swapped) {
             swap();
         }
         cut();
         Workers.run(this, rowParts * laneParts, threads);
         finish = null;
+    }
+
+    /** Whether B has few rows, and both factors their rows one behind the other. */
+    private boolean isNarrow() {
+        return kernels.set() == InstructionSet.AVX512
+                && bLane == depth
+                && bStep == 1
+                && aRow == depth
+                && aStep == 1
+                && lanes <= NarrowKernel.MOST_ROWS
+                && rows >= NarrowKernel.GROUP
+                && depth >= RowsInLanes.AT_ONCE
+                && depth <= MOST_TERMS_OF_DOTS;
+    }
+
+    /** The number of rows that {@link NarrowKernel} computes at once, all that there are; 0 where others compute. */
+    int narrowRows() {
+        return narrow ? rows : 0;
     }
 
     /** The elements that are copied if C is computed transposed. */

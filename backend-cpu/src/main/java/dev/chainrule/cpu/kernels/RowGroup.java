@@ -34,6 +34,11 @@ final class RowGroup {
         return x.aRow == 1 ? x.aStep >= FAR : x.aStep == 1 && x.aRow % SAME_LINES == 0;
     }
 
+    /** Whether rows that are {@code distance} elements apart take turns in few lines of the first-level cache. */
+    static boolean shareLines(int distance) {
+        return distance % (SAME_LINES / 2) == 0;
+    }
+
     /** Copies {@code rows} rows from the i-th on and {@code terms} terms from the q-th on, as they lie in memory. */
     void copy(Product x, int i, int rows, int q, int terms) {
         int at = x.aAt + i * x.aRow + q * x.aStep;

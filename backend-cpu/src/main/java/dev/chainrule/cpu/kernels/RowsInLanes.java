@@ -53,7 +53,7 @@ final class RowsInLanes {
     }
 
     /** The memory of row r, 0 to 7. */
-    private static Mem row(Gp base, int r) {
+    static Mem row(Gp base, int r) {
         return switch (r) {
             case 0 -> Mem.at(base);
             case 1 -> Mem.at(base, R8, 1);
@@ -92,14 +92,20 @@ final class RowsInLanes {
                 asm.vinsertf128(v, v, row(base, r + AT_ONCE).plus(bytes), 1);
             }
         }
-        asm.vunpcklps(pair(0), half(0), half(1));
-        asm.vunpckhps(pair(2), half(0), half(1));
-        asm.vunpcklps(pair(1), half(2), half(3));
-        asm.vunpckhps(pair(3), half(2), half(3));
-        asm.vshufps(half(0), pair(0), pair(1), LOW_PAIRS);
-        asm.vshufps(half(1), pair(0), pair(1), HIGH_PAIRS);
-        asm.vshufps(half(2), pair(2), pair(3), LOW_PAIRS);
-        asm.vshufps(half(3), pair(2), pair(3), HIGH_PAIRS);
+        Vec[] halves = {half(0), half(1), half(2), half(3)};
+        transpose(asm, halves, new Vec[] {pair(0), pair(1), pair(2), pair(3)});
+    }
+
+    /** Transposes 4 x 4 elements in each 128 bits of four registers. Four others change. */
+    static void transpose(Assembler asm, Vec[] rows, Vec[] others) {
+        asm.vunpcklps(others[0], rows[0], rows[1]);
+        asm.vunpckhps(others[2], rows[0], rows[1]);
+        asm.vunpcklps(others[1], rows[2], rows[3]);
+        asm.vunpckhps(others[3], rows[2], rows[3]);
+        asm.vshufps(rows[0], others[0], others[1], LOW_PAIRS);
+        asm.vshufps(rows[1], others[0], others[1], HIGH_PAIRS);
+        asm.vshufps(rows[2], others[2], others[3], LOW_PAIRS);
+        asm.vshufps(rows[3], others[2], others[3], HIGH_PAIRS);
     }
 
     /** The register of column 0 to 3, after {@link #four}. */

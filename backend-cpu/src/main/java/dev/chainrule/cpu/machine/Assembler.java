@@ -387,6 +387,11 @@ public final class Assembler {
         add(Opcode.VINSERTF128, t, a, b, new Imm(half));
     }
 
+    /** t ← a with b, of 128 bits, in its quarter (AVX-512). */
+    public void vinsertf32x4(Vec t, Vec a, Operand b, int quarter) {
+        add(Opcode.VINSERTF32X4, t, a, b, new Imm(quarter));
+    }
+
     /** t, of 128 bits, ← a half of s. */
     public void vextractf128(Vec t, Vec s, int half) {
         add(Opcode.VEXTRACTF128, t, s, new Imm(half));

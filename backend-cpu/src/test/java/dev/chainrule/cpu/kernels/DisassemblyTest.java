@@ -59,6 +59,11 @@ class DisassemblyTest {
                 programs.add(loop.program(set));
             }
         }
+        for (int rows = 1; rows <= NarrowKernel.MOST_ROWS; rows++) {
+            for (int groups = 1; groups <= NarrowKernel.mostGroups(rows); groups++) {
+                programs.add(NarrowKernel.of(rows, groups));
+            }
+        }
         programs.add(CopyKernel.of(4, true));
         return programs;
     }

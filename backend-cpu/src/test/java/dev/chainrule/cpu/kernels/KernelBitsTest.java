@@ -26,4 +26,10 @@ class KernelBitsTest {
         new RandomProducts(5, new InterpretedMachine(), set, 1).compare(PRODUCTS, 1 << 14);
         new RandomProducts(6, new InterpretedMachine(), set, 2).compare(10, 1 << 21);
     }
+
+    @ParameterizedTest
+    @EnumSource(InstructionSet.class)
+    void narrowProductsHaveTheBitsOfPlainLoops(InstructionSet set) {
+        new RandomProducts(7, new InterpretedMachine(), set, 1).compareNarrow(NarrowKernel.MOST_ROWS + 1);
+    }
 }

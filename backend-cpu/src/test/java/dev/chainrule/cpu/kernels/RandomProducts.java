@@ -44,6 +44,22 @@ final class RandomProducts {
         kernels.close();
     }
 
+    /** Compares products with a transposed factor of few rows: of every number of rows, with each number of terms that four leave over. */
+    void compareNarrow(int mostRows) {
+        for (int n = 1; n <= mostRows; n++) {
+            for (int rest = 0; rest < 4; rest++) {
+                one(Transpose.N, Transpose.T, random.nextInt(1, 80), n, 4 * random.nextInt(1, 20) + rest);
+            }
+        }
+        one(
+                Transpose.N,
+                Transpose.T,
+                300,
+                3,
+                512); // rows that share lines of the cache, and more lanes than are summed at once
+        kernels.close();
+    }
+
     /** Small sizes as often as large ones. */
     private int size() {
         int most = 1 << random.nextInt(1, 11);
@@ -51,8 +67,10 @@ final class RandomProducts {
     }
 
     private void one(int m, int n, int k) {
-        Transpose ta = Transpose.values()[random.nextInt(2)];
-        Transpose tb = Transpose.values()[random.nextInt(2)];
+        one(Transpose.values()[random.nextInt(2)], Transpose.values()[random.nextInt(2)], m, n, k);
+    }
+
+    private void one(Transpose ta, Transpose tb, int m, int n, int k) {
         float alpha = SCALES[random.nextInt(SCALES.length)];
         float beta = random.nextBoolean() ? 0 : SCALES[random.nextInt(SCALES.length)];
         float[] a = numbers(m * k);

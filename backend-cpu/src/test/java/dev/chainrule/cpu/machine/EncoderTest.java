@@ -204,6 +204,7 @@ class EncoderTest {
                     asm.vsqrtps(t, place);
                 }
             }
+            asm.vinsertf32x4(new Vec(19, 512), new Vec(30, 512), place, 2);
             asm.vmovss(new Vec(5, 128), place);
             asm.vmovss(place, new Vec(29, 128));
             asm.vfmadd231ss(new Vec(12, 128), new Vec(4, 128), place);
@@ -226,6 +227,8 @@ class EncoderTest {
                     asm.vpslld(v, v, 23);
                     asm.vpsrld(v, new Vec(31 - v.number(), bits), 8);
                     asm.vsqrtps(v, new Vec(31 - v.number(), bits));
+                    asm.vinsertf32x4(
+                            new Vec(v.number(), 512), new Vec(31 - v.number(), 512), v.first128(), v.number() % 4);
                     for (BiConsumer<Vec, Vec> of :
                             threes(Mem.at(Gp.RSI, Gp.R10, 8, displacement).toAllLanes())) {
                         of.accept(v, v);

@@ -232,7 +232,7 @@ public class InterpretedMachine implements Machine {
                         return read(o.get((lane & 3) < 2 ? 1 : 2), (lane & ~3) + of);
                     });
                 }
-                case VINSERTF128 -> {
+                case VINSERTF128, VINSERTF32X4 -> {
                     int half = ((Imm) o.get(3)).value();
                     write(
                             i,
