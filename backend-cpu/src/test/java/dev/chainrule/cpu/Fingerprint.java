@@ -19,6 +19,9 @@ import java.util.zip.CRC32C;
 public final class Fingerprint {
     private static final int[] SIZES = {1, 2, 7, 16, 17, 33, 50};
 
+    /** Numbers behind those of rows, not all of which are rows. */
+    private static final int[] OTHER_NUMBERS = {3, -1, 17, Integer.MAX_VALUE};
+
     private final CRC32C sum = new CRC32C();
     private final Backend backend;
     private long drawn;
@@ -43,6 +46,9 @@ public final class Fingerprint {
         print.examples(9, 1300); // more than a call of machine code computes
         print.limits(5, 3000);
         print.gathers(40, 1000);
+        for (int n = 1; n < 20; n++) {
+            print.gathers(5, n);
+        }
         print.batches(1200, 900);
         print.batches(140_000, 8); // no cache of a core holds them
         print.sums(20_000, 70);
@@ -192,11 +198,14 @@ public final class Fingerprint {
             numbers[i] = (int) (17 * random.unit(values.length + i));
         }
         View s = new View(backend.allocate(Element.UINT8, values.length), 0, 17, n);
-        View rows = new View(backend.allocate(Element.INT32, m), 0, m, 1);
+        View rows = new View(backend.allocate(Element.INT32, m + OTHER_NUMBERS.length), 0, m, 1);
         backend.upload(values, 0, s);
         backend.upload(numbers, 0, rows);
+        backend.upload(OTHER_NUMBERS, 0, new View(rows.buffer(), m, OTHER_NUMBERS.length, 1));
         View t = random(m, n);
         backend.gatherRows(s, rows, t);
+        add(t);
+        backend.gatherRows(random(17, n), rows, t);
         add(t);
     }
 

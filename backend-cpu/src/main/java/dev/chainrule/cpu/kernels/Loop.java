@@ -24,7 +24,8 @@ enum Loop {
     DROPOUT,
     GATHER,
     GATHER_8,
-    PREFETCH,
+    GATHER_FLOATS,
+    GATHER_FEW_FLOATS,
     SOFTMAX,
     GREATEST,
     EXPONENTIALS,
@@ -63,9 +64,10 @@ enum Loop {
             case RMSPROP -> ElementKernels.rmsProp(set);
             case ADAM -> ElementKernels.adam(set);
             case DROPOUT -> DropoutKernel.program();
-            case GATHER -> GatherKernel.of(set);
-            case GATHER_8 -> GatherKernel.of(InstructionSet.AVX2);
-            case PREFETCH -> GatherKernel.prefetch();
+            case GATHER -> GatherKernel.ofBytes(set);
+            case GATHER_8 -> GatherKernel.ofBytes(InstructionSet.AVX2);
+            case GATHER_FLOATS -> GatherKernel.ofFloats();
+            case GATHER_FEW_FLOATS -> GatherKernel.ofFewFloats();
             case SOFTMAX -> ExampleKernels.softmax();
             case GREATEST -> ExampleKernels.greatest();
             case EXPONENTIALS -> ExampleKernels.exponentials();

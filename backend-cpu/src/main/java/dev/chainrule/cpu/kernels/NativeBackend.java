@@ -14,7 +14,6 @@ import dev.chainrule.cpu.threads.Workers;
 import dev.chainrule.spi.Activation;
 import dev.chainrule.spi.Cost;
 import dev.chainrule.spi.DropoutMask;
-import dev.chainrule.spi.Element;
 import dev.chainrule.spi.OutputUnit;
 import dev.chainrule.spi.PeakProbe;
 import dev.chainrule.spi.Transpose;
@@ -271,10 +270,9 @@ public final class NativeBackend extends PlainBackend implements PeakProbe {
         }
     }
 
-    /** Copies rows of float32 as the JVM copies arrays, and turns bytes to float32 by a kernel. */
     @Override
     public void gatherRows(View s, View rows, View t) {
-        if (s.buffer().type() == Element.UINT8 && Gathering.has(t)) {
+        if (Gathering.has(s)) {
             gathering.of(s, rows, t);
         } else {
             super.gatherRows(s, rows, t);
