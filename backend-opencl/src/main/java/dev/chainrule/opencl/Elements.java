@@ -19,6 +19,9 @@ final class Elements {
 
     private final Queue queue;
     private final int group;
+    /** Whether a work-item gathers a row, and not an element. */
+    private final boolean gathersRows;
+
     private final Kernel addRow;
     private final Kernel sumRows;
     private final Kernel axpy;
@@ -40,8 +43,9 @@ final class Elements {
     private final Kernel softThreshold;
     private final Kernel limitRows;
 
-    Elements(Programs programs, Queue queue, long largestGroup) {
+    Elements(Programs programs, Queue queue, long largestGroup, Family family) {
         this.queue = queue;
+        gathersRows = family == Family.CPU;
         group = (int) Math.min(GROUP, largestGroup);
         Program program = programs.of("elements.cl", "");
         addRow = program.kernel("add_row");
@@ -59,8 +63,8 @@ final class Elements {
         focalSoftmaxCost = program.kernel("focal_softmax_cost");
         focalSoftmaxDelta = program.kernel("focal_softmax_delta");
         hits = program.kernel("hits");
-        gatherFloat = program.kernel("gather_float");
-        gatherByte = program.kernel("gather_byte");
+        gatherFloat = program.kernel(gathersRows ? "gather_float_alone" : "gather_float");
+        gatherByte = program.kernel(gathersRows ? "gather_byte_alone" : "gather_byte");
         dropout = program.kernel("dropout");
         softThreshold = program.kernel("soft_threshold");
         limitRows = program.kernel("limit_rows");
@@ -161,8 +165,13 @@ final class Elements {
     void gatherRows(View s, View rows, View t) {
         boolean floats = s.buffer().type() == Element.FLOAT32;
         Kernel sizes = (floats ? gatherFloat : gatherByte).number(t.cols());
-        Kernel kernel = with(with(with(sizes, s), rows), t);
-        runRows("gatherRows", floats ? kernel : kernel.number(Element.UINT8_SCALE), t);
+        Kernel placed = with(with(with(sizes, s), rows), t);
+        Kernel kernel = floats ? placed : placed.number(Element.UINT8_SCALE);
+        if (gathersRows) {
+            kernel.run(queue, "gatherRows", t.rows(), 1);
+        } else {
+            runRows("gatherRows", kernel, t);
+        }
     }
 
     void dropout(DropoutMask mask, View s, View t) {

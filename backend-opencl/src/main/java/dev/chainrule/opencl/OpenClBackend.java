@@ -99,7 +99,7 @@ final class OpenClBackend implements Backend, PeakProbe {
         try {
             queue = new Queue(context);
             programs = new Programs(context, device, store);
-            elements = new Elements(programs, queue, device.largestGroup());
+            elements = new Elements(programs, queue, device.largestGroup(), sizes.family());
             updates = new Updates(programs, queue, device.largestGroup(), sizes.family());
             products = sizes.family().products(programs, queue, device.units(), sizes);
         } catch (RuntimeException | Error e) {

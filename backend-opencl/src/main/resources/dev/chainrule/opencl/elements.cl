@@ -376,3 +376,26 @@ kernel void gather_byte(
     ROW(cols)
     t[tAt + at] = s[sAt + (ulong)rows[rowsAt + i] * cols + j] * scale;
 }
+
+/* as gather_float, one work-item for each row: processors copy a row faster than they begin work-items for its elements */
+kernel void gather_float_alone(
+        uint cols, global const uint* s, ulong sAt, global const int* rows, ulong rowsAt, global uint* t, ulong tAt) {
+    const size_t i = get_global_id(0);
+    s += sAt + (ulong)rows[rowsAt + i] * cols;
+    t += tAt + i * cols;
+    for (uint j = 0; j < cols; j++) {
+        t[j] = s[j];
+    }
+}
+
+/* as gather_byte, one work-item for each row */
+kernel void gather_byte_alone(
+        uint cols, global const uchar* s, ulong sAt, global const int* rows, ulong rowsAt, global float* t, ulong tAt,
+        float scale) {
+    const size_t i = get_global_id(0);
+    s += sAt + (ulong)rows[rowsAt + i] * cols;
+    t += tAt + i * cols;
+    for (uint j = 0; j < cols; j++) {
+        t[j] = s[j] * scale;
+    }
+}

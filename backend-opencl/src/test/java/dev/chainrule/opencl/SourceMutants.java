@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** All texts that differ from a kernel source in one operator, number or call; comments and what the preprocessor decides stay. */
@@ -40,6 +41,7 @@ final class SourceMutants {
             one("contraction", "FP_CONTRACT OFF", "FP_CONTRACT ON"),
             new Rule("a number", Pattern.compile(NUMBER), SourceMutants::other));
 
+    private static final Pattern KERNEL = Pattern.compile("kernel void (\\w+)\\(");
     private static final Pattern FMA = Pattern.compile("\\bfma(?=\\()");
     private static final Pattern SUBSCRIPTS = Pattern.compile("\\[([^\\[\\]]*[a-z][^\\[\\]]*)\\]\\[([^\\[\\]]+)\\]");
 
@@ -53,14 +55,14 @@ final class SourceMutants {
      * @param change from what to what
      */
     record SourceMutant(String file, int line, String text, String kind, String change, String source) {
-        /** Whether only the kernels for processors have this place: those of cpu.cl, and the dot product of one work-item. */
+        /** Whether only kernels for processors have this place: those of cpu.cl, and those in which a work-item works alone. */
         boolean isForProcessors() {
-            int alone = source.indexOf("kernel void dot_alone");
-            long first = source.substring(0, Math.max(0, alone)).lines().count();
-            long last = source.substring(0, Math.max(0, source.indexOf("kernel void", alone + 1)))
-                    .lines()
-                    .count();
-            return file.equals("cpu.cl") || (alone >= 0 && line >= first && line < last);
+            Matcher kernels = KERNEL.matcher(source.lines().limit(line).collect(Collectors.joining("\n")));
+            String name = "";
+            while (kernels.find()) {
+                name = kernels.group(1);
+            }
+            return file.equals("cpu.cl") || name.endsWith("_alone");
         }
     }
 
