@@ -60,6 +60,7 @@ final class ProductRules {
                 fewRows(trial, ta, tb);
             }
         }
+        fewUnits(trial);
     }
 
     /** As many columns as vectors have lanes, and so few rows that a device may have a kernel for each number of them. */
@@ -70,6 +71,19 @@ final class ProductRules {
                 for (float beta : new float[] {0, 1, -2.5f}) {
                     within(trial, new Product(ta, tb, m, n, draw.between(16, 40), draw.oneOf(1, 1, 0.5f), beta));
                 }
+            }
+        }
+    }
+
+    /** Few units of a last layer, for each number of which a device may have a kernel, and terms that are no multiple of four. */
+    private static void fewUnits(Trial trial) {
+        Draw draw = trial.draw();
+        for (int n = 1; n <= 16; n++) {
+            for (int rest = 0; rest < 4; rest++) {
+                int k = 4 * draw.between(5, 9) + rest;
+                float alpha = draw.oneOf(1, -1, 0.5f);
+                within(trial, new Product(N, T, 48, n, k, alpha, 0));
+                within(trial, new Product(N, T, draw.between(33, 47), n, k, alpha, 0)); // no number of whole vectors
             }
         }
     }
