@@ -362,7 +362,7 @@ public final class Assembler {
         add(Opcode.VBLENDMPS, t, a, b);
     }
 
-    /** t ← b where the first bit of a lane of {@code choice} is set, else a. */
+    /** t ← b where the bits of a lane of {@code choice} are set, else a. All of a lane are set or none, as a comparison leaves them. */
     public void vblendvps(Vec t, Vec a, Operand b, Vec choice) {
         add(Opcode.VBLENDVPS, t, a, b, choice);
     }
@@ -405,6 +405,20 @@ public final class Assembler {
     /** t ← integers of 32 bits as float32. */
     public void vcvtdq2ps(Vec t, Vec s) {
         add(Opcode.VCVTDQ2PS, t, s);
+    }
+
+    /**
+     * t ← its first lanes in memory, 0 in the others, of which nothing is read; for aarch64, which has no masks.
+     *
+     * @param count the number of lanes, from 1 to 7, or the general register that has it
+     */
+    public void loadFirst(Vec t, Mem s, Operand count) {
+        add(Opcode.LOAD_FIRST, t, s, count);
+    }
+
+    /** Memory t ← the first lanes of s, as {@link #loadFirst} counts them. */
+    public void storeFirst(Mem t, Vec s, Operand count) {
+        add(Opcode.STORE_FIRST, t, s, count);
     }
 
     /** Clears what is above 128 bits: the code of others may not do so, and would be slow. */

@@ -87,6 +87,7 @@ final class Encoder {
             case VECTOR_SHIFT_LEFT -> shift(i, SHIFT_LEFT);
             case VECTOR_SHIFT_RIGHT -> shift(i, SHIFT_RIGHT);
             case VECTOR_ALONE -> alone(VEX_2 << 16 | 0xF8 << 8 | i.opcode().code);
+            case NOT_X86 -> throw new IllegalArgumentException("no form of " + i + " for x86-64");
         }
     }
 

@@ -92,7 +92,11 @@ public enum Opcode {
     VEXTRACTF128(Form.VECTOR_MR_NUMBER, 1, 3, 0x19, Width.NOT_EVEX),
     VPMOVZXBD(Form.VECTOR_RM, 1, 2, 0x31, Width.QUARTER),
     VCVTDQ2PS(Form.VECTOR_RM, 0, 1, 0x5B, Width.VECTOR),
-    VZEROUPPER(Form.VECTOR_ALONE, 0, 1, 0x77, Width.NOT_EVEX);
+    VZEROUPPER(Form.VECTOR_ALONE, 0, 1, 0x77, Width.NOT_EVEX),
+
+    // where there are no masks, on aarch64
+    LOAD_FIRST(Form.NOT_X86, 0),
+    STORE_FIRST(Form.NOT_X86, 0);
 
     /** The operands, in the order of their names: register, vvvv (a second register), memory or register, number. */
     enum Form {
@@ -113,7 +117,9 @@ public enum Opcode {
         VECTOR_RVMR,
         VECTOR_SHIFT_LEFT,
         VECTOR_SHIFT_RIGHT,
-        VECTOR_ALONE
+        VECTOR_ALONE,
+        /** An instruction that x86-64 lacks. */
+        NOT_X86
     }
 
     /** The bytes of memory that an operand takes, by which EVEX scales short displacements. */
@@ -149,8 +155,10 @@ public enum Opcode {
         this.width = width;
     }
 
-    /** The name that GNU as knows it by. */
+    /** The name that GNU as knows it by, if x86-64 has it. */
     String word() {
-        return name().toLowerCase(Locale.ROOT).replaceFirst("_(load|store|number)$", "");
+        return form == Form.NOT_X86
+                ? name().toLowerCase(Locale.ROOT)
+                : name().toLowerCase(Locale.ROOT).replaceFirst("_(load|store|number)$", "");
     }
 }

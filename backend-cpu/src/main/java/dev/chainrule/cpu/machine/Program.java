@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Instructions in their order, and the constants that they read.
+ * Instructions in their order, and the constants that they read. They have names of x86-64; {@link Architecture} makes code of them.
  *
  * @param name for people
  * @param instructions the code, from its entry on
@@ -22,7 +22,7 @@ public record Program(
     /** Constants begin at a multiple of this many bytes. */
     private static final int ALIGNMENT = 64;
 
-    /** The code, followed by the constants. It may lie at any address that is a multiple of 64. */
+    /** The code for x86-64, followed by the constants. It may lie at any address that is a multiple of 64. */
     public byte[] bytes() {
         Encoder encoder = new Encoder();
         int[] starts = new int[instructions.size() + 1];
@@ -34,7 +34,15 @@ public record Program(
         for (Map.Entry<String, Integer> label : labels.entrySet()) {
             places.put(label.getKey(), starts[label.getValue()]);
         }
-        byte[] code = encoder.bytes();
+        byte[] all = withConstants(encoder.bytes(), places);
+        for (Encoder.Reference reference : encoder.references()) {
+            put(all, reference.at(), place(places, reference.label()) - reference.from());
+        }
+        return all;
+    }
+
+    /** Code followed by the constants, whose places are added to those of the labels. */
+    byte[] withConstants(byte[] code, Map<String, Integer> places) {
         int start = constants.isEmpty() ? code.length : (code.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] all = Arrays.copyOf(code, start + constants.size() * Float.BYTES);
         int at = start;
@@ -43,24 +51,27 @@ public record Program(
             put(all, at, constant.getValue());
             at += Float.BYTES;
         }
-        for (Encoder.Reference reference : encoder.references()) {
-            Integer place = places.get(reference.label());
-            if (place == null) {
-                throw new IllegalArgumentException("there is no label " + reference.label() + " in " + name);
-            }
-            put(all, reference.at(), place - reference.from());
-        }
         return all;
     }
 
-    private static void put(byte[] bytes, int at, int value) {
+    /** The place of a label. */
+    int place(Map<String, Integer> places, String label) {
+        Integer place = places.get(label);
+        if (place == null) {
+            throw new IllegalArgumentException("there is no label " + label + " in " + name);
+        }
+        return place;
+    }
+
+    /** Writes four bytes, the lowest first. */
+    static void put(byte[] bytes, int at, int value) {
         for (int b = 0; b < Integer.BYTES; b++) {
             bytes[at + b] = (byte) (value >> (b * Byte.SIZE));
         }
     }
 
     /** The labels of each instruction. */
-    private Map<Integer, List<String>> namesByInstruction() {
+    Map<Integer, List<String>> namesByInstruction() {
         Map<Integer, List<String>> names = new HashMap<>();
         for (Map.Entry<String, Integer> label : labels.entrySet()) {
             List<String> here = names.get(label.getValue());
@@ -85,6 +96,11 @@ public record Program(
                 text.append("    ").append(instructions.get(i)).append('\n');
             }
         }
+        return listConstants(text);
+    }
+
+    /** A listing with the constants added to it. */
+    String listConstants(StringBuilder text) {
         if (!constants.isEmpty()) {
             text.append(".balign ").append(ALIGNMENT).append(", 0\n");
         }

@@ -2,6 +2,7 @@ package dev.chainrule.cpu.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chainrule.cpu.machine.Architecture;
 import dev.chainrule.cpu.machine.GnuAssembler;
 import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.spi.Activation;
@@ -20,7 +21,7 @@ class DisassemblyTest {
     private Path folder;
 
     static boolean hasAs() {
-        return GnuAssembler.isThere();
+        return GnuAssembler.isThere(Architecture.X86_64);
     }
 
     private static List<Program> all() {
@@ -72,8 +73,8 @@ class DisassemblyTest {
     void everyKernelHasTheBytesOfItsListing() throws Exception {
         Path kept = Files.createDirectories(Path.of("target", "kernels"));
         List<Program> programs = all();
-        List<byte[]> expected =
-                GnuAssembler.assemble(programs.stream().map(Program::listing).toList(), folder);
+        List<byte[]> expected = GnuAssembler.assemble(
+                Architecture.X86_64, programs.stream().map(Program::listing).toList(), folder);
         for (int i = 0; i < programs.size(); i++) {
             Program program = programs.get(i);
             Files.writeString(kept.resolve(program.name() + ".s"), program.listing());

@@ -29,13 +29,13 @@ class EncoderTest {
     private final Assembler asm = new Assembler("all");
 
     static boolean hasAs() {
-        return GnuAssembler.isThere();
+        return GnuAssembler.isThere(Architecture.X86_64);
     }
 
     private void check() throws Exception {
         Program program = asm.program();
         assertThat(program.instructions()).isNotEmpty();
-        byte[] expected = GnuAssembler.assemble(program.listing(), folder);
+        byte[] expected = GnuAssembler.assemble(Architecture.X86_64, program.listing(), folder);
         byte[] found = program.bytes();
         if (!Arrays.equals(found, expected)) {
             throw new AssertionError(firstDifference(program, expected));

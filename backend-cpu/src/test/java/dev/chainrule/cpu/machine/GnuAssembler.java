@@ -9,16 +9,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** GNU as, by which the encoder is proved. */
+/** GNU as, by which the encoders are proved. */
 public final class GnuAssembler {
+    private static final List<String> X86_64 = List.of("as", "--64", "-msyntax=intel", "-mnaked-reg");
+    private static final List<String> AARCH64 = List.of("aarch64-linux-gnu-as");
+
     private static final Pattern LABEL = Pattern.compile("(?m)^(\\w+):");
 
     private GnuAssembler() {}
 
-    /** Whether binutils are there. */
-    public static boolean isThere() {
+    private static List<String> assembler(Architecture architecture) {
+        return architecture == Architecture.X86_64 ? X86_64 : AARCH64;
+    }
+
+    /** Whether binutils for an architecture are there. */
+    public static boolean isThere(Architecture architecture) {
         try {
-            return new ProcessBuilder("as", "--version")
+            return new ProcessBuilder(assembler(architecture).get(0), "--version")
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
@@ -33,16 +40,19 @@ public final class GnuAssembler {
     }
 
     /** The bytes of a program, in a folder. */
-    public static byte[] assemble(String listing, Path folder) throws IOException, InterruptedException {
-        return assemble(List.of(listing), folder).get(0);
+    static byte[] assemble(Architecture architecture, String listing, Path folder)
+            throws IOException, InterruptedException {
+        return assemble(architecture, List.of(listing), folder).get(0);
     }
 
     /** The bytes of each of many programs, in a folder: a section for each, and labels of its own. */
-    public static List<byte[]> assemble(List<String> listings, Path folder) throws IOException, InterruptedException {
+    public static List<byte[]> assemble(Architecture architecture, List<String> listings, Path folder)
+            throws IOException, InterruptedException {
         Path text = folder.resolve("programs.s");
         Path object = folder.resolve("programs.o");
         StringBuilder sections = new StringBuilder();
-        List<String> dump = new ArrayList<>(List.of("objcopy"));
+        List<String> dump =
+                new ArrayList<>(List.of(architecture == Architecture.X86_64 ? "objcopy" : "aarch64-linux-gnu-objcopy"));
         List<Path> binaries = new ArrayList<>();
         for (int i = 0; i < listings.size(); i++) {
             String section = ".text." + i;
@@ -54,7 +64,9 @@ public final class GnuAssembler {
             binaries.add(binary);
         }
         Files.writeString(text, sections);
-        run(List.of("as", "--64", "-msyntax=intel", "-mnaked-reg", "-o", object.toString(), text.toString()));
+        List<String> command = new ArrayList<>(assembler(architecture));
+        command.addAll(List.of("-o", object.toString(), text.toString()));
+        run(command);
         dump.addAll(List.of(object.toString(), folder.resolve("copy.o").toString()));
         run(dump);
         List<byte[]> bytes = new ArrayList<>();

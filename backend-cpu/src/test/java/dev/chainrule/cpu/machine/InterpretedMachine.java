@@ -152,6 +152,15 @@ public class InterpretedMachine implements Machine {
                         }
                     }
                 }
+                case LOAD_FIRST -> {
+                    long count = count(o.get(2));
+                    write(i, o.get(0), lanes, lane -> lane < count ? read(o.get(1), lane) : 0);
+                }
+                case STORE_FIRST -> {
+                    for (int lane = 0; lane < count(o.get(2)); lane++) {
+                        storeBits((Mem) o.get(0), lane, read(o.get(1), lane));
+                    }
+                }
                 case VADDPS -> floats(i, o, lanes, (t, a, b) -> a + b);
                 case VSUBPS -> floats(i, o, lanes, (t, a, b) -> a - b);
                 case VMULPS -> floats(i, o, lanes, (t, a, b) -> a * b);
@@ -222,7 +231,7 @@ public class InterpretedMachine implements Machine {
                             i,
                             o.get(0),
                             lanes,
-                            lane -> read(o.get(3), lane) < 0 ? read(o.get(2), lane) : read(o.get(1), lane));
+                            lane -> isSet(i, read(o.get(3), lane)) ? read(o.get(2), lane) : read(o.get(1), lane));
                 case VUNPCKLPS -> unpack(i, o, lanes, 0);
                 case VUNPCKHPS -> unpack(i, o, lanes, 2);
                 case VSHUFPS -> {
@@ -242,6 +251,23 @@ public class InterpretedMachine implements Machine {
                 }
                 default -> throw new AssertionError("no meaning for " + i);
             }
+        }
+
+        /** The lanes of a load or store of the first ones, which are some but not all. */
+        private long count(Operand operand) {
+            long count = value(operand);
+            if (count < 1 || count > 7) {
+                throw new AssertionError(program.name() + " counts " + count + " lanes");
+            }
+            return count;
+        }
+
+        /** A lane is chosen by all its bits: aarch64 looks at each of them, x86-64 at the first. */
+        private boolean isSet(Instruction i, int lane) {
+            if (lane != 0 && lane != -1) {
+                throw new AssertionError(program.name() + " chooses by some bits of a lane: " + i);
+            }
+            return lane != 0;
         }
 
         private interface Doubles {
