@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The provider {@code cpu}. Its devices are ways to compute on the same processors; there is always one that works. */
 public final class CpuProvider implements BackendProvider {
@@ -120,26 +121,28 @@ public final class CpuProvider implements BackendProvider {
 
     /** The instruction sets of this processor, in words. */
     private static String sets() {
-        return NativeAccess.processor().avx512() ? "AVX2 or AVX-512" : "AVX2";
+        return InstructionSet.of(NativeAccess.processor()).stream()
+                .sorted()
+                .map(InstructionSet::toString)
+                .collect(Collectors.joining(" or "));
     }
 
     /**
-     * The option {@code isa} of cpu:native; where it is not set, AVX-512 if the processor has it, else AVX2.
+     * The option {@code isa} of cpu:native; where it is not set, the best that the processor has.
      *
      * @throws IllegalArgumentException if it is none that the processor has
      */
     private static InstructionSet instructionSet(Map<String, String> options) {
-        InstructionSet best = NativeAccess.processor().avx512() ? InstructionSet.AVX512 : InstructionSet.AVX2;
-        String value = options.getOrDefault(ISA, best.word());
-        if (value.equals(InstructionSet.AVX2.word())) {
-            return InstructionSet.AVX2;
+        List<InstructionSet> here = InstructionSet.of(NativeAccess.processor());
+        String value = options.get(ISA);
+        if (value == null) {
+            return here.get(0);
         }
-        if (value.equals(InstructionSet.AVX512.word())
-                && NativeAccess.processor().avx512()) {
-            return InstructionSet.AVX512;
-        }
-        throw new IllegalArgumentException(
-                "isa is '" + value + "', expected avx2 or avx512, and this processor has " + sets());
+        return here.stream()
+                .filter(set -> set.word().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("isa is '" + value
+                        + "', expected avx2, avx512 or neon, and this" + " processor has " + sets()));
     }
 
     private static void refuseIsa(Map<String, String> options, String device) {

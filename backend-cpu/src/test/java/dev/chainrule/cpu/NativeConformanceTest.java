@@ -1,6 +1,7 @@
 package dev.chainrule.cpu;
 
 import dev.chainrule.conformance.BackendConformance;
+import dev.chainrule.cpu.kernels.InstructionSet;
 import dev.chainrule.cpu.machine.NativeAccess;
 import dev.chainrule.spi.BackendProvider;
 import java.util.Map;
@@ -30,7 +31,8 @@ class NativeConformanceTest extends BackendConformance {
 
     static boolean isThere() {
         return NativeAccess.missing().isEmpty()
-                && (ISA.equals("avx2") || NativeAccess.processor().avx512());
+                && InstructionSet.of(NativeAccess.processor()).stream()
+                        .anyMatch(set -> set.word().equals(ISA));
     }
 
     @Override

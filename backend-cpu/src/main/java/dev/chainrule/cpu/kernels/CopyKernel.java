@@ -17,7 +17,8 @@ import dev.chainrule.cpu.machine.Vec;
 
 /**
  * Copies DEPTH rows to PANELS panels: from A + p A_STEP to C + p C_ROW, the panels A_TILE and C_TILE apart. A row is read to its
- * end before the next, as it lies in memory. Lanes that MASK leaves out become 0.
+ * end before the next, as it lies in memory. The last vector of a panel may have some {@link FirstLanes} only, those of MASK; the others
+ * become 0.
  */
 final class CopyKernel {
     /** The most vectors of a panel's row. */
@@ -28,20 +29,27 @@ final class CopyKernel {
     /** The bytes of a line of the cache. */
     private static final int LINE = 64;
 
+    private static final int MASK_REGISTER = 15;
+
     private CopyKernel() {}
 
-    /** The program; {@code vectors} of 256 bits make a panel's row, of which the last may be masked. */
-    static Program of(int vectors, boolean masked) {
-        Assembler asm = new Assembler(Kernels.name("copy", vectors, masked ? "masked" : ""));
-        Vec lanes = new Vec(15, 256);
+    /**
+     * The program; {@code vectors} of 256 bits make a panel's row.
+     *
+     * @param set one with vectors of 256 bits
+     * @param rest the {@link FirstLanes#variant} for the lanes of the last vector
+     */
+    static Program of(InstructionSet set, int vectors, int rest) {
+        Assembler asm = new Assembler(Kernels.name("copy", vectors, FirstLanes.word(set, rest)));
+        FirstLanes lastLanes = FirstLanes.of(asm, set, MASK_REGISTER, rest);
         asm.push(RBX);
         asm.add(RDI, Slot.A.place());
         asm.add(RDX, Slot.C.place());
         asm.mov(R8, Slot.A_STEP.place());
         asm.mov(R9, Slot.C_ROW.place());
         asm.mov(RAX, Slot.DEPTH.place());
-        if (masked) {
-            asm.vmovups(lanes, Slot.MASK.place());
+        if (rest != 0) {
+            lastLanes.read(Slot.MASK.place());
         }
         asm.lea(RBX, Mem.at(R8, R8, 1));
         asm.label("row");
@@ -51,8 +59,8 @@ final class CopyKernel {
         asm.label("panel");
         for (int v = 0; v < vectors; v++) {
             Mem source = Mem.at(R10, v * RowsInLanes.ROWS * Float.BYTES);
-            if (masked && v == vectors - 1) {
-                asm.vmaskmovps(new Vec(v, 256), lanes, source);
+            if (rest != 0 && v == vectors - 1) {
+                lastLanes.load(new Vec(v, 256), source);
             } else {
                 asm.vmovups(new Vec(v, 256), source);
             }

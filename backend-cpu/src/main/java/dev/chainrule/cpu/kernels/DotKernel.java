@@ -44,7 +44,6 @@ final class DotKernel {
     private static final int LINES_AHEAD = 3;
 
     private static final int FIRST_ELEMENT = 4;
-    private static final int FIRST_OF_COLUMNS = 8;
     /** The sums, where there are registers above those of the columns. */
     private static final int FIRST_OF_MANY_SUMS = 16;
 
@@ -53,12 +52,16 @@ final class DotKernel {
 
     private final Assembler asm;
     private final int firstSum;
+    /** The registers for elements of A, one after the other. */
+    private final int elements;
+
     private final int rows;
     private final int groups;
 
     private DotKernel(Assembler asm, InstructionSet set, int rows, int groups) {
         this.asm = asm;
         firstSum = set == InstructionSet.AVX512 ? FIRST_OF_MANY_SUMS : 0;
+        elements = set == InstructionSet.NEON ? 3 : 4; // it has a register less
         this.rows = rows;
         this.groups = groups;
     }
@@ -109,8 +112,8 @@ final class DotKernel {
         return new Vec(firstSum + row * groups + group, 256);
     }
 
-    private static Vec element(int p) {
-        return new Vec(FIRST_ELEMENT + p, 256);
+    private Vec element(int p) {
+        return new Vec(FIRST_ELEMENT + p % elements, 256);
     }
 
     /** The memory of row i from {@code base} on, 0 to 3. */
@@ -124,7 +127,7 @@ final class DotKernel {
     }
 
     private void terms() {
-        RowsInLanes columns = new RowsInLanes(asm, RowsInLanes.ROWS, FIRST_OF_COLUMNS);
+        RowsInLanes columns = new RowsInLanes(asm, RowsInLanes.ROWS, FIRST_ELEMENT + elements);
         asm.mov(RAX, Slot.DEPTH.place());
         several(columns, LINE, "line");
         several(columns, RowsInLanes.AT_ONCE, "four");

@@ -11,7 +11,7 @@ final class Dropout extends Elements {
     private long key;
 
     Dropout(Kernels kernels, int threads) {
-        super(InstructionSet.AVX2, threads);
+        super(kernels.set().of256Bits(), threads);
         this.kernels = kernels;
     }
 

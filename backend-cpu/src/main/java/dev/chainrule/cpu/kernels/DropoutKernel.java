@@ -40,9 +40,9 @@ final class DropoutKernel implements Formula {
 
     private DropoutKernel() {}
 
-    /** The program. */
-    static Program program() {
-        return MapKernel.of(InstructionSet.AVX2, "dropout", new DropoutKernel());
+    /** The program, for a set with vectors of 256 bits. */
+    static Program program(InstructionSet set) {
+        return MapKernel.of(set, "dropout", new DropoutKernel());
     }
 
     private static Vec vec(int number) {

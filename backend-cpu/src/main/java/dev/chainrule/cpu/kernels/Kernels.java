@@ -21,6 +21,9 @@ final class Kernels implements AutoCloseable {
 
     private final Machine machine;
     private final InstructionSet set;
+    /** The set of kernels that have vectors of 256 bits on every processor. */
+    private final InstructionSet set256;
+
     private final AtomicReferenceArray<Routine> tiles;
     private final AtomicReferenceArray<Routine> peaks;
     private final AtomicReferenceArray<Routine> panels = new AtomicReferenceArray<>(RowsInLanes.ROWS + 1);
@@ -28,15 +31,15 @@ final class Kernels implements AutoCloseable {
     private final AtomicReferenceArray<Routine> dots =
             new AtomicReferenceArray<>((DotKernel.MOST_ROWS + 1) * (DOT_GROUPS + 1) * ENDS);
     private final AtomicReferenceArray<Routine> narrow = new AtomicReferenceArray<>(3 * (NarrowKernel.MOST_ROWS + 1));
-    private final AtomicReferenceArray<Routine> copies = new AtomicReferenceArray<>(2 * (MOST_VECTORS + 1));
-    private final AtomicReferenceArray<Routine> sums =
-            new AtomicReferenceArray<>(2 * (SumKernel.MOST_VECTORS + 1) * ENDS);
+    private final AtomicReferenceArray<Routine> copies;
+    private final AtomicReferenceArray<Routine> sums;
     private final Map<Activation, AtomicReferenceArray<Routine>> units = new EnumMap<>(Activation.class);
     private final Map<Loop, AtomicReferenceArray<Routine>> loops = new EnumMap<>(Loop.class);
 
     Kernels(Machine machine, InstructionSet set) {
         this.machine = machine;
         this.set = set;
+        set256 = set.of256Bits();
         for (Activation g : Activation.values()) {
             units.put(g, new AtomicReferenceArray<>(3));
         }
@@ -44,7 +47,10 @@ final class Kernels implements AutoCloseable {
             loops.put(loop, new AtomicReferenceArray<>(1));
         }
         peaks = new AtomicReferenceArray<>(PeakKernel.mostVectors(set) + 1);
-        tiles = new AtomicReferenceArray<>(2 * (set.tileRows() + 1) * (MOST_VECTORS + 1));
+        tiles = new AtomicReferenceArray<>(FirstLanes.variants(set) * (set.tileRows() + 1) * (MOST_VECTORS + 1));
+        int variants = FirstLanes.variants(set256);
+        copies = new AtomicReferenceArray<>(variants * (MOST_VECTORS + 1));
+        sums = new AtomicReferenceArray<>(variants * (SumKernel.MOST_VECTORS + 1) * ENDS);
     }
 
     InstructionSet set() {
@@ -56,17 +62,19 @@ final class Kernels implements AutoCloseable {
         machine.close();
     }
 
-    Routine tile(int rows, int vectors, boolean masked) {
-        int index = (rows * (MOST_VECTORS + 1) + vectors) * 2 + (masked ? 1 : 0);
-        return get(tiles, index, () -> TileKernel.of(set, rows, vectors, masked));
+    /** @param last the lanes of the last vector; 0 for all, as below */
+    Routine tile(int rows, int vectors, int last) {
+        int rest = FirstLanes.variant(set, last);
+        int index = (rows * (MOST_VECTORS + 1) + vectors) * FirstLanes.variants(set) + rest;
+        return get(tiles, index, () -> TileKernel.of(set, rows, vectors, rest));
     }
 
     Routine panel(int rows) {
-        return get(panels, rows, () -> TransposeKernel.toPanel(rows));
+        return get(panels, rows, () -> TransposeKernel.toPanel(set256, rows));
     }
 
     Routine transpose(int rows, End end) {
-        return get(transposes, rows * ENDS + end.number, () -> TransposeKernel.toTarget(rows, end));
+        return get(transposes, rows * ENDS + end.number, () -> TransposeKernel.toTarget(set256, rows, end));
     }
 
     Routine dots(int rows, int groups, End end) {
@@ -78,8 +86,10 @@ final class Kernels implements AutoCloseable {
         return get(narrow, 3 * rows + groups, () -> NarrowKernel.of(rows, groups));
     }
 
-    Routine copy(int vectors, boolean masked) {
-        return get(copies, 2 * vectors + (masked ? 1 : 0), () -> CopyKernel.of(vectors, masked));
+    Routine copy(int vectors, int last) {
+        int rest = FirstLanes.variant(set256, last);
+        int index = FirstLanes.variants(set256) * vectors + rest;
+        return get(copies, index, () -> CopyKernel.of(set256, vectors, rest));
     }
 
     Routine activate(Activation g) {
@@ -106,9 +116,10 @@ final class Kernels implements AutoCloseable {
         return get(peaks, vectors, () -> PeakKernel.of(set, vectors));
     }
 
-    Routine sums(int vectors, boolean masked, End end) {
-        int index = (2 * vectors + (masked ? 1 : 0)) * ENDS + end.number;
-        return get(sums, index, () -> SumKernel.of(vectors, masked, end));
+    Routine sums(int vectors, int last, End end) {
+        int rest = FirstLanes.variant(set256, last);
+        int index = (FirstLanes.variants(set256) * vectors + rest) * ENDS + end.number;
+        return get(sums, index, () -> SumKernel.of(set256, vectors, rest, end));
     }
 
     /** The name of a program. No formatter makes it, since the first kernels are assembled while a JVM is young. */

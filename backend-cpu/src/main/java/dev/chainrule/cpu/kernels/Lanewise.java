@@ -2,26 +2,27 @@ package dev.chainrule.cpu.kernels;
 
 import dev.chainrule.cpu.machine.Assembler;
 import dev.chainrule.cpu.machine.Comparison;
+import dev.chainrule.cpu.machine.Gp;
 import dev.chainrule.cpu.machine.Mask;
-import dev.chainrule.cpu.machine.Mem;
 import dev.chainrule.cpu.machine.Operand;
 import dev.chainrule.cpu.machine.Vec;
 
 /**
- * Instructions of a formula that is computed in each lane, as either instruction set has them. A <i>choice</i> of lanes, numbered 2 to 7, is
- * the register of that number with AVX2, and the mask of that number with AVX-512. The lanes of the rest of a row are in register 15,
- * or in mask 1.
+ * Instructions of a formula that is computed in each lane, as each instruction set has them. A <i>choice</i> of lanes, numbered 2 to 7, is
+ * the register of that number with AVX2 and NEON, and the mask of that number with AVX-512. The lanes of the rest of a row are in
+ * register 15 or in mask 1, or with NEON their number is in RAX.
  */
 final class Lanewise {
     private static final int REST_REGISTER = 15;
-    private static final Mask REST = new Mask(1);
 
     final Assembler asm;
     private final InstructionSet set;
+    private final FirstLanes rest;
 
     Lanewise(Assembler asm, InstructionSet set) {
         this.asm = asm;
         this.set = set;
+        rest = FirstLanes.of(asm, set, REST_REGISTER, Gp.RAX);
     }
 
     /** The register of a number. */
@@ -50,7 +51,7 @@ final class Lanewise {
         }
     }
 
-    /** The choice ← the lanes in which x is less than 0; with AVX2 its register is needed, with AVX-512 {@code zero} changes. */
+    /** The choice ← the lanes in which x is less than 0; with AVX2 and NEON its register is needed, with AVX-512 {@code zero} changes. */
     void isNegative(int choice, Vec x, Vec zero) {
         Vec none = isMask() ? zero : v(choice);
         asm.vxorps(none, none, none);
@@ -75,31 +76,9 @@ final class Lanewise {
         }
     }
 
-    /** Reads the lanes of the rest. */
-    void readRest(Mem lanes) {
-        if (isMask()) {
-            asm.kmovw(REST, lanes);
-        } else {
-            asm.vmovups(v(REST_REGISTER), lanes);
-        }
-    }
-
-    /** t ← the lanes of the rest in memory; the others become 0, and are not read. */
-    void loadRest(Vec t, Mem s) {
-        if (isMask()) {
-            asm.masked(REST, true).vmovups(t, s);
-        } else {
-            asm.vmaskmovps(t, v(REST_REGISTER), s);
-        }
-    }
-
-    /** Memory t ← the lanes of the rest. */
-    void storeRest(Mem t, Vec s) {
-        if (isMask()) {
-            asm.masked(REST, false).vmovups(t, s);
-        } else {
-            asm.vmaskmovps(t, v(REST_REGISTER), s);
-        }
+    /** The lanes of the rest of a row. */
+    FirstLanes rest() {
+        return rest;
     }
 
     private boolean isMask() {

@@ -63,9 +63,9 @@ enum Loop {
             case NESTEROV -> ElementKernels.nesterov(set);
             case RMSPROP -> ElementKernels.rmsProp(set);
             case ADAM -> ElementKernels.adam(set);
-            case DROPOUT -> DropoutKernel.program();
+            case DROPOUT -> DropoutKernel.program(set.of256Bits());
             case GATHER -> GatherKernel.ofBytes(set);
-            case GATHER_8 -> GatherKernel.ofBytes(InstructionSet.AVX2);
+            case GATHER_8 -> GatherKernel.ofBytes(set.of256Bits());
             case GATHER_FLOATS -> GatherKernel.ofFloats();
             case GATHER_FEW_FLOATS -> GatherKernel.ofFewFloats();
             case SOFTMAX -> ExampleKernels.softmax();

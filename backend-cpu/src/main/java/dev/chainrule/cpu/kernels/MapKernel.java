@@ -47,7 +47,7 @@ final class MapKernel {
         }
     }
 
-    /** Writes the instructions of a formula for one vector. Register 15 is the kernel's, see {@link Lanewise}. */
+    /** Writes the instructions of a formula for one vector. Register 15 and RAX are the kernel's, see {@link Lanewise}. */
     interface Formula {
         /** Writes what is done once, before the loop. */
         default void begin(Lanewise on) {}
@@ -75,7 +75,7 @@ final class MapKernel {
             asm.add(x.row, x.start.place());
         }
         asm.mov(R11, Field.ROWS.place());
-        on.readRest(Field.LANES.place());
+        on.rest().read(Field.LANES.place());
         formula.begin(on);
         asm.label("row");
         asm.mov(R9, 0);
@@ -126,13 +126,13 @@ final class MapKernel {
         return new Here() {
             @Override
             public Vec load(Vec t, Array s) {
-                on.loadRest(t, at(s));
+                on.rest().load(t, at(s));
                 return t;
             }
 
             @Override
             public void store(Array t, Vec s) {
-                on.storeRest(at(t), s);
+                on.rest().store(at(t), s);
             }
         };
     }

@@ -305,7 +305,7 @@ public final class NativeBackend extends PlainBackend implements PeakProbe {
                 }
                 p.set(Slot.DEPTH, rows);
                 p.bytes(Slot.A, from).bytes(Slot.B, firstAt).bytes(Slot.C, targetAt);
-                kernels.sums(Pieces.count(count, RowsInLanes.ROWS), rest != 0, last ? End.of(alpha, beta) : End.SUM)
+                kernels.sums(Pieces.count(count, RowsInLanes.ROWS), rest, last ? End.of(alpha, beta) : End.SUM)
                         .call(floats(s), first, target, p.values);
                 first = lanes;
                 firstAt = 0;

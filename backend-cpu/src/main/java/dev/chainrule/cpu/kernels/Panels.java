@@ -56,7 +56,7 @@ final class Panels {
         Operands.check(x.b, at, terms, x.bStep, count);
         Operands.check(values, to + (panels - 1) * terms * lanes, terms, lanes, (long) vectors * RowsInLanes.ROWS);
         p.bytes(Slot.A, at).bytes(Slot.C, to).set(Slot.PANELS, panels).lanes(rest);
-        kernels.copy(vectors, rest != 0).call(x.b, x.b, values, p.values);
+        kernels.copy(vectors, rest).call(x.b, x.b, values, p.values);
     }
 
     private void transpose(Product x, int at, int terms, int count) {

@@ -82,6 +82,6 @@ final class RowGroup {
         Operands.check(a, at, count, from, (times - 1L) * WIDTH + width);
         Operands.check(values, target, count, to, written);
         p.bytes(Slot.A, at).bytes(Slot.C, target).set(Slot.PANELS, times).lanes(rest);
-        kernels.copy(vectors, rest != 0).call(a, a, values, p.values);
+        kernels.copy(vectors, rest).call(a, a, values, p.values);
     }
 }

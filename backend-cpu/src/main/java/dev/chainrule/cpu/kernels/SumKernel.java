@@ -18,7 +18,7 @@ import dev.chainrule.cpu.machine.Vec;
  * a_ij at A + i A_ROW + 4 j, for DEPTH rows, which may be 0; b_j at B + 4 j; c_j at C + 4 j
  * </pre>
  *
- * With a mask, the last vector has the lanes of MASK only.
+ * The last vector may have some {@link FirstLanes} only, those of MASK.
  */
 final class SumKernel {
     /** The most vectors of a call. */
@@ -27,23 +27,32 @@ final class SumKernel {
     private static final Vec ALPHA = new Vec(8, 256);
     private static final Vec BETA = new Vec(9, 256);
     private static final Vec OPERAND = new Vec(10, 256);
-    private static final Vec LANES = new Vec(11, 256);
+    private static final int MASK_REGISTER = 11;
     private static final int VECTOR_BYTES = 32;
 
     private final Assembler asm;
     private final int vectors;
+    /** Whether the last vector has some lanes only. */
     private final boolean masked;
 
-    private SumKernel(Assembler asm, int vectors, boolean masked) {
+    private final FirstLanes lastLanes;
+
+    private SumKernel(Assembler asm, InstructionSet set, int vectors, int rest) {
         this.asm = asm;
         this.vectors = vectors;
-        this.masked = masked;
+        masked = rest != 0;
+        lastLanes = FirstLanes.of(asm, set, MASK_REGISTER, rest);
     }
 
-    /** The program. */
-    static Program of(int vectors, boolean masked, End end) {
-        Assembler asm = new Assembler(Kernels.name("sums", vectors, masked ? "masked" : "", end));
-        new SumKernel(asm, vectors, masked).write(end);
+    /**
+     * The program.
+     *
+     * @param set one with vectors of 256 bits
+     * @param rest the {@link FirstLanes#variant} for the lanes of the last vector
+     */
+    static Program of(InstructionSet set, int vectors, int rest, End end) {
+        Assembler asm = new Assembler(Kernels.name("sums", vectors, FirstLanes.word(set, rest), end));
+        new SumKernel(asm, set, vectors, rest).write(end);
         return asm.program();
     }
 
@@ -54,7 +63,7 @@ final class SumKernel {
         asm.mov(R8, Slot.A_ROW.place());
         asm.mov(RAX, Slot.DEPTH.place());
         if (masked) {
-            asm.vmovups(LANES, Slot.MASK.place());
+            lastLanes.read(Slot.MASK.place());
         }
         asm.vxorps(OPERAND, OPERAND, OPERAND);
         for (int v = 0; v < vectors; v++) {
@@ -97,7 +106,7 @@ final class SumKernel {
                 asm.vfmadd213ps(sum(v), ALPHA, OPERAND);
             }
             if (isMasked(v)) {
-                asm.vmaskmovps(place, LANES, sum(v));
+                lastLanes.store(place, sum(v));
             } else {
                 asm.vmovups(place, sum(v));
             }
@@ -114,7 +123,7 @@ final class SumKernel {
 
     private void load(int vector, Vec t, Mem s) {
         if (isMasked(vector)) {
-            asm.vmaskmovps(t, LANES, s);
+            lastLanes.load(t, s);
         } else {
             asm.vmovups(t, s);
         }

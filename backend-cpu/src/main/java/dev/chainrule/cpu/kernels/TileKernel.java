@@ -17,7 +17,6 @@ import static dev.chainrule.cpu.machine.Gp.RSI;
 
 import dev.chainrule.cpu.machine.Assembler;
 import dev.chainrule.cpu.machine.Gp;
-import dev.chainrule.cpu.machine.Mask;
 import dev.chainrule.cpu.machine.Mem;
 import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.cpu.machine.Vec;
@@ -33,10 +32,10 @@ import dev.chainrule.cpu.machine.Vec;
  * c_ij at C + i C_ROW + 4 j           START and END say what sums begin with and how they are written
  * </pre>
  *
- * With a mask, the last vector has the lanes of MASK only: in B and C nothing else is touched.
+ * The last vector may have some {@link FirstLanes} only, those of MASK: in B and C nothing else is touched.
  */
 final class TileKernel {
-    private static final int AVX2_MASK_REGISTER = 15;
+    private static final int MASK_REGISTER = 15;
     /** Rows that one address register reaches, as base, base + row and base + 2 row. */
     private static final int REACH = 3;
     /** The addresses of A for rows 0, 3, 6 and 9. */
@@ -58,21 +57,29 @@ final class TileKernel {
     private final InstructionSet set;
     private final int rows;
     private final int vectors;
+    /** Whether the last vector has some lanes only. */
     private final boolean masked;
+
+    private final FirstLanes lastLanes;
     private final int bytes;
 
-    private TileKernel(InstructionSet set, int rows, int vectors, boolean masked) {
-        asm = new Assembler(Kernels.name("tile", set.word(), rows, vectors, masked ? "masked" : ""));
+    private TileKernel(InstructionSet set, int rows, int vectors, int rest) {
+        asm = new Assembler(Kernels.name("tile", set.word(), rows, vectors, FirstLanes.word(set, rest)));
         this.set = set;
         this.rows = rows;
         this.vectors = vectors;
-        this.masked = masked;
+        masked = rest != 0;
+        lastLanes = FirstLanes.of(asm, set, MASK_REGISTER, rest);
         bytes = set.lanes() * Float.BYTES;
     }
 
-    /** The program for tiles of {@code rows} by {@code vectors}. */
-    static Program of(InstructionSet set, int rows, int vectors, boolean masked) {
-        TileKernel kernel = new TileKernel(set, rows, vectors, masked);
+    /**
+     * The program for tiles of {@code rows} by {@code vectors}.
+     *
+     * @param rest the {@link FirstLanes#variant} for the lanes of the last vector
+     */
+    static Program of(InstructionSet set, int rows, int vectors, int rest) {
+        TileKernel kernel = new TileKernel(set, rows, vectors, rest);
         kernel.write();
         return kernel.asm.program();
     }
@@ -100,7 +107,7 @@ final class TileKernel {
         asm.mov(RBX, Slot.B_STEP.place());
         copy(Slot.TILES, Slot.TILES_LEFT);
         if (masked) {
-            loadMask();
+            lastLanes.read(Slot.MASK.place());
         }
         asm.label("tile");
         asm.mov(RSI, Slot.FIRST.place());
@@ -306,41 +313,21 @@ final class TileKernel {
         }
     }
 
-    // ---- the mask
-
-    private void loadMask() {
-        if (set == InstructionSet.AVX512) {
-            asm.kmovw(lanes(), Slot.MASK.place());
-        } else {
-            asm.vmovups(avx2Lanes(), Slot.MASK.place());
-        }
-    }
-
-    private static Mask lanes() {
-        return new Mask(1);
-    }
-
-    private Vec avx2Lanes() {
-        return set.register(AVX2_MASK_REGISTER);
-    }
+    // ---- the last vector
 
     private void load(int vector, Vec t, Mem s) {
-        if (!masked || vector < vectors - 1) {
-            asm.vmovups(t, s);
-        } else if (set == InstructionSet.AVX512) {
-            asm.masked(lanes(), true).vmovups(t, s);
+        if (masked && vector == vectors - 1) {
+            lastLanes.load(t, s);
         } else {
-            asm.vmaskmovps(t, avx2Lanes(), s);
+            asm.vmovups(t, s);
         }
     }
 
     private void store(int vector, Mem t, Vec s) {
-        if (!masked || vector < vectors - 1) {
-            asm.vmovups(t, s);
-        } else if (set == InstructionSet.AVX512) {
-            asm.masked(lanes(), false).vmovups(t, s);
+        if (masked && vector == vectors - 1) {
+            lastLanes.store(t, s);
         } else {
-            asm.vmaskmovps(t, avx2Lanes(), s);
+            asm.vmovups(t, s);
         }
     }
 }

@@ -110,12 +110,12 @@ final class Tiles {
             int first = row + i * height;
             for (int j = 0; j < whole; j += tilesAcross) {
                 int across = Math.min(tilesAcross, whole - j);
-                call(kernels.tile(height, vectors, false), first, height, n, j, wide, across, across * wide);
+                call(kernels.tile(height, vectors, 0), first, height, n, j, wide, across, across * wide);
             }
             if (rest > 0) {
                 int last = rest % set.lanes();
                 p.lanes(set, last);
-                Routine routine = kernels.tile(height, Pieces.count(rest, set.lanes()), last != 0);
+                Routine routine = kernels.tile(height, Pieces.count(rest, set.lanes()), last);
                 call(routine, first, height, n, whole, wide, 1, rest);
             }
         }

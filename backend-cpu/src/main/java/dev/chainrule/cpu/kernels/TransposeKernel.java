@@ -27,31 +27,34 @@ final class TransposeKernel {
     private static final Vec ALPHA = new Vec(8, 256);
     private static final Vec BETA = new Vec(9, 256);
     private static final Vec KEPT = new Vec(10, 256);
-    private static final Vec LANES = new Vec(11, 256);
+    private static final int MASK_REGISTER = 11;
 
     private final Assembler asm;
     private final boolean wholeVectors;
+    private final FirstLanes rows;
     private final End end;
 
-    private TransposeKernel(Assembler asm, boolean wholeVectors, End end) {
+    private TransposeKernel(Assembler asm, FirstLanes rows, boolean wholeVectors, End end) {
         this.asm = asm;
+        this.rows = rows;
         this.wholeVectors = wholeVectors;
         this.end = end;
     }
 
     /** The program that copies to panels. */
-    static Program toPanel(int rows) {
-        return of(Kernels.name("panel", rows), rows, true, End.SUM);
+    static Program toPanel(InstructionSet set, int rows) {
+        return of(set, Kernels.name("panel", rows), rows, true, End.SUM);
     }
 
     /** The program that writes a target. */
-    static Program toTarget(int rows, End end) {
-        return of(Kernels.name("transpose", rows, end), rows, rows == RowsInLanes.ROWS, end);
+    static Program toTarget(InstructionSet set, int rows, End end) {
+        return of(set, Kernels.name("transpose", rows, end), rows, rows == RowsInLanes.ROWS, end);
     }
 
-    private static Program of(String name, int rows, boolean wholeVectors, End end) {
+    private static Program of(InstructionSet set, String name, int rows, boolean wholeVectors, End end) {
         Assembler asm = new Assembler(name);
-        new TransposeKernel(asm, wholeVectors, end).write(new RowsInLanes(asm, rows, 0));
+        FirstLanes lanes = FirstLanes.of(asm, set, MASK_REGISTER, rows);
+        new TransposeKernel(asm, lanes, wholeVectors, end).write(new RowsInLanes(asm, rows, 0));
         return asm.program();
     }
 
@@ -64,7 +67,7 @@ final class TransposeKernel {
         asm.mov(RBX, Slot.C_ROW.place());
         RowsInLanes.distances(asm);
         if (!wholeVectors) {
-            asm.vmovups(LANES, Slot.MASK.place());
+            rows.read(Slot.MASK.place());
         }
         if (end != End.SUM) {
             asm.vbroadcastss(ALPHA, Slot.SCALES.place());
@@ -117,7 +120,7 @@ final class TransposeKernel {
             if (wholeVectors) {
                 asm.vmovups(KEPT, target);
             } else {
-                asm.vmaskmovps(KEPT, LANES, target);
+                rows.load(KEPT, target);
             }
             if (end == End.KEPT) {
                 asm.vmulps(KEPT, KEPT, BETA);
@@ -127,7 +130,7 @@ final class TransposeKernel {
         if (wholeVectors) {
             asm.vmovups(target, column);
         } else {
-            asm.vmaskmovps(target, LANES, column);
+            rows.store(target, column);
         }
         asm.add(RDX, RBX);
     }

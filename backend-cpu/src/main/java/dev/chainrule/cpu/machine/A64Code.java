@@ -188,7 +188,8 @@ final class A64Code {
         int next = 0;
         for (Note note : notes) {
             next = list(text, next, note.before);
-            text.append(note.words instanceof Label label ? label + ":" : "    // " + note.words)
+            String words = note.words.toString().replace("{disp32} ", ""); // which is for as of x86-64
+            text.append(note.words instanceof Label ? words + ":" : "    // " + words)
                     .append('\n');
         }
         list(text, next, instructions.size());

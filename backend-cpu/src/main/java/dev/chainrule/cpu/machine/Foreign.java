@@ -15,9 +15,10 @@ import java.util.Optional;
 final class Foreign {
     private static final String PACKAGE = "java.lang.foreign.";
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    /** The least page; the system itself rounds lengths up where pages are larger, as they may be on aarch64. */
     private static final long PAGE = 4096;
 
-    // Linux, x86-64
+    // Linux: the same numbers on x86-64 and aarch64
     private static final int READ_WRITE = 3;
     private static final int READ_EXECUTE = 5;
     private static final int PRIVATE_ANONYMOUS = 0x22;
@@ -68,6 +69,10 @@ final class Foreign {
 
     /**
      * Copies code into memory that is then executable and no longer writable.
+     *
+     * <p>On aarch64 a core may read instructions through a cache that does not see what has been written. Linux takes care of it: a page that becomes
+     * executable has its lines cleaned and invalidated for all cores, where that has not been done since it was new (__sync_icache_dcache, by which
+     * libraries are loaded, too). That is enough here, since each page is new from mmap, is written before mprotect only, and is never written again.
      *
      * @return its address
      * @throws IllegalStateException if the system refuses it

@@ -58,10 +58,10 @@ public final class NativeAccess {
                     "start it by Java " + FIRST_JDK + " or newer"));
         }
         boolean linux = system.toLowerCase(Locale.ROOT).equals("linux");
-        boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
-        if (!linux || !x86) {
+        if (!linux || Architecture.of(architecture).isEmpty()) {
             return Optional.of(new Missing(
-                    "this is " + system + " on " + architecture + ", and machine code is written for Linux on x86-64",
+                    "this is " + system + " on " + architecture
+                            + ", and machine code is written for Linux on x86-64 and aarch64",
                     "use another device"));
         }
         return isGranted() ? Optional.empty() : Optional.of(notGranted());
@@ -88,8 +88,8 @@ public final class NativeAccess {
 
     private static Found tryOut() {
         try (NativeMachine machine = new NativeMachine()) {
-            Processor processor = Processor.of(machine);
-            return processor.avx2()
+            Processor processor = Processor.of(Architecture.here(), machine);
+            return processor.avx2() || processor.neon()
                     ? new Found(processor, null)
                     : new Found(null, new Missing("the processor has no AVX2 and FMA", "use another device"));
         } catch (IllegalStateException | LinkageError e) {

@@ -15,7 +15,7 @@ public final class NativeMachine implements Machine {
 
     @Override
     public synchronized Routine load(Program program) {
-        byte[] bytes = program.bytes();
+        byte[] bytes = Architecture.here().bytes(program);
         NativeRoutine routine = new NativeRoutine(program.name(), Foreign.executable(bytes), bytes.length);
         loaded.add(routine);
         return routine;

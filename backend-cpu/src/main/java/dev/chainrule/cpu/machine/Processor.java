@@ -12,8 +12,9 @@ import static dev.chainrule.cpu.machine.Gp.RDX;
  *
  * @param avx2 AVX, AVX2 and FMA, on vectors of 256 bits
  * @param avx512 AVX-512 F, DQ and VL, on vectors of 512 bits
+ * @param neon Advanced SIMD of aarch64 with fma, on vectors of 128 bits
  */
-public record Processor(boolean avx2, boolean avx512) {
+public record Processor(boolean avx2, boolean avx512, boolean neon) {
     // the places of a leaf's registers in what the program writes
     private static final int LEAF_1_ECX = 6;
     private static final int LEAF_7_EBX = 9;
@@ -32,13 +33,22 @@ public record Processor(boolean avx2, boolean avx512) {
     /** Masks and vectors of 512 bits, too. */
     private static final long KEPT_512 = 0b1110_0110;
 
-    /** Asks the processor. */
-    static Processor of(Machine machine) {
+    /** Asks the processor. On aarch64 there is nothing to ask, as every processor of ARMv8-A has Advanced SIMD; but code is executed. */
+    static Processor of(Architecture architecture, Machine machine) {
+        if (architecture == Architecture.AARCH64) {
+            float[] none = {0};
+            machine.load(nothing()).call(none, none, none, new long[1]);
+            return new Processor(false, false, true);
+        }
+        return x86(machine);
+    }
+
+    private static Processor x86(Machine machine) {
         long[] leaves = new long[LEAVES * REGISTERS];
         float[] none = {0};
         machine.load(leaves()).call(none, none, none, leaves);
         if (leaves[0] < 7 || !has(leaves[LEAF_1_ECX], OSXSAVE)) {
-            return new Processor(false, false);
+            return new Processor(false, false, false);
         }
         long[] kept = {0};
         machine.load(kept()).call(none, none, none, kept);
@@ -50,11 +60,18 @@ public record Processor(boolean avx2, boolean avx512) {
                 && has(leaves[LEAF_7_EBX], AVX512_DQ)
                 && has(leaves[LEAF_7_EBX], AVX512_VL)
                 && (kept[0] & KEPT_512) == KEPT_512;
-        return new Processor(avx2, avx2 && avx512);
+        return new Processor(avx2, avx2 && avx512, false);
     }
 
     private static boolean has(long bits, int bit) {
         return (bits >> bit & 1) == 1;
+    }
+
+    /** A program that does nothing. */
+    static Program nothing() {
+        Assembler asm = new Assembler("nothing");
+        asm.ret();
+        return asm.program();
     }
 
     /** Parameters ← RAX, RBX, RCX and RDX of leaves 0, 1 and 7 of cpuid. */

@@ -9,6 +9,7 @@ import dev.chainrule.cpu.machine.NativeAccess;
 import dev.chainrule.cpu.machine.NativeMachine;
 import dev.chainrule.cpu.plain.PlainBackend;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -47,7 +48,9 @@ public class NativeBitsTest {
 
         public static void main(String[] args) {
             if (NativeAccess.missing().isEmpty()) {
-                System.out.println(NativeAccess.processor().avx512() ? "AVX2 AVX512" : "AVX2");
+                System.out.println(InstructionSet.of(NativeAccess.processor()).stream()
+                        .map(InstructionSet::name)
+                        .collect(Collectors.joining(" ")));
             }
         }
     }
@@ -64,6 +67,13 @@ public class NativeBitsTest {
             assertThat(Fork.run(Print.class, List.of(GRANTED), set, "1")).isEqualTo(plain);
             assertThat(Fork.run(Print.class, List.of(GRANTED, "-Xint"), set, "3"))
                     .isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void everyKernelHasTheBitsOfPlainLoops() throws Exception {
+        for (String set : sets) {
+            assertThat(Fork.run(EveryKernel.class, List.of(GRANTED), set)).matches("[0-9]+ kernels, the same bits");
         }
     }
 

@@ -31,7 +31,8 @@ class NativeAccessTest {
     void whatIsMissingHasAReasonAndARemedy() {
         refused(21, "Linux", "amd64", "this is Java 21", "Java 22 or newer");
         refused(25, "Windows 11", "amd64", "this is Windows 11 on amd64", "another device");
-        refused(25, "Linux", "aarch64", "this is Linux on aarch64", "another device");
+        refused(25, "Mac OS X", "aarch64", "this is Mac OS X on aarch64", "another device");
+        refused(25, "Linux", "riscv64", "machine code is written for Linux on x86-64 and aarch64", "another device");
     }
 
     @Test
@@ -40,10 +41,7 @@ class NativeAccessTest {
     }
 
     @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = "amd64",
-            disabledReason = "machine code is written for Linux on x86-64")
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "asks for what Linux on x86-64 tells")
     @EnabledForJreRange(minVersion = 22, disabledReason = "machine code needs Java 22")
     void theProcessorIsAsked() throws Exception {
         String flags = Files.readString(Path.of("/proc/cpuinfo"));
@@ -52,15 +50,12 @@ class NativeAccessTest {
         assertThat(Fork.run(Report.class, List.of(GRANTED)))
                 .isEqualTo(
                         avx2
-                                ? "Processor[avx2=true, avx512=" + avx512 + "]"
+                                ? "Processor[avx2=true, avx512=" + avx512 + ", neon=false]"
                                 : "missing: the processor has no AVX2 and FMA");
     }
 
     @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = "amd64",
-            disabledReason = "machine code is written for Linux on x86-64")
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "asks for what Linux on x86-64 tells")
     @EnabledForJreRange(minVersion = 22, disabledReason = "machine code needs Java 22")
     void codeIsExecutableAndNotWritable() throws Exception {
         assertThat(Fork.run(Pages.class, List.of(GRANTED))).isEqualTo("r-xp");
@@ -74,7 +69,7 @@ class NativeAccessTest {
                 .startsWith("missing: ")
                 .contains(isOld() ? java : "this is Windows 11 on " + System.getProperty("os.arch"));
         assertThat(Fork.run(Report.class, List.of(GRANTED, "-Dos.arch=riscv64")))
-                .contains(isOld() ? java : "on riscv64, and machine code is written for Linux on x86-64");
+                .contains(isOld() ? java : "on riscv64, and machine code is written for Linux on x86-64 and aarch64");
         assertThat(Fork.run(Report.class, List.of()))
                 .contains(isOld() ? java : "this JVM does not grant native access");
     }
@@ -84,10 +79,7 @@ class NativeAccessTest {
     }
 
     @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = "amd64",
-            disabledReason = "machine code is written for Linux on x86-64")
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "asks for what Linux on x86-64 tells")
     @EnabledForJreRange(minVersion = 22, disabledReason = "machine code needs Java 22")
     void aSystemThatForbidsExecutableMemoryIsReported() throws Exception {
         String said = Fork.run(Forbidden.class, List.of(GRANTED, "-Xint"));
@@ -121,20 +113,26 @@ class NativeAccessTest {
         int kept = 1 << 27;
         int avx = 1 << 28;
         int avx2 = 1 << 5;
-        assertThat(processor(fma | kept | avx, avx2, 6)).isEqualTo(new Processor(true, false));
+        assertThat(processor(fma | kept | avx, avx2, 6)).isEqualTo(new Processor(true, false, false));
         assertThat(processor(kept | avx, avx2, 6).avx2()).as("without fma").isFalse();
         assertThat(processor(fma | kept | avx, 0, 6).avx2()).as("without AVX2").isFalse();
         assertThat(processor(fma | kept | avx, avx2, 2).avx2())
                 .as("a system that loses registers")
                 .isFalse();
         int avx512 = 1 << 16 | 1 << 17 | 1 << 31;
-        assertThat(processor(fma | kept | avx, avx2 | avx512, 0xE6)).isEqualTo(new Processor(true, true));
-        assertThat(processor(fma | kept | avx, avx2 | avx512, 6)).isEqualTo(new Processor(true, false));
+        assertThat(processor(fma | kept | avx, avx2 | avx512, 0xE6)).isEqualTo(new Processor(true, true, false));
+        assertThat(processor(fma | kept | avx, avx2 | avx512, 6)).isEqualTo(new Processor(true, false, false));
+    }
+
+    @Test
+    void aarch64IsNotAsked() {
+        assertThat(Processor.of(Architecture.AARCH64, new InterpretedMachine()))
+                .isEqualTo(new Processor(false, false, true));
     }
 
     /** The processor that answers so: ECX of leaf 1, EBX of leaf 7, and what the system keeps. */
     private static Processor processor(int ecx, int ebx, int keeps) {
-        return Processor.of(new InterpretedMachine() {
+        return Processor.of(Architecture.X86_64, new InterpretedMachine() {
             @Override
             public Routine load(Program program) {
                 return new Routine() {
@@ -159,10 +157,7 @@ class NativeAccessTest {
     }
 
     @Test
-    @EnabledOnOs(
-            value = OS.LINUX,
-            architectures = "amd64",
-            disabledReason = "machine code is written for Linux on x86-64")
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "asks for what Linux on x86-64 tells")
     @EnabledForJreRange(minVersion = 22, disabledReason = "machine code needs Java 22")
     void kernelsAddNoMemoryThatIsWritableAndExecutable() throws Exception {
         assertThat(Fork.run(Mappings.class, List.of(GRANTED, "-Xint"))).isEqualTo("[]");
@@ -181,7 +176,7 @@ class NativeAccessTest {
             NativeMachine machine = new NativeMachine();
             Set<String> seen = new TreeSet<>();
             for (int i = 0; i < 50; i++) {
-                machine.load(Processor.leaves());
+                machine.load(Processor.nothing());
                 seen.addAll(writableAndExecutable());
             }
             seen.removeAll(before);
@@ -201,7 +196,7 @@ class NativeAccessTest {
         private Pages() {}
 
         public static void main(String[] args) throws Exception {
-            long address = Foreign.executable(Processor.leaves().bytes());
+            long address = Foreign.executable(Architecture.here().bytes(Processor.nothing()));
             for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
                 String[] words = line.split("[ -]+");
                 long from = Long.parseUnsignedLong(words[0], 16);
