@@ -6,6 +6,7 @@ import dev.chainrule.cpu.kernels.InstructionSet;
 import dev.chainrule.cpu.kernels.NativeBackend;
 import dev.chainrule.cpu.machine.NativeAccess;
 import dev.chainrule.cpu.machine.NativeMachine;
+import dev.chainrule.cpu.machine.Processor;
 import dev.chainrule.cpu.plain.PlainBackend;
 import dev.chainrule.cpu.scalar.ScalarBackend;
 import dev.chainrule.cpu.vector.Lanes;
@@ -30,6 +31,8 @@ public final class CpuProvider implements BackendProvider {
     private static final String NATIVE = "cpu:native";
     /** Above vectors, whose bits it has: it is faster from the first call on, with AVX-512 and with AVX2 (docs/adr/0021). */
     private static final int NATIVE_SCORE = 400;
+    /** Below vectors, and above loops on one thread: no processor of aarch64 has been there to measure it on (docs/adr/0038). */
+    private static final int NEON_SCORE = 250;
 
     private static final String PLAIN = "cpu:plain";
     private static final int PLAIN_SCORE = 150;
@@ -116,12 +119,14 @@ public final class CpuProvider implements BackendProvider {
     }
 
     private static DeviceInfo machineCode() {
-        return device(NATIVE, "machine code that Java writes, for " + sets(), NATIVE_SCORE);
+        Processor processor = NativeAccess.processor();
+        int score = processor.neon() ? NEON_SCORE : NATIVE_SCORE;
+        return device(NATIVE, "machine code that Java writes, for " + sets(processor), score);
     }
 
-    /** The instruction sets of this processor, in words. */
-    private static String sets() {
-        return InstructionSet.of(NativeAccess.processor()).stream()
+    /** The instruction sets of a processor, in words. */
+    private static String sets(Processor processor) {
+        return InstructionSet.of(processor).stream()
                 .sorted()
                 .map(InstructionSet::toString)
                 .collect(Collectors.joining(" or "));
@@ -132,17 +137,17 @@ public final class CpuProvider implements BackendProvider {
      *
      * @throws IllegalArgumentException if it is none that the processor has
      */
-    private static InstructionSet instructionSet(Map<String, String> options) {
-        List<InstructionSet> here = InstructionSet.of(NativeAccess.processor());
+    static InstructionSet instructionSet(Map<String, String> options, Processor processor) {
+        List<InstructionSet> sets = InstructionSet.of(processor);
         String value = options.get(ISA);
         if (value == null) {
-            return here.get(0);
+            return sets.get(0);
         }
-        return here.stream()
+        return sets.stream()
                 .filter(set -> set.word().equals(value))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("isa is '" + value
-                        + "', expected avx2, avx512 or neon, and this" + " processor has " + sets()));
+                        + "', expected avx2, avx512 or neon, and this processor has " + sets(processor)));
     }
 
     private static void refuseIsa(Map<String, String> options, String device) {
@@ -166,7 +171,7 @@ public final class CpuProvider implements BackendProvider {
                 new NativeBackend(
                         NATIVE,
                         new NativeMachine(),
-                        instructionSet(options),
+                        instructionSet(options, NativeAccess.processor()),
                         withinProcessors(NATIVE, threads(options, NATIVE, MOST_THREADS, PROCESSORS)));
             case VECTOR -> Vectors.open(withinProcessors(VECTOR, threads(options, VECTOR, MOST_THREADS, PROCESSORS)));
             case PLAIN -> {

@@ -1,7 +1,10 @@
 package dev.chainrule.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chainrule.cpu.kernels.InstructionSet;
+import dev.chainrule.cpu.machine.Processor;
 import dev.chainrule.cpu.vector.Lanes;
 import dev.chainrule.select.Backends;
 import dev.chainrule.select.Candidate;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -93,6 +97,25 @@ class CpuProviderTest {
                 .containsPattern("cpu:scalar +CHOSEN")
                 .containsPattern("cpu:vector +UNAVAILABLE: " + reason)
                 .containsPattern("cpu:plain +UNAVAILABLE: " + reason);
+    }
+
+    @Test
+    void instructionsThatTheProcessorLacksAreRefused() {
+        Processor x86 = new Processor(true, false, false);
+        Processor aarch64 = new Processor(false, false, true);
+        assertThat(CpuProvider.instructionSet(Map.of(), x86)).isEqualTo(InstructionSet.AVX2);
+        assertThat(CpuProvider.instructionSet(Map.of(), new Processor(true, true, false)))
+                .isEqualTo(InstructionSet.AVX512);
+        assertThat(CpuProvider.instructionSet(Map.of("isa", "avx2"), new Processor(true, true, false)))
+                .isEqualTo(InstructionSet.AVX2);
+        assertThat(CpuProvider.instructionSet(Map.of(), aarch64)).isEqualTo(InstructionSet.NEON);
+        assertThat(CpuProvider.instructionSet(Map.of("isa", "neon"), aarch64)).isEqualTo(InstructionSet.NEON);
+        assertThatThrownBy(() -> CpuProvider.instructionSet(Map.of("isa", "avx512"), x86))
+                .hasMessage("isa is 'avx512', expected avx2, avx512 or neon, and this processor has AVX2");
+        assertThatThrownBy(() -> CpuProvider.instructionSet(Map.of("isa", "neon"), new Processor(true, true, false)))
+                .hasMessage("isa is 'neon', expected avx2, avx512 or neon, and this processor has AVX2 or AVX-512");
+        assertThatThrownBy(() -> CpuProvider.instructionSet(Map.of("isa", "avx2"), aarch64))
+                .hasMessage("isa is 'avx2', expected avx2, avx512 or neon, and this processor has NEON");
     }
 
     /** Threads beyond the processors would wait for each other; the bits are the same without them. */

@@ -47,7 +47,7 @@ class FuzzTest {
             value = "dev.chainrule.cpu.kernels.NativeBitsTest#isThere",
             disabledReason = "this JVM, system or processor cannot execute the machine code")
     void randomSequencesOfMachineCodeHaveTheSameBits() throws Exception {
-        for (String device : List.of("cpu:native", "cpu:native?isa=avx2")) {
+        for (String device : NativeBitsTest.devices()) {
             List<String> options = List.of(NativeBitsTest.GRANTED, "-Dchainrule.fuzz=" + DifferentialFuzz.cases());
             assertThat(Fork.run(Program.class, options, device)).as(device).isEqualTo("none");
         }

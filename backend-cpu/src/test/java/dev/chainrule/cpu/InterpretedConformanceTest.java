@@ -14,12 +14,12 @@ import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The rules of the SPI for the kernels of cpu:native, interpreted: so both instruction sets are held to the rules on every
+ * The rules of the SPI for the kernels of cpu:native, interpreted: so all instruction sets are held to the rules on every
  * processor, with each access to memory checked. It takes minutes, and runs where {@code chainrule.interpreted.kit} names a set.
  */
 @EnabledIfSystemProperty(
         named = "chainrule.interpreted.kit",
-        matches = "AVX2|AVX512",
+        matches = "AVX2|AVX512|NEON",
         disabledReason = "interpreted kernels take minutes; -Dchainrule.interpreted.kit=AVX512 has them checked")
 class InterpretedConformanceTest extends BackendConformance {
     private static final String DEVICE = "interpreted:kernels";

@@ -30,7 +30,7 @@ class SameBitsTest {
             value = "dev.chainrule.cpu.kernels.NativeBitsTest#isThere",
             disabledReason = "this JVM, system or processor cannot execute the machine code")
     void machineCodeHasTheBitsOfThePlainLoops() throws Exception {
-        for (String device : List.of("cpu:native", "cpu:native?isa=avx2")) {
+        for (String device : NativeBitsTest.devices()) {
             assertThat(Fork.run(SameBits.class, List.of(NativeBitsTest.GRANTED), device))
                     .as(device)
                     .isEqualTo(expected);

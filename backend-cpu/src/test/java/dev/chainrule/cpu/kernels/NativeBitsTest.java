@@ -42,6 +42,18 @@ public class NativeBitsTest {
         return !isMissing();
     }
 
+    /** The instruction sets that this JVM can execute, if it grants access, the best first. */
+    static List<InstructionSet> sets() throws Exception {
+        return isMissing()
+                ? List.of()
+                : sets.stream().map(InstructionSet::valueOf).toList();
+    }
+
+    /** A device for each of these. */
+    public static List<String> devices() throws Exception {
+        return sets().stream().map(set -> "cpu:native?isa=" + set.word()).toList();
+    }
+
     /** Prints the instruction sets that can be executed. */
     static final class Sets {
         private Sets() {}
