@@ -40,7 +40,7 @@ class ClusterTest {
     void theStageOfTheTrainingHasGpus() throws Exception {
         SparkSession spark = Sessions.cluster();
         ChainruleClassifier onGpus = SameBitsTest.classifier()
-                .setBackend("cpu:plain?threads={gpu}")
+                .setBackend("cpu:scalar?threads={gpu}")
                 .setRowIdCol("id")
                 .setTasks(2);
         Dataset<Row> rows = Sessions.table(spark, 4, 2);

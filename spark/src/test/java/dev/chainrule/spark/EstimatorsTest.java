@@ -172,7 +172,7 @@ class EstimatorsTest {
         double lowest = Arrays.stream(figures.validationHistory()).min().orElseThrow();
         assertThat(figures.validationHistory()[figures.bestIteration() - 1]).isEqualTo(lowest);
         assertThat(figures.objectiveHistory()[0]).isGreaterThan(figures.objectiveHistory()[1]);
-        assertThat(figures.device()).isEqualTo("cpu:plain");
+        assertThat(figures.device()).isEqualTo("cpu:scalar");
         assertThat(figures.rowsPerSecond()).isPositive();
     }
 

@@ -24,7 +24,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** One session of Spark at a time for all tests, and the digits as its rows. */
 final class Sessions {
-    static final String BACKEND = "cpu:plain?threads=1";
+    /** The device that is there with the quick compiler alone; all of module backend-cpu have its bits. */
+    static final String BACKEND = "cpu:scalar";
+
     static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.LongType)
             .add("features", SQLDataTypes.VectorType())
@@ -90,6 +92,9 @@ final class Sessions {
                 .config("spark.default.parallelism", "2")
                 .config("spark.executor.extraClassPath", classes)
                 .config("spark.executor.memory", "768m")
+                .config(
+                        "spark.executor.extraJavaOptions",
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC") // as these tests have
                 .config("spark.connect.grpc.binding.address", "127.0.0.1")
                 .config("spark.connect.grpc.binding.port", "0")
                 .config("spark.connect.ml.backend.classes", ConnectBackend.class.getName())
