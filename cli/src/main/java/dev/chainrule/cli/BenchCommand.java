@@ -10,6 +10,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Preference;
 import dev.chainrule.train.Signals;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,9 +74,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            converter = AtLeastOne.class,
+            converter = Seconds.class,
             description = "About how long to measure a shape on a device (3).")
-    private int seconds = 3;
+    private BigDecimal seconds = BigDecimal.valueOf(3);
 
     @Option(
             names = "--html",
@@ -141,7 +142,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private Bench plan() {
         List<TrainingShape> wanted = shapes == null ? null : shapes(shapes);
-        Bench bench = CommandException.orUsage(() -> Bench.of(devices()).seconds(seconds));
+        Bench bench = CommandException.orUsage(() -> Bench.of(devices()).seconds(seconds.doubleValue()));
         bench = wanted == null ? bench : bench.shapes(wanted);
         return crossovers == null ? bench : bench.crossovers(crossovers);
     }

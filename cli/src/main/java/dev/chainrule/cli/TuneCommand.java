@@ -10,6 +10,7 @@ import dev.chainrule.nn.Topology;
 import dev.chainrule.select.Selection;
 import dev.chainrule.spi.BackendException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -54,9 +55,9 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            converter = AtLeastOne.class,
+            converter = Seconds.class,
             description = "About how long to time, after the checks (60).")
-    private int seconds = 60;
+    private BigDecimal seconds = BigDecimal.valueOf(60);
 
     @Option(names = "--dry-run", description = "Keep nothing.")
     private boolean dryRun;
@@ -77,7 +78,7 @@ final class TuneCommand implements Callable<Integer> {
         try (Selection selection = backend.open()) {
             TuningReport report = Tuning.of(selection)
                     .shapes(shapes())
-                    .seconds(seconds)
+                    .seconds(seconds.doubleValue())
                     .listener(TuningText.telling(this::print))
                     .run();
             if (report.configurations().isEmpty()) {
@@ -127,7 +128,7 @@ final class TuneCommand implements Callable<Integer> {
     private @Nullable String keep(Selection selection, TuningReport report) {
         boolean right = report.present().filter(TunedConfiguration::right).isPresent();
         if (right && report.right().size() > 1 && report.winner().isEmpty()) {
-            throw CommandException.failed("tune: steps take too long to be timed in " + seconds
+            throw CommandException.failed("tune: steps take too long to be timed in " + seconds.toPlainString()
                     + " s, expected more --seconds or smaller --layers");
         }
         boolean notKept = dryRun && report.better().isPresent();

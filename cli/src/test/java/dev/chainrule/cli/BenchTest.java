@@ -22,7 +22,7 @@ final class BenchTest {
     }
 
     private static Run bench(String backends, String... more) {
-        String[] args = {"bench", "--seconds", "1", "--backends", backends};
+        String[] args = {"bench", "--seconds", "0.3", "--backends", backends};
         return Run.of(Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new));
     }
 
@@ -111,7 +111,7 @@ final class BenchTest {
         JsonNode shape = run.json().get("shapes").get(0);
         assertThat(shape.get("leftOut").get(0).stringValue())
                 .matches(
-                        "watched:slow: a step takes (0\\.[7-9]|[1-9]\\d*\\.)\\d* s, too long to be timed within 1.00 s");
+                        "watched:slow: a step takes (0\\.[7-9]|[1-9]\\d*\\.)\\d* s, too long to be timed within 0.300 s");
         assertThat(shape.get("measured").findValuesAsString("backend")).contains("cpu:scalar");
         assertThat(shape.get("winner").isNull()).isTrue();
         assertThat(shape.get("verdict").stringValue()).isEqualTo("cpu:scalar is the only one that was measured");
@@ -180,7 +180,10 @@ final class BenchTest {
         "--shapes, 99999-99999@1",
         "--crossover, 5",
         "--crossover, x",
-        "--seconds, 0"
+        "--seconds, 0",
+        "--seconds, -0.5",
+        "--seconds, 1e-999",
+        "--seconds, NaN"
     })
     void aBadOptionIsWrongUsage(String option, String value) {
         bench("watched:fast", option, value).fails(2, option, value.replaceAll(".*,", ""));
