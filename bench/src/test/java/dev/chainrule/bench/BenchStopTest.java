@@ -16,7 +16,7 @@ final class BenchStopTest {
     private static BenchReport stoppedAt(String line) {
         AtomicBoolean stop = new AtomicBoolean();
         return Bench.of("cpu:scalar,cpu:plain")
-                .seconds(1)
+                .seconds(0.3)
                 .shapes(SHAPES)
                 .crossovers(NETWORKS)
                 .listener(new BenchListener() {

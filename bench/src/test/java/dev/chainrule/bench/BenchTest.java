@@ -14,7 +14,7 @@ final class BenchTest {
     @Test
     void aPlanIsNotChangedByItsSettings() {
         List<String> lines = new ArrayList<>();
-        Bench plan = Bench.of("cpu:scalar,cpu:scalar").seconds(0.5).shapes(TrainingShape.of("3-2@1"));
+        Bench plan = Bench.of("cpu:scalar,cpu:scalar").seconds(0.3).shapes(TrainingShape.of("3-2@1"));
         plan.seconds(100).shapes(TrainingShape.of("E")).listener(new BenchListener() {
             @Override
             public boolean stopped() {

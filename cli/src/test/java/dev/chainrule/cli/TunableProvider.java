@@ -124,6 +124,9 @@ public final class TunableProvider implements Tunable {
     }
 
     private static void sleep(long milliseconds) {
+        if (milliseconds == 0) {
+            return; // Thread.sleep(0) gives the processor away
+        }
         try {
             Thread.sleep(milliseconds);
         } catch (InterruptedException e) {

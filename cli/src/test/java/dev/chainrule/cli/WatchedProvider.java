@@ -73,6 +73,9 @@ public final class WatchedProvider implements BackendProvider {
     }
 
     private static void sleep(long milliseconds) {
+        if (milliseconds == 0) {
+            return; // Thread.sleep(0) gives the processor away
+        }
         try {
             Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
