@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * class path of the tests; its folder for temporary files is its own, too.
  */
 public final class ForkedProgram {
+    /** The quick compiler and the simplest collector: programs are short, and compiling would be most of them. */
+    private static final List<String> QUICK =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
     private final List<String> command = new ArrayList<>();
     private final Path temporary;
     private final Path errors;
@@ -39,14 +43,33 @@ public final class ForkedProgram {
         process = builder.start();
     }
 
-    /** Starts one, which writes into a folder of the test's. */
+    /**
+     * Starts one, which writes into a folder of the test's. It has the quick compiler and the serial collector, unless the arguments
+     * name others.
+     */
     public static ForkedProgram start(Path folder, Class<?> program, List<String> jvmArguments, String... arguments)
             throws IOException {
         return start(folder, program, Map.of(), jvmArguments, arguments);
     }
 
-    /** Starts one for which variables of the environment are set. */
+    /** Starts one likewise, for which variables of the environment are set. */
     public static ForkedProgram start(
+            Path folder,
+            Class<?> program,
+            Map<String, String> environment,
+            List<String> jvmArguments,
+            String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(QUICK);
+        if (jvmArguments.stream().anyMatch(one -> one.matches("-XX:[+]Use\\w*GC"))) {
+            all.remove("-XX:+UseSerialGC");
+        }
+        all.addAll(jvmArguments);
+        return startLong(folder, program, environment, all, arguments);
+    }
+
+    /** Starts one that computes for long, by the compilers and the collector that the JVM chooses. */
+    static ForkedProgram startLong(
             Path folder,
             Class<?> program,
             Map<String, String> environment,
@@ -65,7 +88,7 @@ public final class ForkedProgram {
      * @param words what follows the JVM's other arguments: the module path, what modules may do, and the main class
      */
     public static ForkedProgram startModule(Path folder, List<String> words) throws IOException {
-        return new ForkedProgram(folder, Map.of(), List.of(), words);
+        return new ForkedProgram(folder, Map.of(), QUICK, words);
     }
 
     /**

@@ -109,7 +109,7 @@ public final class Mutation {
             Duration most,
             String... arguments)
             throws IOException, InterruptedException {
-        ForkedProgram fork = ForkedProgram.start(folder, program, environment, jvmArguments, arguments);
+        ForkedProgram fork = ForkedProgram.startLong(folder, program, environment, jvmArguments, arguments);
         OptionalInt exitCode = fork.exitCode(most);
         List<String> printed = fork.lines().toList();
         String verdict = printed.stream()
