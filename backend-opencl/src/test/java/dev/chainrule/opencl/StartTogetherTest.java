@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** JVMs that start together all load the library, which each unpacks for itself. */
 class StartTogetherTest {
-    private static final int PROCESSES = 8;
+    private static final int PROCESSES = 4;
     private static final String ANSWER = "[9.0, 22.0, 9.0, 26.0]";
 
-    /** Eight compilers on few processors take their time, and say so. */
+    /** Four compilers on few processors take their time, and say so. */
     private static final Pattern NOTHING_BUT_PATIENCE =
             Pattern.compile("(.*\\RWARNING: .* for 3 s now; given up after 300 s .*\\R)*");
 
