@@ -22,45 +22,59 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** One service for all tests, since ending one takes a second; a test that counts has its own. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PredictionServiceTest {
     private static final String WHAT_IS_EXPECTED = "expected rows of numbers as JSON, such as [[5.1,3.5,1.4,0.2]]\n";
 
     private final NetworkState state = Network.of(Topology.of(2, 4, 3).output(OutputUnit.SOFTMAX), 1)
             .state()
             .with(Schema.of(2, 3).classes(List.of("low", "middle", "high")));
-    private final ServiceCounters counters = new ServiceCounters();
     private final HttpClient client = HttpClient.newHttpClient();
     private BatchingPredictor predictor;
     private PredictionService service;
 
-    @BeforeEach
+    @BeforeAll
     void serve() throws IOException {
-        predictor = BatchingPredictor.of(Predictor.of(state, Backends.open("cpu:plain")), 256, 64, counters);
-        service = PredictionService.on(
+        ServiceCounters counters = new ServiceCounters();
+        predictor = predictor(counters);
+        service = service(predictor, counters);
+    }
+
+    private BatchingPredictor predictor(ServiceCounters counters) {
+        return BatchingPredictor.of(Predictor.of(state, Backends.open("cpu:plain")), 256, 64, counters);
+    }
+
+    private static PredictionService service(BatchingPredictor predictor, ServiceCounters counters) throws IOException {
+        return PredictionService.on(
                 PredictionService.address("0"),
                 predictor::submit,
                 () -> counters.text(predictor.waiting()),
                 "cpu:plain");
     }
 
-    @AfterEach
+    @AfterAll
     void end() {
         service.close();
         predictor.close();
     }
 
+    private static HttpResponse<String> get(HttpClient client, URI service, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(service.address().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return get(client, service.address(), path);
     }
 
     private static HttpResponse<String> post(HttpClient client, URI service, String body) throws Exception {
@@ -77,27 +91,31 @@ class PredictionServiceTest {
 
     @Test
     void rowsAreAnsweredInOrderAndCounted() throws Exception {
-        float[] scores = predictor
-                .predictor()
-                .predict(new double[][] {{0.25, -1}})
-                .get(0)
-                .scores();
+        ServiceCounters counters = new ServiceCounters();
+        try (BatchingPredictor counted = predictor(counters);
+                PredictionService counting = service(counted, counters)) {
+            float[] scores = counted.predictor()
+                    .predict(new double[][] {{0.25, -1}})
+                    .get(0)
+                    .scores();
 
-        HttpResponse<String> response = post("[[0.25,-1],[3,4]]");
+            HttpResponse<String> response = post(client, counting.address(), "[[0.25,-1],[3,4]]");
 
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body())
-                .matches("\\[\\{\"class\":\"(low|middle|high)\",\"scores\":\\{\"low\":.*\\},\\{\"class\":.*\\}\\]")
-                .contains("\"scores\":{\"low\":" + scores[0] + ",\"middle\":" + scores[1] + ",\"high\":" + scores[2]);
-        assertThat(get("/metrics").body())
-                .contains("# TYPE chainrule_rows_total counter\nchainrule_rows_total 2\n")
-                .containsPattern("chainrule_batches_total [12]\n")
-                .containsPattern("chainrule_computed_seconds_total 0\\.0*[1-9]")
-                .contains(
-                        "chainrule_failed_rows_total 0\n",
-                        "chainrule_refused_rows_total 0\n",
-                        "chainrule_waiting_rows 0\n");
-        assertThat(get("/health").body()).isEqualTo("cpu:plain\n");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body())
+                    .matches("\\[\\{\"class\":\"(low|middle|high)\",\"scores\":\\{\"low\":.*\\},\\{\"class\":.*\\}\\]")
+                    .contains(
+                            "\"scores\":{\"low\":" + scores[0] + ",\"middle\":" + scores[1] + ",\"high\":" + scores[2]);
+            assertThat(get(client, counting.address(), "/metrics").body())
+                    .contains("# TYPE chainrule_rows_total counter\nchainrule_rows_total 2\n")
+                    .containsPattern("chainrule_batches_total [12]\n")
+                    .containsPattern("chainrule_computed_seconds_total 0\\.0*[1-9]")
+                    .contains(
+                            "chainrule_failed_rows_total 0\n",
+                            "chainrule_refused_rows_total 0\n",
+                            "chainrule_waiting_rows 0\n");
+            assertThat(get(client, counting.address(), "/health").body()).isEqualTo("cpu:plain\n");
+        }
     }
 
     @ParameterizedTest
