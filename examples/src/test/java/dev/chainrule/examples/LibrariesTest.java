@@ -35,12 +35,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +51,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Optimizers beside those of PyTorch and SciPy, which compute in float64: the built-in digits as one batch, 64-32-10, the same weights.
  * Skipped without Debian's packages python3-torch and python3-scipy.
  */
+@Tag("python")
 class LibrariesTest {
     private static final Topology LAYERS = Topology.of(64, 32, 10);
+
+    /** The Python for each library, "" where none has it: to ask takes seconds. */
+    private static final Map<String, String> PYTHONS = new HashMap<>();
 
     /** A cost after a step, and the evaluations of the gradient up to then. */
     private record Point(long evaluations, double cost) {}
@@ -237,8 +243,17 @@ class LibrariesTest {
         return bytes.array();
     }
 
-    /** A Python that has a library; Debian's own comes first. */
     private static String python(String library) throws InterruptedException {
+        String python = PYTHONS.get(library);
+        if (python == null) {
+            python = find(library);
+            PYTHONS.put(library, python);
+        }
+        return python.isEmpty() ? missing(library) : python;
+    }
+
+    /** A Python that has a library, Debian's own first; "" if there is none. */
+    private static String find(String library) throws InterruptedException {
         for (String python : List.of("/usr/bin/python3", "python3")) {
             try {
                 Process process = new ProcessBuilder(python, "-c", "import numpy, " + library)
@@ -252,6 +267,10 @@ class LibrariesTest {
                 // there is no such Python: the next
             }
         }
+        return "";
+    }
+
+    private static String missing(String library) {
         String word = library.replaceAll("\\..*", "");
         return abort("no python3 with numpy and " + word + "; on Debian, apt-get install python3-" + word + " has it");
     }
