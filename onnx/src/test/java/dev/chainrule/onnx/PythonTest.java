@@ -26,12 +26,14 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Python of docs/exchange.md, and PyTorch's state dicts and graphs. Skipped without Debian's python3-numpy or python3-torch. */
+@Tag("python")
 final class PythonTest {
     private static final Path PAGE = Path.of("..", "docs", "exchange.md");
     private static final double CLOSE = 1e-6;

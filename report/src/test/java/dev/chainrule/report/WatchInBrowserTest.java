@@ -17,9 +17,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A page that is watched while a training runs: it changes by events, and stays when all is over. */
+@Tag("browser")
 final class WatchInBrowserTest {
     private static final Path FOLDER = Path.of("target", "pages").toAbsolutePath();
 
