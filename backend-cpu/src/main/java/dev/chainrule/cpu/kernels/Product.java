@@ -122,7 +122,7 @@ final class Product implements Region {
             swap();
         }
         cut();
-        Workers.run(this, rowParts * laneParts, threads);
+        Workers.run(this, parts(), threads);
         finish = null;
     }
 
@@ -137,6 +137,11 @@ final class Product implements Region {
                 && rows >= NarrowKernel.GROUP
                 && depth >= RowsInLanes.AT_ONCE
                 && depth <= MOST_TERMS_OF_DOTS;
+    }
+
+    /** The number of parts that the last product was cut into for threads. */
+    int parts() {
+        return rowParts * laneParts;
     }
 
     /** The number of rows that {@link NarrowKernel} computes at once, all that there are; 0 where others compute. */
@@ -190,7 +195,9 @@ final class Product implements Region {
         if (wanted == 1) {
             return;
         }
-        if ((ofTheta && mostRowParts >= wanted) || mostLaneParts < wanted) {
+        if (narrow) { // all rows are computed at once
+            laneParts = Math.max(1, Math.min(wanted, lanes / (2 * NarrowKernel.GROUP)));
+        } else if ((ofTheta && mostRowParts >= wanted) || mostLaneParts < wanted) {
             rowParts = Math.max(rowParts, Math.min(wanted, mostRowParts));
         } else {
             laneParts = Pieces.count(wanted, rowParts);
