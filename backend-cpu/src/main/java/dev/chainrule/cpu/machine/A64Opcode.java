@@ -172,14 +172,23 @@ enum A64Opcode {
             case TIMES_16 -> (i / 16) << 10;
             case PAIR_OF_8 -> ((i / 8 & 0x7F) << 15) | ((d + 1) << 10);
             case PAIR_OF_16 -> ((i / 16 & 0x7F) << 15) | ((d + 1) << 10);
-            case ADDRESS -> ((i & 3) << 29) | ((i >> 2 & 0x7FFFF) << 5);
-            case DISTANCE_14 -> (i >> 2 & 0x3FFF) << 5;
-            case DISTANCE_19 -> (i >> 2 & 0x7FFFF) << 5;
-            case DISTANCE_26 -> (i >> 2) & 0x3FFFFFF;
+            case ADDRESS -> ((i & 3) << 29) | distance(i, 19) << 5;
+            case DISTANCE_14 -> distance(i, 14) << 5;
+            case DISTANCE_19 -> distance(i, 19) << 5;
+            case DISTANCE_26 -> distance(i, 26);
             case LEFT_OF_32 -> (32 + i) << 16;
             case LEFT_OF_64 -> (64 + i) << 16;
             case RIGHT_OF_32 -> (64 - i) << 16;
             case RIGHT_OF_64 -> (128 - i) << 16;
         };
+    }
+
+    /** A distance of words, as a number of so many bits. */
+    private int distance(int bytes, int bits) {
+        int words = bytes >> 2;
+        if (words >> (bits - 1) != words >> (Integer.SIZE - 1)) {
+            throw new IllegalArgumentException(bytes + " bytes are too far for '" + text + "'");
+        }
+        return words & ((1 << bits) - 1);
     }
 }

@@ -86,7 +86,7 @@ final class A64Vectors {
     }
 
     private static void check(Instruction i) {
-        boolean isThere = !i.operands().isEmpty() && i.mask() == null && i.bits() <= 2 * HALF_BITS;
+        boolean isThere = !i.operands().isEmpty() && i.mask() == null && i.bits() <= 2 * HALF_BITS && !isOther(i);
         for (Operand operand : i.operands()) {
             isThere &= !(operand instanceof Mask)
                     && !(operand instanceof Mem m && m.broadcast())
@@ -95,6 +95,15 @@ final class A64Vectors {
         if (!isThere) {
             throw refused(i);
         }
+    }
+
+    /** Whether it is a form that no kernel has, and that would have to be written otherwise than the one that they have. */
+    private static boolean isOther(Instruction i) {
+        return switch (i.opcode()) {
+            case VPBROADCASTQ, VCVTPS2PD, VCVTPD2PS -> i.bits() <= HALF_BITS;
+            case VPSLLD, VPSRLD, VPSLLQ, VPSRLQ -> number(i.operands().get(2)) == 0;
+            default -> false;
+        };
     }
 
     private static IllegalArgumentException refused(Instruction i) {
@@ -237,6 +246,9 @@ final class A64Vectors {
         Operand one = o.get(second ? 2 : 1);
         Operand other = o.get(second ? 1 : 2);
         settle(other);
+        if (!hasHighHalf(o.get(0))) {
+            settle(one);
+        }
         if (!isInFirstLane(one)) {
             halves(i);
             return;

@@ -224,6 +224,17 @@ class A64EncoderTest {
         refused("xmm1", a -> a.vbroadcastss(x.first128(), Mem.at(Gp.RDI)));
         refused("xmm1", a -> a.vpmovzxbd(x.first128(), Mem.at(Gp.RDI)));
         refused("dword ptr [rdi]", a -> a.vaddps(x, x, Mem.at(Gp.RDI).toAllLanes()));
+        refused("xmm1", a -> a.vpbroadcastq(x.first128(), Mem.at(Gp.RDI)));
+        refused("xmm1", a -> a.vcvtps2pd(x.first128(), x.first128()));
+        refused("xmm1", a -> a.vcvtpd2ps(x.first128(), x.first128()));
+        refused("vpsrlq ymm1, ymm1, 0", a -> a.vpsrlq(x, x, 0));
+        refused("bytes are too far for 'b.eq", a -> {
+            a.je("far");
+            for (int n = 0; n < 1 << 18; n++) {
+                a.vaddps(x, x, x); // two words each
+            }
+            a.label("far");
+        });
         refused("cpuid", Assembler::cpuid);
         refused("the stack pointer", a -> a.push(Gp.RSP));
         refused("20000000 bytes", a -> a.mov(Gp.RDI, Mem.at(Gp.RDI, 20_000_000)));
