@@ -35,7 +35,7 @@ final class GatherKernel {
     static final int FEWEST_IN_VECTORS = 8;
 
     /** The bytes of a line of the caches. */
-    private static final int LINE = 64;
+    static final int LINE = 64;
 
     private final Assembler asm;
 

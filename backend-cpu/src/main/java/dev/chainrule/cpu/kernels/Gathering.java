@@ -40,7 +40,8 @@ final class Gathering {
         int size = ofBytes ? 1 : Float.BYTES;
         int cols = s.cols();
         int most = Math.min(MOST / cols, GatherKernel.MOST_ROWS);
-        int ahead = Math.min(rows.rows(), MOST_AHEAD / (size * cols)); // the rows that are brought nearer
+        int ahead = Math.min(
+                rows.rows(), MOST_AHEAD / Math.max(size * cols, GatherKernel.LINE)); // the rows that are brought nearer
         values[Field.REST.index] = cols;
         values[Field.A_ROW.index] = (long) size * cols;
         values[Field.C_ROW.index] = (long) cols * Float.BYTES;
@@ -83,8 +84,8 @@ final class Gathering {
     /** The bytes before the row whose number lies behind those of the rows, {@code i} further; those before another row if there is none. */
     private static long next(View s, View rows, int i, int size, long otherwise) {
         int[] numbers = ints(rows);
-        int at = start(rows) + rows.rows() + i;
-        boolean there = at < numbers.length && numbers[at] >= 0 && numbers[at] < s.rows();
-        return there ? size * place(s, numbers[at]) : otherwise;
+        long at = (long) start(rows) + rows.rows() + i;
+        int number = at < numbers.length ? numbers[(int) at] : -1;
+        return number >= 0 && number < s.rows() ? size * place(s, number) : otherwise;
     }
 }

@@ -17,7 +17,7 @@ import dev.chainrule.cpu.machine.Program;
 import dev.chainrule.cpu.machine.Vec;
 
 /**
- * A narrow product of two matrices whose rows are the terms, with AVX-512: c_ij ← Σ_p a_ip b_jp, p upwards, by fma, for 1 to 15 rows i of A and
+ * A narrow product of two matrices whose rows are the terms, with AVX-512: c_ij ← Σ_p a_ip b_jp, p upwards, by fma, for up to 15 rows i of A and
  * 16 or 32 rows j of B. Neither is copied: rows of B are transposed in registers, four columns at once, and each column is used by all
  * rows of A.
  *
