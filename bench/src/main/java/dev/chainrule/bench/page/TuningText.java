@@ -35,7 +35,8 @@ public final class TuningText {
 
             @Override
             public void timing(int configurations, double seconds) {
-                line.accept(String.format(Locale.ROOT, "timing %d of them for about %.0f s", configurations, seconds));
+                String format = "timing %d of them for about " + (seconds < 1 ? "%.1f" : "%.0f") + " s";
+                line.accept(String.format(Locale.ROOT, format, configurations, seconds));
             }
 
             @Override
