@@ -5,7 +5,7 @@ import dev.chainrule.cpu.threads.Pieces;
 /**
  * Computes blocks of products, one after the other, for one thread and in memory of its own.
  *
- * <p>Lanes of B that are read for many rows are copied to {@link Panels}: at most 256 lanes, and 256 terms of these or more of fewer,
+ * <p>Lanes of B that are read for many rows are copied to {@link Panels}: at most 256 lanes, and 384 terms of these or more of fewer,
  * which stay in the second-level cache. What is read for few rows is read where it lies.
  */
 final class Block {
@@ -13,8 +13,8 @@ final class Block {
     private static final int MOST_TERMS = 2048;
     /** The most lanes of B that are copied at once. */
     private static final int MOST_LANES = 256;
-    /** The most elements of B that are copied at once: 256 KiB. */
-    private static final int MOST_COPIED = 1 << 16;
+    /** The most elements of B that are copied at once: 384 KiB, which the smallest second-level caches have room for. */
+    private static final int MOST_COPIED = 3 << 15;
     /** The fewest rows for which B is copied: with fewer, it is not read often enough. */
     private static final int ROWS_WORTH_PANELS = 24;
 
