@@ -43,7 +43,7 @@ public enum InstructionSet {
         return sets;
     }
 
-    /** What executes programs of this set. */
+    /** The machine that executes programs of this set. */
     public Architecture architecture() {
         return architecture;
     }

@@ -183,7 +183,7 @@ enum A64Opcode {
         };
     }
 
-    /** A distance of words, as a number of so many bits. */
+    /** The lowest bits of the number of words in a distance, which must be all that it has. */
     private int distance(int bytes, int bits) {
         int words = bytes >> 2;
         if (words >> (bits - 1) != words >> (Integer.SIZE - 1)) {
